@@ -1,0 +1,244 @@
+/**
+ * The canonical event: CloudEvents 1.0, with one data schema for jobs. `schemas/` is generated from here.
+ * Changing a field's meaning or removing one needs a new SCHEMA_VERSION (docs/adr/0003).
+ */
+import { z } from 'zod';
+
+export const SCHEMA_VERSION = 1;
+export const JOB_DATA_SCHEMA = `urn:onehook:schema:job:${SCHEMA_VERSION}`;
+
+/** The states of a job, and their rank: a late `started` after `succeeded` can be told by `sequence`. */
+export const JOB_STATES = {
+  queued: 0,
+  started: 1,
+  progressed: 2,
+  succeeded: 3,
+  failed: 3,
+  canceled: 3,
+} as const;
+export type JobState = keyof typeof JOB_STATES;
+
+const time = z.iso.datetime({ offset: true });
+
+export const ERROR_CATEGORIES = [
+  'invalid_request',
+  'content_policy',
+  'authentication',
+  'permission',
+  'insufficient_funds',
+  'rate_limit',
+  'not_found',
+  'timeout',
+  'provider',
+  'unknown',
+] as const;
+export type ErrorCategory = (typeof ERROR_CATEGORIES)[number];
+
+export const OUTPUT_KINDS = ['video', 'image', 'audio', 'text', 'model', 'document', 'file'] as const;
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
+
+export const output = z
+  .object({
+    kind: z.enum(OUTPUT_KINDS),
+    url: z
+      .string()
+      .optional()
+      .describe('Where the sender keeps it; may expire (`expiresAt`) and may need the sender’s credentials.'),
+    inline: z.string().optional().describe('The content itself: text, or a data: URI.'),
+    contentType: z.string().optional(),
+    bytes: z.number().int().nonnegative().optional(),
+    width: z.number().nonnegative().optional(),
+    height: z.number().nonnegative().optional(),
+    durationSeconds: z.number().nonnegative().optional(),
+    expiresAt: time.optional(),
+    name: z
+      .string()
+      .optional()
+      .describe('What the sender calls this output, where one job has several kinds.'),
+  })
+  .describe('One product of a job.');
+
+export const jobError = z.object({
+  code: z.string().describe('The sender’s own code, or `unknown`.'),
+  message: z.string(),
+  category: z.enum(ERROR_CATEGORIES),
+  retryable: z
+    .boolean()
+    .nullable()
+    .describe('Whether the same job can succeed if it is submitted again; null: not known.'),
+});
+
+export const job = z.object({
+  id: z.string().describe('The sender’s id of the job: what the submit call returned.'),
+  status: z.enum(Object.keys(JOB_STATES) as [JobState, ...JobState[]]),
+  task: z.string().optional().describe('What kind of work it is, in the sender’s word.'),
+  model: z.string().optional(),
+  progress: z.number().min(0).max(1).optional().describe('Share done, 0 to 1.'),
+  createdAt: time.optional(),
+  startedAt: time.optional(),
+  completedAt: time.optional(),
+  correlationId: z.string().optional().describe('A second id the sender gives, to find the job on its side.'),
+});
+
+/** `data` of `onehook.job.*`. */
+export const jobData = z
+  .object({
+    provider: z.string(),
+    source: z.string(),
+    job,
+    outputs: z.array(output),
+    outputsPending: z
+      .boolean()
+      .optional()
+      .describe(
+        'True: the job succeeded, but the sender did not put the result into the delivery; fetch it from its API.',
+      ),
+    error: jobError.optional(),
+    usage: z.object({ amount: z.number(), unit: z.string() }).optional(),
+    native: z
+      .object({ type: z.string().optional(), status: z.string().optional() })
+      .describe('The sender’s own words.'),
+    payload: z.unknown().describe('The payload as it came, byte for byte.'),
+  })
+  .meta({ id: JOB_DATA_SCHEMA, title: 'Onehook job event data' });
+
+/** Attributes of every event. CloudEvents extension names are lower case by its rules. */
+export const attributes = z.object({
+  specversion: z.literal('1.0'),
+  id: z
+    .string()
+    .min(1)
+    .describe('The same at every redelivery of one event. With `source`, what a consumer deduplicates by.'),
+  source: z.string().describe('`/sources/{source}`: the configured instance of a provider.'),
+  type: z.string().min(1).describe('`onehook.job.{state}` for jobs; else the provider’s own, reverse-DNS.'),
+  subject: z.string().min(1).optional().describe('The job’s id, or what the event is about.'),
+  time: time
+    .optional()
+    .describe('When it happened, as the sender says in the body; absent where it does not say.'),
+  datacontenttype: z.literal('application/json'),
+  dataschema: z.string().optional(),
+  provider: z.string().describe('Extension: who sent it.'),
+  partitionkey: z.string().min(1).optional().describe('Extension: the Kafka key; orders one job’s events.'),
+  recordedtime: time.describe('Extension: when the gateway received it.'),
+  verification: z.enum(['signature', 'token', 'none']).describe('Extension: how the sender was proven.'),
+  sequence: z.string().optional().describe('Extension: rank of the job’s state, 0 to 3.'),
+  deliveryid: z
+    .string()
+    .optional()
+    .describe('Extension: the sender’s own id of the delivery, where it is not the event’s id.'),
+});
+
+export const jobEvent = attributes
+  .extend({
+    type: z.enum(Object.keys(JOB_STATES).map((s) => `onehook.job.${s}`) as [string, ...string[]]),
+    subject: z.string().min(1),
+    dataschema: z.literal(JOB_DATA_SCHEMA),
+    partitionkey: z.string().min(1),
+    sequence: z.string(),
+    data: jobData,
+  })
+  .meta({ id: `urn:onehook:schema:job-event:${SCHEMA_VERSION}`, title: 'Onehook job event' });
+
+export const passedThroughEvent = attributes
+  .extend({ data: z.unknown().describe('The payload as it came, byte for byte.') })
+  .meta({ id: `urn:onehook:schema:event:${SCHEMA_VERSION}`, title: 'Onehook event, payload passed through' });
+
+export type Attributes = z.infer<typeof attributes>;
+export type Job = z.infer<typeof job>;
+export type JobError = z.infer<typeof jobError>;
+export type Output = z.infer<typeof output>;
+export type JobData = z.infer<typeof jobData>;
+
+interface DraftCommon {
+  /** When it happened, from the body: RFC 3339, or milliseconds since the epoch. Unreadable times are left out. */
+  readonly time?: string | number | undefined;
+  /** The sender's id of this delivery, where it cannot serve as the event's id. */
+  readonly deliveryId?: string | undefined;
+}
+
+/** What `normalize` returns for a job. The gateway adds ids, source and envelope. */
+export interface JobDraft extends DraftCommon {
+  readonly family: 'job';
+  readonly job: Job;
+  readonly outputs?: readonly Output[] | undefined;
+  readonly outputsPending?: boolean | undefined;
+  readonly error?: JobError | undefined;
+  readonly usage?: JobData['usage'] | undefined;
+  readonly native: JobData['native'];
+}
+
+/** What `normalize` returns for everything else: `data` is the payload itself. */
+export interface PassedThroughDraft extends DraftCommon {
+  readonly family: 'other';
+  /** Reverse-DNS, lower case: `com.github.push`. */
+  readonly type: string;
+  readonly subject?: string | undefined;
+  /** Orders events of one thing; prefixed with the source by the gateway. None: any partition will do. */
+  readonly orderBy?: string | undefined;
+}
+
+export type EventDraft = JobDraft | PassedThroughDraft;
+export type Family = EventDraft['family'];
+
+/** One event, before it is bytes. `payload` stays a Buffer: it is spliced into the record, never parsed and printed again. */
+export interface CanonicalEvent {
+  readonly family: Family;
+  readonly attributes: Attributes;
+  /** Null where `data` is the payload itself. */
+  readonly jobData: Omit<JobData, 'payload'> | null;
+  readonly payload: Buffer;
+}
+
+export interface EventOrigin {
+  readonly source: string;
+  readonly provider: string;
+  readonly verification: Attributes['verification'];
+  /** Of the delivery; scoped by source. */
+  readonly identity: string;
+  readonly receivedAt: number;
+  readonly payload: Buffer;
+}
+
+/** Envelopes one draft. `index` tells the events of one delivery apart. */
+export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): CanonicalEvent {
+  const subject = draft.family === 'job' ? draft.job.id : draft.subject;
+  const orderBy = draft.family === 'job' ? draft.job.id : draft.orderBy;
+  const happened = timestamp(draft.time);
+  const attributes: Attributes = {
+    specversion: '1.0',
+    id: index === 0 ? origin.identity : `${origin.identity}#${index}`,
+    source: `/sources/${origin.source}`,
+    type: draft.family === 'job' ? `onehook.job.${draft.job.status}` : draft.type,
+    ...(subject ? { subject } : {}),
+    ...(happened ? { time: happened } : {}),
+    datacontenttype: 'application/json',
+    ...(draft.family === 'job' ? { dataschema: JOB_DATA_SCHEMA } : {}),
+    provider: origin.provider,
+    ...(orderBy ? { partitionkey: `${origin.source}/${orderBy}` } : {}),
+    recordedtime: new Date(origin.receivedAt).toISOString(),
+    verification: origin.verification,
+    ...(draft.family === 'job' ? { sequence: String(JOB_STATES[draft.job.status]) } : {}),
+    ...(draft.deliveryId ? { deliveryid: draft.deliveryId } : {}),
+  };
+  if (draft.family === 'other')
+    return { family: 'other', attributes, jobData: null, payload: origin.payload };
+  const { job, outputs = [], outputsPending, error, usage, native } = draft;
+  const jobData = {
+    provider: origin.provider,
+    source: origin.source,
+    job,
+    outputs: [...outputs],
+    ...(outputsPending ? { outputsPending } : {}),
+    ...(error ? { error } : {}),
+    ...(usage ? { usage } : {}),
+    native,
+  };
+  return { family: 'job', attributes, jobData, payload: origin.payload };
+}
+
+/** RFC 3339 in UTC, or undefined for what is no time. Strings keep their own precision past milliseconds lost. */
+export function timestamp(value: string | number | undefined | null): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
