@@ -112,9 +112,9 @@ export const attributes = z.object({
   source: z.string().describe('`/sources/{source}`: the configured instance of a provider.'),
   type: z.string().min(1).describe('`onehook.job.{state}` for jobs; else the provider’s own, reverse-DNS.'),
   subject: z.string().min(1).optional().describe('The job’s id, or what the event is about.'),
-  time: time
-    .optional()
-    .describe('When it happened, as the sender says in the body; absent where it does not say.'),
+  time: time.describe(
+    'When it happened, as the sender says in the body; the same as `recordedtime` where it does not say.',
+  ),
   datacontenttype: z.literal('application/json'),
   dataschema: z.string().optional(),
   provider: z.string().describe('Extension: who sent it.'),
@@ -203,19 +203,20 @@ export interface EventOrigin {
 export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): CanonicalEvent {
   const subject = draft.family === 'job' ? draft.job.id : draft.subject;
   const orderBy = draft.family === 'job' ? draft.job.id : draft.orderBy;
-  const happened = timestamp(draft.time);
+  const recorded = new Date(origin.receivedAt).toISOString();
   const attributes: Attributes = {
     specversion: '1.0',
     id: index === 0 ? origin.identity : `${origin.identity}#${index}`,
     source: `/sources/${origin.source}`,
     type: draft.family === 'job' ? `onehook.job.${draft.job.status}` : draft.type,
     ...(subject ? { subject } : {}),
-    ...(happened ? { time: happened } : {}),
+    // CloudEvents lets time be absent, but its own JavaScript SDK throws on a structured record without it (10.0.0).
+    time: timestamp(draft.time) ?? recorded,
     datacontenttype: 'application/json',
     ...(draft.family === 'job' ? { dataschema: JOB_DATA_SCHEMA } : {}),
     provider: origin.provider,
     ...(orderBy ? { partitionkey: `${origin.source}/${orderBy}` } : {}),
-    recordedtime: new Date(origin.receivedAt).toISOString(),
+    recordedtime: recorded,
     verification: origin.verification,
     ...(draft.family === 'job' ? { sequence: String(JOB_STATES[draft.job.status]) } : {}),
     ...(draft.deliveryId ? { deliveryid: draft.deliveryId } : {}),

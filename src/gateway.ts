@@ -1,0 +1,150 @@
+/**
+ * THE HOT PATH: verify, normalize, claim, publish, confirm, and only then 200.
+ * What it guarantees: nobody unproven gets an event published; no 2xx before the event is durable; nothing verified is dropped.
+ */
+import type { EventsConfig } from './config.js';
+import type { DedupeStore } from './dedupe/dedupe.js';
+import type { Delivery } from './delivery.js';
+import type { AnswerCode, QuarantineReason } from './errors.js';
+import { type EventRecord, PublishError, type Publisher } from './publisher.js';
+import { encodeEvent, quarantineRecord, recordBytes } from './record.js';
+import type { Router } from './routing.js';
+import type { Source } from './source.js';
+import type { Telemetry } from './telemetry.js';
+import { prove, type Translation, translate, type VerifiedDelivery } from './verification.js';
+
+export interface GatewayParts {
+  readonly dedupe: DedupeStore;
+  readonly publisher: Publisher;
+  readonly route: Router;
+  readonly events: EventsConfig;
+  readonly telemetry: Telemetry;
+}
+
+export class Gateway {
+  readonly #dedupe: DedupeStore;
+  readonly #publisher: Publisher;
+  readonly #route: Router;
+  readonly #events: EventsConfig;
+  readonly #telemetry: Telemetry;
+
+  constructor({ dedupe, publisher, route, events, telemetry }: GatewayParts) {
+    this.#dedupe = dedupe;
+    this.#publisher = publisher;
+    this.#route = route;
+    this.#events = events;
+    this.#telemetry = telemetry;
+  }
+
+  /** `candidates`: the sources this delivery was offered to, see `SourceIndex`. Never rejects. */
+  async receive(delivery: Delivery, candidates: readonly Source[]): Promise<AnswerCode> {
+    const proof = await this.#verify(delivery, candidates);
+    if (typeof proof === 'string') return this.#answer(null, proof, delivery);
+    const { source, verified } = proof;
+
+    const translation = this.#normalize(source, verified);
+    if (translation.outcome === 'refused') return this.#answer(source, 'unauthenticated', delivery);
+    if (translation.outcome === 'empty') return this.#answer(source, 'body_empty', delivery);
+    if (translation.outcome === 'quarantined') return this.#quarantine(source, delivery, translation.reason);
+
+    const records = this.#encode(translation.events);
+    if (records === null) return this.#answer(source, 'record_too_large', delivery);
+
+    const claim = await this.#dedupe.claim(source.name, translation.identity, source.windowSeconds);
+    if (claim.state === 'confirmed') return this.#answer(source, 'duplicate', delivery);
+    if (claim.state === 'in_flight') {
+      return this.#answer(source, (await claim.durable) ? 'duplicate' : 'duplicate_in_flight', delivery);
+    }
+    const failure = await this.#publish(
+      claim.state === 'unchecked' ? markUnchecked(records) : records,
+      delivery,
+    );
+    if (failure !== null) {
+      if (claim.state === 'claimed') claim.release();
+      return this.#answer(source, failure, delivery);
+    }
+    if (claim.state === 'claimed') await claim.confirm();
+    this.#telemetry.eventsPublished(source, translation.events[0]!.family, translation.events.length);
+    return this.#answer(source, 'accepted', delivery);
+  }
+
+  /** The first candidate that verifies is the sender. Every one is tried on its own terms. */
+  async #verify(
+    delivery: Delivery,
+    candidates: readonly Source[],
+  ): Promise<{ source: Source; verified: VerifiedDelivery } | AnswerCode> {
+    let keysMissing = false;
+    for (const source of candidates) {
+      const proof = prove(source.scheme, delivery);
+      const { verdict, verified } = proof instanceof Promise ? await proof : proof;
+      if (verified) {
+        this.#telemetry.secretUsed(source, verdict.key, delivery.receivedAt);
+        return { source, verified };
+      }
+      if (verdict.outcome === 'unavailable') keysMissing = true;
+      else this.#telemetry.checkFailed(source, verdict.check, delivery.id);
+    }
+    return keysMissing ? 'keys_unavailable' : 'unauthenticated';
+  }
+
+  #normalize(source: Source, verified: VerifiedDelivery): Translation {
+    const translation = translate(source, verified);
+    if (translation.outcome === 'refused') {
+      this.#telemetry.checkFailed(source, translation.check, verified.id);
+    }
+    if (translation.outcome === 'quarantined' && translation.error !== undefined) {
+      this.#telemetry.translationFailed(source, translation.error, verified.id);
+    }
+    return translation;
+  }
+
+  /** Null when an event is larger than a topic takes. One event's value is shared by all its topics. */
+  #encode(events: Extract<Translation, { outcome: 'events' }>['events']): EventRecord[] | null {
+    const records: EventRecord[] = [];
+    for (const event of events) {
+      const encoded = encodeEvent(event, this.#events.mode);
+      if (recordBytes(encoded) > this.#events.maxRecordBytes) return null;
+      for (const topic of this.#route(event)) records.push({ topic, ...encoded });
+    }
+    return records;
+  }
+
+  /** Null when durable, else what the sender is told. */
+  async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<AnswerCode | null> {
+    const startedAt = performance.now();
+    try {
+      await this.#publisher.publish(records);
+      this.#telemetry.publishEnded('durable', (performance.now() - startedAt) / 1000);
+      return null;
+    } catch (error) {
+      const failure = error instanceof PublishError ? error.failure : 'unavailable';
+      this.#telemetry.publishEnded(failure, (performance.now() - startedAt) / 1000);
+      this.#telemetry.publishFailed(failure, (error as Error).message, delivery.id);
+      return failure === 'too_large' ? 'record_too_large' : 'publish_unavailable';
+    }
+  }
+
+  async #quarantine(source: Source, delivery: Delivery, reason: QuarantineReason): Promise<AnswerCode> {
+    const record = quarantineRecord(source, delivery, reason, this.#events.quarantineTopic);
+    const failure =
+      recordBytes(record) > this.#events.maxRecordBytes
+        ? 'record_too_large'
+        : await this.#publish([record], delivery);
+    if (failure !== null) return this.#answer(source, failure, delivery);
+    this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
+    return this.#answer(source, 'quarantined', delivery);
+  }
+
+  #answer(source: Source | null, code: AnswerCode, delivery: Delivery): AnswerCode {
+    this.#telemetry.deliveryAnswered(source, code, delivery.id);
+    return code;
+  }
+}
+
+/** Tells consumers that this event may come again. */
+function markUnchecked(records: readonly EventRecord[]): EventRecord[] {
+  return records.map((record) => ({
+    ...record,
+    headers: { ...record.headers, ce_dedupe: 'unchecked' },
+  }));
+}

@@ -1,0 +1,51 @@
+/** The operators' side: health, metrics and the embedded log. Never routed to the internet. */
+import express, { type Express } from 'express';
+import type { EventLog } from '../journal.js';
+import type { Readiness } from '../publisher.js';
+import type { Telemetry } from '../telemetry.js';
+import { streamEvents } from './event-stream.js';
+
+export interface AdminParts {
+  readonly telemetry: Telemetry;
+  /** Null when events go to Kafka. */
+  readonly eventLog: EventLog | null;
+  readonly readiness: () => Readiness;
+  readonly started: () => boolean;
+  /** Called when a stream opens; the returned function is called when it ends. So that a drain can end them. */
+  readonly streamOpened: (end: () => void) => () => void;
+}
+
+export function createAdminApp({
+  telemetry,
+  eventLog,
+  readiness,
+  started,
+  streamOpened,
+}: AdminParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+
+  // Liveness is only «this process answers»: restarting it mends neither Kafka nor a disk.
+  app.get('/livez', (_request, response) => void response.json({ live: true }));
+  app.get(
+    '/startupz',
+    (_request, response) => void response.status(started() ? 200 : 503).json({ started: started() }),
+  );
+  app.get('/readyz', (_request, response) => {
+    const state = readiness();
+    response.status(state.ready ? 200 : 503).json(state);
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.setHeader('Content-Type', telemetry.registry.contentType);
+    response.end(await telemetry.registry.metrics());
+  });
+  app.get('/events', (request, response) => {
+    if (eventLog === null) {
+      response.status(409).json({ code: 'events_in_kafka', message: 'Events go to Kafka; read its topics.' });
+      return;
+    }
+    streamEvents(eventLog, request, response, streamOpened);
+  });
+  return app;
+}

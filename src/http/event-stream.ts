@@ -1,0 +1,73 @@
+/**
+ * `GET /events`: the embedded log as server-sent events. `id` is the offset, so a client that reconnects with
+ * Last-Event-ID goes on behind the last event it got; `?from=N` starts at an offset, neither starts at the end.
+ */
+import type { Request, Response } from 'express';
+import type { EventLog, JournalEntry } from '../journal.js';
+import { STRUCTURED_CONTENT_TYPE } from '../record.js';
+
+const READ_BATCH = 100;
+const HEARTBEAT_MS = 15_000;
+
+export function streamEvents(
+  log: EventLog,
+  request: Request,
+  response: Response,
+  streamOpened: (end: () => void) => () => void,
+): void {
+  const start = startOffset(log, request);
+  if (start === null) {
+    response
+      .status(400)
+      .json({ code: 'offset_malformed', message: 'from and Last-Event-ID are whole numbers.' });
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(`: next ${start}\n\n`);
+
+  let next = start;
+  let blocked = false;
+  const pump = () => {
+    while (!blocked && !response.destroyed) {
+      const entries = log.read(next, READ_BATCH);
+      if (entries.length === 0) return;
+      let message = '';
+      for (const entry of entries) message += toMessage(entry);
+      next = entries.at(-1)!.offset + 1;
+      blocked = !response.write(message);
+    }
+  };
+  response.on('drain', () => {
+    blocked = false;
+    pump();
+  });
+  const stopListening = log.onAppend(pump);
+  const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
+  const forget = streamOpened(() => response.end());
+  response.on('close', () => {
+    stopListening();
+    clearInterval(heartbeat);
+    forget();
+  });
+  pump();
+}
+
+function startOffset(log: EventLog, request: Request): number | null {
+  const last = request.get('last-event-id');
+  const from = request.query.from;
+  if (last === undefined && from === undefined) return log.nextOffset;
+  if (from === 'beginning') return log.firstOffset;
+  const offset = last === undefined ? Number(from) : Number(last) + 1;
+  return Number.isSafeInteger(offset) && offset >= 0 ? offset : null;
+}
+
+function toMessage({ offset, record }: JournalEntry): string {
+  const text =
+    record.headers['content-type'] === STRUCTURED_CONTENT_TYPE
+      ? record.value.toString('utf8')
+      : // Quarantined: the original bytes may be no text at all.
+        JSON.stringify({ headers: record.headers, value_base64: record.value.toString('base64') });
+  // Line ends inside JSON are blanks between tokens; the stream's format wants a field for each line.
+  const data = text.replace(/\r\n|\r|\n/g, '\ndata: ');
+  return `id: ${offset}\nevent: ${record.topic}\ndata: ${data}\n\n`;
+}

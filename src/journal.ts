@@ -1,0 +1,185 @@
+/**
+ * The durable local log, on LMDB: offset -> record. Without Kafka it is the event log itself.
+ * `append` resolves only after the fsync, which concurrent appends share.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Database, open } from 'lmdb';
+import { lockDirectory } from './directory-lock.js';
+import { OperatorError } from './errors.js';
+import type { EventRecord, Publisher, Readiness } from './publisher.js';
+import { PublishError } from './publisher.js';
+
+export interface JournalEntry {
+  readonly offset: number;
+  readonly record: EventRecord;
+}
+
+/** What `GET /events` reads. */
+export interface EventLog {
+  /** Offset of the oldest entry; equals `nextOffset` when empty. */
+  readonly firstOffset: number;
+  readonly nextOffset: number;
+  /** At most `limit` entries from `offset` on (or from the oldest, if that is later). */
+  read(offset: number, limit: number): JournalEntry[];
+  /** Calls back after each append; returns the function that ends it. */
+  onAppend(listener: () => void): () => void;
+}
+
+export interface JournalFacts {
+  recordsAppended(count: number): void;
+  recordsRetired(count: number): void;
+}
+
+export interface JournalOptions {
+  readonly directory: string;
+  readonly maxBytes: number;
+  readonly facts: JournalFacts;
+}
+
+/** Entries retired together when the log is over its size. */
+const RETIRE_BATCH = 256;
+
+export class Journal implements EventLog, Publisher {
+  readonly #store: Database<Buffer, number>;
+  readonly #facts: JournalFacts;
+  readonly #maxBytes: number;
+  readonly #unlock: () => void;
+  readonly #listeners = new Set<() => void>();
+  #firstOffset: number;
+  #nextOffset: number;
+  #durableOffset: number;
+  #bytes: number;
+  #failure: string | null = null;
+
+  static open({ directory, maxBytes, facts }: JournalOptions): Journal {
+    try {
+      mkdirSync(directory, { recursive: true });
+    } catch (error) {
+      throw new OperatorError(
+        `journal.directory: ${directory} cannot be made (${(error as Error).message}). Give a directory that this user may write to.`,
+      );
+    }
+    const unlock = lockDirectory(directory);
+    // LMDB's default resolves a put before its fsync; without overlappingSync the promise means «on disk».
+    const store = open<Buffer, number>({
+      path: join(directory, 'events'),
+      encoding: 'binary',
+      keyEncoding: 'ordered-binary',
+      overlappingSync: false,
+    });
+    return new Journal(store, maxBytes, facts, unlock);
+  }
+
+  private constructor(
+    store: Database<Buffer, number>,
+    maxBytes: number,
+    facts: JournalFacts,
+    unlock: () => void,
+  ) {
+    this.#store = store;
+    this.#maxBytes = maxBytes;
+    this.#facts = facts;
+    this.#unlock = unlock;
+    const [first] = store.getKeys({ limit: 1 });
+    const [last] = store.getKeys({ reverse: true, limit: 1 });
+    this.#nextOffset = last === undefined ? 0 : last + 1;
+    this.#firstOffset = first ?? this.#nextOffset;
+    this.#durableOffset = this.#nextOffset;
+    this.#bytes = pagesUsed(store);
+  }
+
+  get firstOffset(): number {
+    return this.#firstOffset;
+  }
+
+  get nextOffset(): number {
+    return this.#durableOffset;
+  }
+
+  async publish(records: readonly EventRecord[]): Promise<void> {
+    let written: Promise<boolean> | undefined;
+    for (const record of records) {
+      const bytes = encodeEntry(record);
+      // Puts are committed in the order they were made, so the last one's fsync covers those before it.
+      written = this.#store.put(this.#nextOffset++, bytes);
+      this.#bytes += bytes.length;
+    }
+    const end = this.#nextOffset;
+    try {
+      await written;
+    } catch (error) {
+      this.#failure = (error as Error).message;
+      throw new PublishError('unavailable', `the journal cannot write: ${this.#failure}`, { cause: error });
+    }
+    this.#failure = null;
+    if (end > this.#durableOffset) this.#durableOffset = end;
+    this.#facts.recordsAppended(records.length);
+    if (this.#bytes > this.#maxBytes) this.#retire();
+    for (const listener of this.#listeners) listener();
+  }
+
+  read(offset: number, limit: number): JournalEntry[] {
+    const entries: JournalEntry[] = [];
+    for (const { key, value } of this.#store.getRange({ start: offset, end: this.#durableOffset, limit })) {
+      entries.push({ offset: key, record: decodeEntry(value) });
+    }
+    return entries;
+  }
+
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  readiness(): Readiness {
+    return this.#failure === null
+      ? { ready: true }
+      : { ready: false, why: `the journal cannot write: ${this.#failure}` };
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+    this.#unlock();
+  }
+
+  #retire(): void {
+    let count = 0;
+    const range = { start: this.#firstOffset, end: this.#durableOffset, limit: RETIRE_BATCH };
+    for (const { key, value } of this.#store.getRange(range)) {
+      void this.#store.remove(key);
+      this.#bytes -= value.length;
+      this.#firstOffset = key + 1;
+      count += 1;
+      if (this.#bytes <= this.#maxBytes) break;
+    }
+    this.#facts.recordsRetired(count);
+  }
+}
+
+/** What LMDB's pages for this table take; its statistics cost nothing, reading every entry at start would. */
+function pagesUsed(store: Database<Buffer, number>): number {
+  const { treeLeafPageCount, treeBranchPageCount, overflowPages, pageSize } = store.getStats() as Record<
+    string,
+    number
+  >;
+  return (treeLeafPageCount! + treeBranchPageCount! + overflowPages!) * pageSize!;
+}
+
+/** Four bytes with the length of the head, the head as JSON, the value as it is. */
+function encodeEntry({ topic, key, headers, value }: EventRecord): Buffer {
+  const head = JSON.stringify({ topic, key, headers });
+  const headBytes = Buffer.byteLength(head);
+  const entry = Buffer.allocUnsafe(4 + headBytes + value.length);
+  entry.writeUInt32BE(headBytes, 0);
+  entry.write(head, 4);
+  value.copy(entry, 4 + headBytes);
+  return entry;
+}
+
+function decodeEntry(entry: Buffer): EventRecord {
+  const valueStart = 4 + entry.readUInt32BE(0);
+  const head = JSON.parse(entry.toString('utf8', 4, valueStart)) as Omit<EventRecord, 'value'>;
+  // LMDB hands out memory that the next read reuses: the value must be a copy.
+  return { ...head, value: Buffer.from(entry.subarray(valueStart)) };
+}

@@ -1,0 +1,122 @@
+/**
+ * The composition root: builds every object once and hands it on; start, drain, stop.
+ * Alone imports providers/. Read `start` from top to bottom for the whole house.
+ */
+import { readFileSync } from 'node:fs';
+import { providers } from '../providers/index.js';
+import type { Config } from './config.js';
+import { MemoryDedupe } from './dedupe/memory.js';
+import { Gateway } from './gateway.js';
+import { createAdminApp } from './http/admin-app.js';
+import { createIngestApp } from './http/ingest-app.js';
+import { type Listening, listen } from './http/server.js';
+import { Journal } from './journal.js';
+import { openKafkaPublisher } from './kafka/open.js';
+import { createLog, type Log } from './log.js';
+import type { Provider } from './provider.js';
+import type { Publisher } from './publisher.js';
+import { createRouter } from './routing.js';
+import { JwksCache } from './schemes/jwks.js';
+import { openSources, SourceIndex } from './source.js';
+import { Telemetry } from './telemetry.js';
+
+export { providers };
+
+export const version: string = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+).version;
+
+export interface Running {
+  readonly ingestUrl: string;
+  readonly adminUrl: string;
+  /** Readiness false, stop accepting, finish what is in flight, flush. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Default: the built-in list. */
+  readonly providers?: readonly Provider[];
+  /** Default: JSON lines on stdout. */
+  readonly log?: (lineDropped: () => void) => Log;
+}
+
+/** Rejects with an OperatorError when a directory or a port cannot be had. Does not wait for Kafka: see /readyz. */
+export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
+  const telemetry = new Telemetry(
+    options.log ?? ((lineDropped) => createLog(config.log.level, lineDropped)),
+    version,
+    config.sources.map(({ name, provider }) => ({ name, provider: { name: provider } })),
+  );
+  const jwks = new JwksCache(telemetry);
+  const sources = new SourceIndex(
+    openSources(
+      config.sources,
+      options.providers ?? providers,
+      { jwks: (url) => jwks.keySet(url) },
+      config.dedupe.windowSeconds,
+    ),
+  );
+  const journal = config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry }) : null;
+  const publisher: Publisher =
+    config.kafka === null ? journal! : await openKafkaPublisher(config.kafka, telemetry);
+  const dedupe = new MemoryDedupe(config.dedupe.maxKeys, () => telemetry.identityForgottenEarly());
+  const gateway = new Gateway({
+    dedupe,
+    publisher,
+    route: createRouter(config.routes, config.events.topic),
+    events: config.events,
+    telemetry,
+  });
+
+  let phase: 'starting' | 'serving' | 'draining' = 'starting';
+  const openStreams = new Set<() => void>();
+  const ingestApp = createIngestApp({
+    gateway,
+    sources,
+    telemetry,
+    maxBodyBytes: config.http.maxBodyBytes,
+    maxInFlightBytes: config.http.maxInFlightBytes,
+    draining: () => phase === 'draining',
+  });
+  const adminApp = createAdminApp({
+    telemetry,
+    eventLog: journal,
+    started: () => phase !== 'starting',
+    readiness: () => (phase === 'serving' ? publisher.readiness() : { ready: false, why: phase }),
+    streamOpened: (end) => {
+      openStreams.add(end);
+      return () => openStreams.delete(end);
+    },
+  });
+
+  let ingest: Listening | undefined;
+  let admin: Listening | undefined;
+  const closeAll = async () => {
+    await ingest?.drain();
+    await publisher.close();
+    await dedupe.close();
+    for (const end of openStreams) end();
+    await admin?.drain();
+  };
+  try {
+    admin = await listen(adminApp, { ...config.admin, requestTimeoutSeconds: 30 });
+    ingest = await listen(ingestApp, config.http);
+    phase = 'serving';
+    telemetry.gatewayStarted(ingest.url, admin.url, sources.all.length);
+
+    let stopping: Promise<void> | null = null;
+    const stop = () => {
+      stopping ??= (async () => {
+        phase = 'draining';
+        telemetry.gatewayStopping();
+        await closeAll();
+        telemetry.gatewayStopped();
+      })();
+      return stopping;
+    };
+    return { ingestUrl: ingest.url, adminUrl: admin.url, stop };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

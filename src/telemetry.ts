@@ -1,0 +1,308 @@
+/**
+ * One function per named fact; its metric and its log line live together here and nowhere else.
+ * Labels come from closed sets (source, provider, code, check, reason, topic); never a path, an id or a header.
+ * Names follow OpenTelemetry's conventions for HTTP servers and messaging clients, `onehook_` is ours.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { ANSWERS, type AnswerCode, CHECKS, type Check, type QuarantineReason } from './errors.js';
+import type { Log } from './log.js';
+
+const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Stands for the source where no source verified the delivery. A header's claim is no identity. */
+const NO_SOURCE = '-';
+
+/** At most one log line a second for each kind of refusal: whoever floods us must not fill the log too. */
+const REFUSAL_LOG_INTERVAL_MS = 1000;
+
+export interface TelemetrySource {
+  readonly name: string;
+  readonly provider: { readonly name: string };
+}
+
+export class Telemetry {
+  readonly registry = new Registry();
+  readonly log: Log;
+
+  readonly #requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
+  readonly #deliveries: Counter<'source' | 'provider' | 'code'>;
+  readonly #refusals: Counter<'source' | 'check'>;
+  readonly #events: Counter<'source' | 'family'>;
+  readonly #quarantined: Counter<'source' | 'reason'>;
+  readonly #forgottenEarly: Counter;
+  readonly #secretUsed: Gauge<'source' | 'key'>;
+  readonly #published: Histogram<'outcome'>;
+  readonly #sent: Counter<'messaging_destination_name' | 'error_type'>;
+  readonly #sendDuration: Histogram<'messaging_destination_name'>;
+  readonly #producersRenewed: Counter;
+  readonly #circuitOpen: Gauge;
+  readonly #appended: Counter;
+  readonly #retired: Counter;
+  readonly #keyFetches: Counter<'outcome'>;
+  readonly #linesDropped: Counter;
+  readonly #lastRefusalLog = new Map<string, { at: number; suppressed: number }>();
+
+  constructor(log: (lineDropped: () => void) => Log, version: string, sources: readonly TelemetrySource[]) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    new Gauge({
+      name: 'onehook_build_info',
+      help: 'Always 1; the version is in the label.',
+      labelNames: ['version'],
+      registers,
+    }).set({ version }, 1);
+    this.#requests = new Histogram({
+      name: 'http_server_request_duration_seconds',
+      help: 'From the head of a request to the end of its answer.',
+      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    });
+    this.#deliveries = new Counter({
+      name: 'onehook_deliveries_total',
+      help: 'Deliveries by the source that verified them (- for none) and by the code they were answered with.',
+      labelNames: ['source', 'provider', 'code'],
+      registers,
+    });
+    this.#refusals = new Counter({
+      name: 'onehook_refusals_total',
+      help: 'Failed checks by the source that was tried. On the one URL a delivery can fail at several.',
+      labelNames: ['source', 'check'],
+      registers,
+    });
+    this.#events = new Counter({
+      name: 'onehook_events_total',
+      help: 'Events made durable. family="other" of a job provider: a type or state that no table has yet.',
+      labelNames: ['source', 'family'],
+      registers,
+    });
+    this.#quarantined = new Counter({
+      name: 'onehook_quarantined_total',
+      help: 'Verified deliveries that could not be read and were kept whole.',
+      labelNames: ['source', 'reason'],
+      registers,
+    });
+    this.#forgottenEarly = new Counter({
+      name: 'onehook_dedupe_forgotten_early_total',
+      help: 'Event ids forgotten before their window ended because the store was full: raise dedupe.maxKeys.',
+      registers,
+    });
+    this.#secretUsed = new Gauge({
+      name: 'onehook_secret_last_used_timestamp_seconds',
+      help: 'When the secret (by its place in the configuration) last verified a delivery. Unused for a day after a rotation: remove it.',
+      labelNames: ['source', 'key'],
+      registers,
+    });
+    this.#published = new Histogram({
+      name: 'onehook_publish_duration_seconds',
+      help: 'From a verified event to its being durable, or to giving up.',
+      labelNames: ['outcome'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    });
+    this.#sent = new Counter({
+      name: 'messaging_client_sent_messages_total',
+      help: 'Records handed to the broker, by topic; error_type is empty for those acknowledged.',
+      labelNames: ['messaging_destination_name', 'error_type'],
+      registers,
+    });
+    this.#sendDuration = new Histogram({
+      name: 'messaging_client_operation_duration_seconds',
+      help: 'One produce request, whatever number of records it holds.',
+      labelNames: ['messaging_destination_name'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    });
+    this.#producersRenewed = new Counter({
+      name: 'onehook_kafka_producers_renewed_total',
+      help: 'Fresh producers made after a timeout or a broken connection.',
+      registers,
+    });
+    this.#circuitOpen = new Gauge({
+      name: 'onehook_kafka_circuit_open',
+      help: '1 while Kafka is taken as away and nothing is sent but probes.',
+      registers,
+    });
+    this.#appended = new Counter({
+      name: 'onehook_journal_appended_total',
+      help: 'Records on disk.',
+      registers,
+    });
+    this.#retired = new Counter({
+      name: 'onehook_journal_retired_total',
+      help: 'Oldest records of the embedded log forgotten to stay under journal.maxBytes.',
+      registers,
+    });
+    this.#keyFetches = new Counter({
+      name: 'onehook_key_fetches_total',
+      help: 'Fetches of providers’ public keys.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#linesDropped = new Counter({
+      name: 'onehook_log_lines_dropped_total',
+      help: 'Log lines dropped because the reader of stdout stalled.',
+      registers,
+    });
+    this.log = log(() => this.#linesDropped.inc());
+    this.#startAtZero(sources);
+  }
+
+  /** So that the first increment is a rate too. */
+  #startAtZero(sources: readonly TelemetrySource[]): void {
+    const codes = Object.keys(ANSWERS) as AnswerCode[];
+    for (const { name: source, provider } of sources) {
+      for (const code of codes) this.#deliveries.inc({ source, provider: provider.name, code }, 0);
+      for (const check of Object.keys(CHECKS)) this.#refusals.inc({ source, check }, 0);
+    }
+    for (const code of codes) this.#deliveries.inc({ source: NO_SOURCE, provider: NO_SOURCE, code }, 0);
+  }
+
+  requestAnswered(method: string, route: string, status: number, seconds: number): void {
+    this.#requests.observe(
+      { http_request_method: method, http_route: route, http_response_status_code: status },
+      seconds,
+    );
+  }
+
+  deliveryAnswered(source: TelemetrySource | null, code: AnswerCode, deliveryId: string): void {
+    this.#deliveries.inc(
+      source
+        ? { source: source.name, provider: source.provider.name, code }
+        : { source: NO_SOURCE, provider: NO_SOURCE, code },
+    );
+    if (this.log.debugEnabled) {
+      this.log.write('debug', 'delivery answered', { source: source?.name, code, delivery: deliveryId });
+    }
+  }
+
+  checkFailed(source: TelemetrySource, check: Check, deliveryId: string): void {
+    this.#refusals.inc({ source: source.name, check });
+    const kind = `${source.name}/${check}`;
+    const last = this.#lastRefusalLog.get(kind) ?? { at: 0, suppressed: 0 };
+    const now = Date.now();
+    if (now - last.at < REFUSAL_LOG_INTERVAL_MS) {
+      last.suppressed += 1;
+      return;
+    }
+    this.log.write('warn', 'check failed', {
+      source: source.name,
+      check,
+      delivery: deliveryId,
+      suppressed: last.suppressed,
+      mend: CHECKS[check],
+    });
+    this.#lastRefusalLog.set(kind, { at: now, suppressed: 0 });
+  }
+
+  secretUsed(source: TelemetrySource, key: number, at: number): void {
+    this.#secretUsed.set({ source: source.name, key: String(key) }, at / 1000);
+  }
+
+  eventsPublished(source: TelemetrySource, family: 'job' | 'other', count: number): void {
+    this.#events.inc({ source: source.name, family }, count);
+  }
+
+  deliveryQuarantined(source: TelemetrySource, reason: QuarantineReason, deliveryId: string): void {
+    this.#quarantined.inc({ source: source.name, reason });
+    this.log.write('warn', 'delivery quarantined', { source: source.name, reason, delivery: deliveryId });
+  }
+
+  translationFailed(source: TelemetrySource, error: unknown, deliveryId: string): void {
+    this.log.write('error', 'translation failed', {
+      source: source.name,
+      provider: source.provider.name,
+      delivery: deliveryId,
+      error: describe(error),
+    });
+  }
+
+  publishEnded(outcome: 'durable' | 'unavailable' | 'too_large' | 'refused', seconds: number): void {
+    this.#published.observe({ outcome }, seconds);
+  }
+
+  publishFailed(failure: string, why: string, deliveryId: string): void {
+    const kind = `publish/${failure}`;
+    const last = this.#lastRefusalLog.get(kind) ?? { at: 0, suppressed: 0 };
+    const now = Date.now();
+    if (now - last.at < REFUSAL_LOG_INTERVAL_MS) {
+      last.suppressed += 1;
+      return;
+    }
+    this.log.write(
+      failure === 'refused' ? 'error' : 'warn',
+      'publish failed; the sender was told to try again',
+      {
+        failure,
+        why,
+        delivery: deliveryId,
+        suppressed: last.suppressed,
+      },
+    );
+    this.#lastRefusalLog.set(kind, { at: now, suppressed: 0 });
+  }
+
+  identityForgottenEarly(): void {
+    this.#forgottenEarly.inc();
+  }
+
+  recordsSent(topic: string, count: number, seconds: number): void {
+    this.#sent.inc({ messaging_destination_name: topic, error_type: '' }, count);
+    this.#sendDuration.observe({ messaging_destination_name: topic }, seconds);
+  }
+
+  sendFailed(topic: string, count: number, errorType: string): void {
+    this.#sent.inc({ messaging_destination_name: topic, error_type: errorType }, count);
+  }
+
+  producerRenewed(why: string): void {
+    this.#producersRenewed.inc();
+    this.log.write('warn', 'kafka producer renewed', { why });
+  }
+
+  circuitOpened(why: string): void {
+    this.#circuitOpen.set(1);
+    this.log.write('error', 'kafka is away', { why });
+  }
+
+  circuitClosed(): void {
+    this.#circuitOpen.set(0);
+    this.log.write('info', 'kafka is back');
+  }
+
+  recordsAppended(count: number): void {
+    this.#appended.inc(count);
+  }
+
+  recordsRetired(count: number): void {
+    this.#retired.inc(count);
+    this.log.write('warn', 'oldest events forgotten to stay under journal.maxBytes', { count });
+  }
+
+  gatewayStarted(ingestUrl: string, adminUrl: string, sources: number): void {
+    this.log.write('info', 'gateway started', { ingest: ingestUrl, admin: adminUrl, sources });
+  }
+
+  gatewayStopping(): void {
+    this.log.write('info', 'gateway draining');
+  }
+
+  gatewayStopped(): void {
+    this.log.write('info', 'gateway stopped');
+  }
+
+  /** A defect of ours met a delivery; it was answered 503, so nothing is lost. */
+  gatewayFailed(error: unknown, deliveryId: string): void {
+    this.log.write('error', 'gateway failed', { delivery: deliveryId, error: describe(error) });
+  }
+
+  keysFetched(url: string, outcome: 'fresh' | 'failed', why?: string): void {
+    this.#keyFetches.inc({ outcome });
+    if (outcome === 'failed') this.log.write('error', 'provider keys cannot be fetched', { url, why });
+    else this.log.write('info', 'provider keys fetched', { url });
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
