@@ -121,7 +121,11 @@ export class Journal implements EventLog, Publisher {
 
   read(offset: number, limit: number): JournalEntry[] {
     const entries: JournalEntry[] = [];
-    for (const { key, value } of this.#store.getRange({ start: offset, end: this.#durableOffset, limit })) {
+    for (const { key, value } of this.#store.getRange({
+      start: Math.max(offset, this.#firstOffset),
+      end: this.#durableOffset,
+      limit,
+    })) {
       entries.push({ offset: key, record: decodeEntry(value) });
     }
     return entries;
