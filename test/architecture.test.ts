@@ -1,0 +1,158 @@
+/** Who may import whom, held against the sources themselves. The rules are docs/architecture.md's; the reasons stand there. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { providers } from '../providers/index.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+interface SourceFile {
+  /** As `src/gateway.ts`. */
+  readonly path: string;
+  /** Without comments. */
+  readonly code: string;
+  readonly lines: number;
+  /** Local ones as paths of sources, packages by name. */
+  readonly imports: readonly string[];
+  /** Those that still exist when the program runs. */
+  readonly runtimeImports: readonly string[];
+}
+
+function readSources(folder: string): SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readSource(join(folder, name)));
+}
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(root, path), 'utf8');
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[\s;,{(])\/\/.*$/gm, '$1');
+  const statements = [...code.matchAll(/(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]/g)].map(
+    ([, type, name]) => ({ type: type !== undefined, name: name! }),
+  );
+  const others = [...code.matchAll(/import\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => ({
+    type: false,
+    name: name!,
+  }));
+  const all = [...statements, ...others];
+  const resolve = (name: string) =>
+    name.startsWith('.') ? normalize(join(dirname(path), name)).replace(/\.js$/, '.ts') : name;
+  return {
+    path,
+    code,
+    lines: text.split('\n').length,
+    imports: all.map(({ name }) => resolve(name)),
+    runtimeImports: all.filter(({ type }) => !type).map(({ name }) => resolve(name)),
+  };
+}
+
+const src = readSources('src');
+const providerFiles = readSources('providers');
+
+/** The files of `among` that break the rule; the message names each with what it did. */
+function assertNone(among: readonly SourceFile[], offence: (file: SourceFile) => readonly string[]): void {
+  const found = among.flatMap((file) => offence(file).map((what) => `${file.path}: ${what}`));
+  assert.deepEqual(found, []);
+}
+
+test('the sources were found and their imports read', () => {
+  assert.ok(src.length > 20 && providerFiles.length >= 9);
+  const gateway = src.find(({ path }) => path === 'src/gateway.ts');
+  assert.ok(gateway?.imports.includes('src/verification.ts'));
+  assert.ok(gateway?.imports.includes('src/delivery.ts'));
+  assert.ok(!gateway?.runtimeImports.includes('src/delivery.ts'));
+});
+
+test('a provider imports the provider kit and its own folder, nothing else', () => {
+  assertNone(
+    providerFiles.filter(({ path }) => path !== 'providers/index.ts'),
+    ({ path, imports }) =>
+      imports.filter((name) => name !== 'src/provider-kit.ts' && !name.startsWith(`${dirname(path)}/`)),
+  );
+});
+
+test('only main.ts imports providers', () => {
+  assertNone(
+    src.filter(({ path }) => path !== 'src/main.ts'),
+    ({ imports }) => imports.filter((name) => name.startsWith('providers/')),
+  );
+});
+
+test('nothing in src names a provider', () => {
+  assertNone(src, ({ path, code }) =>
+    providers
+      .map(({ name }) => name)
+      // That one is a specification before it is a provider: its scheme has its name.
+      .filter((name) => name !== 'standard-webhooks')
+      .filter((name) => new RegExp(`(?<![\\w/])${name}(?![\\w/])`, 'i').test(code))
+      .map((name) => `names ${name} (${path})`),
+  );
+});
+
+test('schemes know bytes, keys and errors, and no sender', () => {
+  const allowed = new Set(['src/delivery.ts', 'src/errors.ts', 'jose']);
+  assertNone(
+    src.filter(({ path }) => path.startsWith('src/schemes/')),
+    ({ imports }) =>
+      imports.filter(
+        (name) => !allowed.has(name) && !name.startsWith('node:') && !name.startsWith('src/schemes/'),
+      ),
+  );
+});
+
+test('only src/kafka knows a Kafka client', () => {
+  assertNone(
+    src.filter(({ path }) => !path.startsWith('src/kafka/')),
+    ({ code }) => (/['"](kafkajs|@platformatic\/kafka)['"]\s*(\)|;)/.test(code) ? ['imports a client'] : []),
+  );
+});
+
+test('only the configuration reads the environment', () => {
+  assertNone(
+    src.filter(({ path }) => path !== 'src/config.ts' && path !== 'src/cli/index.ts'),
+    ({ code }) => (/process\.env/.test(code) ? ['reads process.env'] : []),
+  );
+});
+
+test('only verification.ts makes a VerifiedDelivery', () => {
+  assertNone(
+    src.filter(({ path }) => path !== 'src/verification.ts' && path !== 'src/delivery.ts'),
+    ({ code }) =>
+      /markVerified|as (unknown as )?VerifiedDelivery/.test(code) ? ['marks a delivery as verified'] : [],
+  );
+});
+
+test('no cycles', () => {
+  const byPath = new Map([...src, ...providerFiles].map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    assert.ok(!trail.includes(path), `cycle: ${[...trail.slice(trail.indexOf(path)), path].join(' -> ')}`);
+    if (done.has(path)) return;
+    for (const name of byPath.get(path)?.runtimeImports ?? []) visit(name, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of byPath.keys()) visit(path, []);
+});
+
+test('names say what a thing is', () => {
+  assertNone([...src, ...providerFiles], ({ path }) =>
+    /(^|[/-])(utils?|helpers?|common|base|manager|service)([./-]|$)/.test(relative('.', path))
+      ? ['is named after nothing']
+      : [],
+  );
+  assertNone([...src, ...providerFiles], ({ path }) =>
+    path.split('/').every((part) => /^[a-z0-9.-]+$/.test(part)) ? [] : ['is not in kebab-case'],
+  );
+});
+
+test('the list of providers equals the folders, in order', () => {
+  const folders = readdirSync(join(root, 'providers'))
+    .filter((name) => statSync(join(root, 'providers', name)).isDirectory())
+    .sort();
+  assert.deepEqual(
+    providers.map(({ name }) => name),
+    folders,
+  );
+});
