@@ -32,6 +32,8 @@ export interface Scheme {
    * Throws an OperatorError that says what is missing where this side cannot sign (only a public key is configured).
    */
   sign(unsigned: UnsignedDelivery): SignedHeaders | Promise<SignedHeaders>;
+  /** The rest of what the sender would do where it proves itself by its URL: `/webhooks/{source}/{this}`. */
+  urlToken?(): string;
 }
 
 export interface UnsignedDelivery {

@@ -1,0 +1,14 @@
+/**
+ * Signatures as text, read strictly: one text for one value. Anything that Node's decoders would repair
+ * (a cut hex digit, missing padding, the other base64 alphabet) is not a signature.
+ */
+
+export type Encoding = 'hex' | 'base64' | 'base64url';
+
+/** The bytes of a signature, or null when `text` is not exactly `bytes` of them in this encoding. Upper-case hex is fine. */
+export function decodeStrictly(text: string, encoding: Encoding, bytes: number): Buffer | null {
+  const decoded = Buffer.from(text, encoding);
+  if (decoded.length !== bytes) return null;
+  const canonical = encoding === 'hex' ? text.toLowerCase() : text;
+  return decoded.toString(encoding) === canonical ? decoded : null;
+}

@@ -1,0 +1,158 @@
+/**
+ * Standard Webhooks 1.0: `v1` (HMAC-SHA256) and `v1a` (Ed25519), several signatures in one header, several secrets here.
+ * Spec: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. Its reference
+ * libraries verify `v1` alone. What the payload looks like is the sender's business and not this file's.
+ */
+import { type KeyObject, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Delivery } from '../delivery.js';
+import { type Check, OperatorError } from '../errors.js';
+import { matchingKey, PUBLIC_KEY_BYTES, publicKey, SIGNATURE_BYTES } from './ed25519.js';
+import { decodeStrictly } from './encoding.js';
+import { digest, secretKey } from './hmac.js';
+import { refused, type Scheme, type SignedHeaders } from './scheme.js';
+import { absence } from './signature.js';
+import { checkTimestamp, unixSeconds } from './timestamp.js';
+
+export interface StandardWebhooksOptions {
+  /** `whsec_` and base64 (or the base64 alone), and `whpk_` for public keys. All verify; the first `whsec_` signs. */
+  readonly secrets: readonly string[];
+  /** Default 300, as in every reference library. */
+  readonly toleranceSeconds?: number | undefined;
+}
+
+/**
+ * A header holds one signature for each secret the sender has in rotation; Svix keeps up to ten old ones.
+ * More than this is no sender, but somebody who wants us to calculate.
+ */
+const MAX_SIGNATURES = 16;
+const HMAC_BYTES = 32;
+
+interface HeaderNames {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly signature: string;
+}
+const STANDARD: HeaderNames = {
+  id: 'webhook-id',
+  timestamp: 'webhook-timestamp',
+  signature: 'webhook-signature',
+};
+const SVIX: HeaderNames = { id: 'svix-id', timestamp: 'svix-timestamp', signature: 'svix-signature' };
+
+/** Svix sends both families and prefers its own. Never mixed: an id from the other family would not be the signed one. */
+const headerNames = (delivery: Delivery) => (delivery.has(SVIX.signature) ? SVIX : STANDARD);
+
+/** The signed message id, which stays the same at every redelivery. */
+export const messageId = (delivery: Delivery) => delivery.header(headerNames(delivery).id);
+
+export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWebhooksOptions): Scheme {
+  const keys = secrets.map(readSecret);
+  if (keys.length === 0) throw new OperatorError('Standard Webhooks needs at least one secret.');
+
+  return {
+    title: 'Standard Webhooks',
+    level: 'signature',
+    recognises: [STANDARD.signature, SVIX.signature],
+    covers: { headers: [...Object.values(STANDARD), ...Object.values(SVIX)], body: true },
+    toleranceSeconds,
+    verify(delivery) {
+      const names = headerNames(delivery);
+      const missing =
+        absence(delivery, names.signature, 'signature_missing') ??
+        absence(delivery, names.id, 'header_missing') ??
+        absence(delivery, names.timestamp, 'timestamp_missing');
+      if (missing) return refused(missing);
+
+      const id = delivery.header(names.id) ?? '';
+      const timestamp = delivery.header(names.timestamp) ?? '';
+      const late = checkTimestamp(timestamp, unixSeconds, toleranceSeconds, delivery.receivedAt);
+      if (late) return refused(late);
+
+      const signatures = readSignatures(delivery.header(names.signature) ?? '');
+      if (typeof signatures === 'string') return refused(signatures);
+
+      const key = keys.findIndex((key) => key.signed(`${id}.${timestamp}.`, delivery.body, signatures));
+      return key < 0 ? refused('signature_mismatch') : { outcome: 'verified', key };
+    },
+    sign({ headers, body, at }): SignedHeaders {
+      const key = keys.find((key) => key.hmac !== undefined)?.hmac;
+      if (!key) {
+        throw new OperatorError(
+          'Only public keys (whpk_) are configured, and signing needs a shared secret (whsec_).',
+        );
+      }
+      const id = headers[STANDARD.id] ?? `msg_${randomUUID()}`;
+      const timestamp = headers[STANDARD.timestamp] ?? unixSeconds.format(at);
+      const signature = digest('sha256', key, [`${id}.${timestamp}.`, body]).toString('base64');
+      return {
+        [STANDARD.id]: id,
+        [STANDARD.timestamp]: timestamp,
+        [STANDARD.signature]: `v1,${signature}`,
+      };
+    },
+  };
+}
+
+interface Signatures {
+  readonly v1: readonly Buffer[];
+  readonly v1a: readonly Buffer[];
+}
+
+/** Unknown versions are skipped, as the spec asks: a sender may add one before we know it. */
+function readSignatures(header: string): Signatures | Check {
+  const entries = header.split(' ').filter((entry) => entry !== '');
+  if (entries.length > MAX_SIGNATURES) return 'signature_malformed';
+  const ofVersion = (version: string, bytes: number) =>
+    entries
+      .filter((entry) => entry.startsWith(version))
+      .map((entry) => decodeStrictly(entry.slice(version.length), 'base64', bytes))
+      .filter((signature) => signature !== null);
+  const signatures = { v1: ofVersion('v1,', HMAC_BYTES), v1a: ofVersion('v1a,', SIGNATURE_BYTES) };
+  return signatures.v1.length + signatures.v1a.length === 0 ? 'signature_malformed' : signatures;
+}
+
+/** One secret of the receiver. A key speaks one version only, so that a public key can never serve as an HMAC secret. */
+interface ReceiverKey {
+  readonly hmac?: KeyObject;
+  signed(prefix: string, body: Buffer, signatures: Signatures): boolean;
+}
+
+function readSecret(text: string): ReceiverKey {
+  const parsed = parseStandardSecret(text);
+  if (typeof parsed === 'string') throw new OperatorError(`A Standard Webhooks secret ${parsed}.`);
+  if (parsed.kind === 'public') {
+    const keys = [{ key: publicKey(parsed.bytes), kid: undefined }];
+    return {
+      signed(prefix, body, { v1a }) {
+        if (v1a.length === 0) return false;
+        const content = Buffer.concat([Buffer.from(prefix, 'latin1'), body]);
+        return v1a.some((signature) => matchingKey(keys, content, signature) === 0);
+      },
+    };
+  }
+  const hmac = secretKey(parsed.bytes);
+  return {
+    hmac,
+    signed(prefix, body, { v1 }) {
+      if (v1.length === 0) return false;
+      const expected = digest('sha256', hmac, [prefix, body]);
+      return v1.some((signature) => timingSafeEqual(expected, signature));
+    },
+  };
+}
+
+/** The key behind a serialised secret, or what is wrong with it, as the end of a sentence about the secret. */
+export function parseStandardSecret(text: string): { kind: 'shared' | 'public'; bytes: Buffer } | string {
+  if (text.startsWith('whsk_')) {
+    return 'is the sender’s private key (whsk_), which it should not have given away; use its public key (whpk_)';
+  }
+  const isPublic = text.startsWith('whpk_');
+  const base64 = text.replace(/^(?:whsec_|whpk_)/, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return 'must be whsec_ or whpk_ and standard base64';
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length === 0) return 'is empty';
+  if (isPublic && bytes.length !== PUBLIC_KEY_BYTES) {
+    return `that begins with whpk_ must hold ${PUBLIC_KEY_BYTES} bytes, not ${bytes.length}`;
+  }
+  return { kind: isPublic ? 'public' : 'shared', bytes };
+}
