@@ -237,9 +237,17 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
   return { family: 'job', attributes, jobData, payload: origin.payload };
 }
 
-/** RFC 3339 in UTC, or undefined for what is no time. Strings keep their own precision past milliseconds lost. */
+const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
+
+/**
+ * RFC 3339 in UTC, or undefined for what is no time. Strictly read, since `new Date('5')` is a day in 2001; and a time
+ * without a zone is taken as UTC, since `new Date` would take this machine's.
+ */
 export function timestamp(value: string | number | undefined | null): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  if (value === undefined || value === null) return undefined;
+  const zone = typeof value === 'string' ? DATE_TIME.exec(value) : null;
+  if (typeof value === 'string' && !zone) return undefined;
+  const date = new Date(zone && !zone[1] ? `${value}Z` : value);
+  const year = date.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? date.toISOString() : undefined;
 }

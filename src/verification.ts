@@ -1,0 +1,126 @@
+/**
+ * From a delivery to events. The only place where a Delivery becomes a VerifiedDelivery, and everything that is done with
+ * one: decode, parse, check, identify, translate. Pure, synchronous, and never throws on what a sender sent.
+ */
+import { isUtf8 } from 'node:buffer';
+import { type Delivery, markVerified, type VerifiedDelivery } from './delivery.js';
+import { digestOf } from './digest.js';
+import { type Check, type QuarantineReason, UnreadableError } from './errors.js';
+import { type CanonicalEvent, toEvent } from './event.js';
+import type { Provider } from './provider.js';
+import type { Scheme, Verdict, VerificationLevel } from './schemes/scheme.js';
+
+/** A promise only where keys must be fetched. */
+export function verify(delivery: Delivery, scheme: Scheme): Verdict | Promise<Verdict> {
+  return scheme.verify(delivery);
+}
+
+/** What a verified verdict entitles to. The verdict is asked for, so that nobody gets here without one. */
+export function prove(delivery: Delivery, _verdict: Verdict & { outcome: 'verified' }): VerifiedDelivery {
+  return markVerified(delivery);
+}
+
+export type Translation =
+  | { readonly outcome: 'events'; readonly identity: string; readonly events: readonly CanonicalEvent[] }
+  | { readonly outcome: 'refused'; readonly check: Check }
+  | { readonly outcome: 'empty' }
+  | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason };
+
+export interface Origin {
+  /** The configured name of the source. */
+  readonly source: string;
+  readonly level: VerificationLevel;
+}
+
+/** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider comes near this. */
+const MAX_DEPTH = 512;
+/** Stores limit their keys; a longer identity is replaced by its digest. */
+const MAX_IDENTITY_CHARACTERS = 200;
+
+/** `settings` are the provider's own, already parsed. */
+export function translate(
+  provider: Provider,
+  settings: unknown,
+  delivery: VerifiedDelivery,
+  { source, level }: Origin,
+): Translation {
+  if (delivery.body.length === 0) return { outcome: 'empty' };
+  try {
+    const json = withoutByteOrderMark(provider.decode?.(delivery) ?? delivery.body);
+    const parsed = provider.payload.safeParse(parse(json));
+    if (!parsed.success) return { outcome: 'quarantined', reason: 'payload_unexpected' };
+
+    const payload = parsed.data;
+    if (provider.consistent?.(payload, delivery) === false) {
+      return { outcome: 'refused', check: 'payload_disagrees' };
+    }
+    const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), delivery.body);
+    const drafts = provider.normalize(payload, delivery, settings);
+    if (drafts.length === 0) return { outcome: 'quarantined', reason: 'normalize_failed' };
+
+    const { receivedAt } = delivery;
+    const origin = {
+      source,
+      provider: provider.name,
+      verification: level,
+      identity,
+      receivedAt,
+      payload: json,
+    };
+    return {
+      outcome: 'events',
+      identity,
+      events: drafts.map((draft, index) => toEvent(draft, origin, index)),
+    };
+  } catch (error) {
+    const reason = error instanceof UnreadableError ? error.reason : 'normalize_failed';
+    return { outcome: 'quarantined', reason };
+  }
+}
+
+/** Whether a body of this media type may be read at all. Absent, JSON and text are: senders are careless with the header. */
+export function accepts(provider: Provider, contentType: string | undefined): boolean {
+  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+  if (!mediaType) return true;
+  if (/^(?:application\/json|text\/json|text\/plain|[^/]+\/[^/]+\+json)$/.test(mediaType)) return true;
+  const [family] = mediaType.split('/', 1);
+  return provider.accepts?.some((accepted) => accepted === mediaType || accepted === `${family}/*`) ?? false;
+}
+
+function boundedIdentity(identity: string | undefined, body: Buffer): string {
+  if (!identity) return digestOf(body);
+  return identity.length > MAX_IDENTITY_CHARACTERS ? digestOf(Buffer.from(identity)) : identity;
+}
+
+function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+function parse(json: Buffer): unknown {
+  if (!isUtf8(json)) throw new UnreadableError('encoding_invalid', 'not UTF-8');
+  if (isDeeperThan(MAX_DEPTH, json)) throw new UnreadableError('payload_too_deep', 'nested too deep');
+  try {
+    return JSON.parse(json.toString('utf8'));
+  } catch {
+    throw new UnreadableError('payload_not_json', 'not JSON');
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Counts brackets outside strings. Of a body that is not JSON it may say anything; the parser has the last word there. */
+export function isDeeperThan(limit: number, json: Buffer): boolean {
+  // Each level takes two brackets.
+  if (json.length <= limit * 2) return false;
+  let depth = 0;
+  for (let i = 0; i < json.length; i++) {
+    const byte = json[i];
+    if (byte === QUOTE) {
+      for (i++; i < json.length && json[i] !== QUOTE; i++) if (json[i] === BACKSLASH) i++;
+    } else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > limit) return true;
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+  return false;
+}
