@@ -1,0 +1,84 @@
+/**
+ * fal's results and errors. `payload` is each model's own; the shapes here are the usual ones of media models
+ * (https://docs.fal.ai/model-endpoints/webhooks shows two), and whatever else it holds is left to the consumer.
+ */
+import {
+  categoryOfHttpStatus,
+  type ErrorCategory,
+  isUrl,
+  type JobError,
+  jobError,
+  lookUp,
+  type Output,
+  outputAt,
+  z,
+} from '../../src/provider-kit.js';
+
+const file = z.object({
+  url: z.string().refine(isUrl),
+  content_type: z.unknown(),
+  file_size: z.unknown(),
+  width: z.unknown(),
+  height: z.unknown(),
+  duration: z.unknown(),
+});
+const fields = z.record(z.string(), z.unknown()).catch({});
+
+/** `video`, `images`, `audio_file` ... hold a file or a list of files; `..._url` holds a bare URL. */
+export const outputsOf = (payload: unknown): Output[] =>
+  Object.entries(fields.parse(payload)).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).flatMap((item) => outputOf(name, item) ?? []),
+  );
+
+function outputOf(name: string, item: unknown): Output | undefined {
+  if (isUrl(item) && /url/i.test(name)) return outputAt(item, { name });
+  const { data } = file.safeParse(item);
+  return (
+    data &&
+    outputAt(data.url, {
+      name,
+      contentType: data.content_type,
+      bytes: data.file_size,
+      width: data.width,
+      height: data.height,
+      durationSeconds: data.duration,
+    })
+  );
+}
+
+// Of fal's error types only those whose category does not follow from the HTTP status.
+// https://fal.ai/docs/documentation/model-apis/errors (that a webhook carries the same list: assumed).
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
+  content_policy_violation: 'content_policy',
+  generation_timeout: 'timeout',
+  downstream_service_error: 'provider',
+  downstream_service_unavailable: 'provider',
+};
+
+const validation = z.object({
+  detail: z.union([
+    z.string(),
+    z
+      .array(
+        z.object({
+          loc: z.array(z.union([z.string(), z.number()])).catch([]),
+          msg: z.string().catch(''),
+          type: z.string().optional().catch(undefined),
+        }),
+      )
+      .min(1),
+  ]),
+});
+
+/** `payload.detail` says why, as text or as a list of what is wrong with the input; `error` gives the status of the run. */
+export function errorOf({ error, payload }: { error?: unknown; payload?: unknown }): JobError {
+  const told = typeof error === 'string' ? error : '';
+  const status = Number(/status code: (\d{3})/i.exec(told)?.[1] ?? 0);
+  const detail = validation.safeParse(payload).data?.detail;
+  const code = typeof detail === 'object' ? detail[0]?.type : undefined;
+  const message =
+    typeof detail === 'object'
+      ? detail.map(({ loc, msg }) => (loc.length > 0 ? `${loc.join('.')}: ${msg}` : msg)).join('; ')
+      : detail;
+  return jobError(lookUp(CATEGORIES, code) ?? categoryOfHttpStatus(status), message || told, code);
+}

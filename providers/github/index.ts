@@ -1,0 +1,80 @@
+/**
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads
+ * What is signed is the body alone: neither the event's name nor the delivery's GUID, both in headers, nor any time. And
+ * GitHub does not deliver again by itself: what is refused or lost stays so until somebody asks. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  digestOf,
+  hmac,
+  secretList,
+  UnreadableError,
+  type VerifiedDelivery,
+  z,
+} from '../../src/provider-kit.js';
+import { subjectOf, textAt, timeOf, typeOf } from './events.js';
+
+export default defineProvider({
+  name: 'github',
+  title: 'GitHub',
+  docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook, as it is set on GitHub'),
+  }),
+  // X-Hub-Signature (SHA-1) comes beside it and is never looked at.
+  scheme: ({ secrets }) =>
+    hmac({ secrets, header: 'x-hub-signature-256', encoding: 'hex', prefix: 'sha256=' }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  accepts: ['application/x-www-form-urlencoded'],
+  decode: ({ body }) => (isForm(body) ? jsonInForm(body) : body),
+  payload: z.record(z.string(), z.unknown()),
+  identify: {
+    why: 'The event’s name and the digest of the body. The GUID is not signed: with it, a replay under a fresh GUID would be a new event. The name is not signed either: without it, a replay under another name would suppress the real event.',
+    of: (_, delivery) => `${eventOf(delivery)}:${digestOf(delivery.body)}`,
+  },
+  normalize: (payload, delivery) => {
+    const event = eventOf(delivery);
+    return [
+      {
+        family: 'other',
+        type: typeOf(event, payload),
+        subject: subjectOf(event, payload),
+        orderBy:
+          textAt(payload, 'repository.full_name') ??
+          textAt(payload, 'organization.login') ??
+          textAt(payload, 'installation.id'),
+        time: timeOf(event, payload),
+        deliveryId: delivery.header('x-github-delivery'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 0,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'stops',
+    note: 'Nothing is sent again by itself. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',
+    source: 'https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries',
+  },
+});
+
+const eventOf = (delivery: VerifiedDelivery) => delivery.header('x-github-event') ?? 'unknown';
+
+const FORM_FIELD = 'payload=';
+
+/** Told by the bytes and not by the content type, which is not signed. No JSON begins like this. */
+const isForm = (body: Buffer) => body.toString('latin1', 0, FORM_FIELD.length) === FORM_FIELD;
+
+function jsonInForm(body: Buffer): Buffer {
+  const [field = ''] = body.toString('latin1').split('&', 1);
+  try {
+    return Buffer.from(decodeURIComponent(field.slice(FORM_FIELD.length).replaceAll('+', ' ')));
+  } catch {
+    throw new UnreadableError('encoding_invalid', 'The form is not percent-encoded UTF-8.');
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * https://docs.hoox.video/webhooks/overview, and the official skill (github.com/Hoox-video/skill, 2026-07)
+ * They sign nothing: `X-Hoox-Webhook: true` and the `Hoox-API` user agent are public constants and prove nothing, so the
+ * URL carries a token. Left out: what `result` holds for avatars, whether failures and avatars are notified at all, and
+ * the unit of `cost`. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  nativeType,
+  sharedToken,
+  tokenList,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+import { errorOf, outputsOf } from './tasks.js';
+
+const text = z.string().min(1).optional();
+
+const payload = z
+  .object({
+    task: text,
+    job_id: text,
+    avatar_id: text,
+    look_id: text,
+    asset_id: text,
+    status: z.string().min(1),
+    result: z.record(z.string(), z.unknown()).nullish(),
+    error: z.object({ code: z.string().optional(), message: z.string().optional() }).nullish(),
+  })
+  .refine(({ job_id, look_id, asset_id, avatar_id }) => job_id ?? asset_id ?? look_id ?? avatar_id);
+type Payload = z.infer<typeof payload>;
+
+export default defineProvider({
+  name: 'hoox',
+  title: 'Hoox',
+  docs: 'https://docs.hoox.video/webhooks/overview',
+  known: 'documented',
+  assumptions: [
+    'What `result` holds for avatars is taken from their status endpoint; no webhook example was found.',
+    '`result.created_at` is the time of completion, and the 7 days an export lives are counted from it.',
+    '`cost` is in credits.',
+  ],
+  settings: z.strictObject({ tokens: tokenList() }),
+  scheme: (settings) => sharedToken(settings),
+  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+
+  payload,
+  identify: {
+    why: 'Task, job (or avatar and look) and status: Hoox gives no delivery id, and reports each job once a status.',
+    of: (payload) => `${taskOf(payload) ?? 'job'}:${idOf(payload)}:${payload.status}`,
+  },
+  normalize: (payload) => {
+    const { status, result, error } = payload;
+    const task = taskOf(payload);
+    const id = idOf(payload);
+    const native = withoutUndefined({ type: payload.task, status });
+    const common = { id, task, correlationId: text.safeParse(result?.video_id ?? payload.avatar_id).data };
+    if (status === 'completed') {
+      const completedAt = z.iso.datetime({ offset: true }).safeParse(result?.created_at).data;
+      const { success, data: amount } = z.number().nonnegative().safeParse(result?.cost);
+      return [
+        {
+          family: 'job',
+          job: withoutUndefined({ ...common, status: 'succeeded', completedAt } as const),
+          outputs: outputsOf(task, result ?? {}),
+          usage: success ? { amount, unit: 'credits' } : undefined,
+          time: completedAt,
+          native,
+        },
+      ];
+    }
+    if (status === 'failed') {
+      const job = withoutUndefined({ ...common, status: 'failed' } as const);
+      return [{ family: 'job', job, error: errorOf(error ?? {}), native }];
+    }
+    return [
+      { family: 'other', type: nativeType('video.hoox', task ?? 'job', status), subject: id, orderBy: id },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 7,
+    success: '200',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Waits 1, 2 and 4 s and then drops the notice for good; published sender code tries three times within 3 s.',
+    source: 'https://docs.hoox.video/webhooks/overview',
+  },
+});
+
+/** The pair, as Hoox itself names an avatar job; for an edit, `look_id` is the new look. */
+const idOf = ({ job_id, asset_id, avatar_id, look_id }: Payload) =>
+  job_id ?? asset_id ?? [avatar_id, look_id].filter((part) => part !== undefined).join(':');
+
+/** Before 2026 there was no `task`; what the result holds tells the two tasks of that time apart. */
+function taskOf({ task, result }: Payload): string | undefined {
+  if (task) return task;
+  if (result?.video_url) return 'video_export';
+  return result?.video_id ? 'video_generate' : undefined;
+}

@@ -1,0 +1,73 @@
+/**
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * Any sender that follows the spec, Svix among them. What it leaves out: the payload, which it only recommends; so the
+ * type may be missing and is then `untyped`. Read 2026-11-24, from a copy; checked against its published vectors.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  standardSecretList,
+  standardWebhooks,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'standard-webhooks',
+  title: 'Standard Webhooks, Svix',
+  docs: 'https://www.standardwebhooks.com/',
+  known: 'documented',
+  assumptions: ['`data.id`, where there is one, is what the event is about.'],
+  settings: z.strictObject({
+    secrets: standardSecretList('the sender’s signing secrets (whsec_…) or public keys (whpk_…)'),
+    toleranceSeconds: toleranceSeconds(300),
+    /** Reverse-DNS of the sender, put before its types: `com.acme` makes `com.acme.invoice.paid`. */
+    typePrefix: z
+      .string()
+      .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, {
+        error: 'must be a domain in reverse, lower case, as in com.acme',
+      })
+      .optional(),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({
+    secrets: [`whsec_${make.secret(32).toString('base64')}`],
+    typePrefix: 'com.example',
+  }),
+
+  // The spec: "type", "timestamp" (of the event, not of the attempt) and "data". Senders deviate, so nothing is required.
+  payload: z
+    .object({
+      type: z.string().optional().catch(undefined),
+      timestamp: z.string().optional().catch(undefined),
+      data: z
+        .object({ id: z.string().optional().catch(undefined) })
+        .optional()
+        .catch(undefined),
+    })
+    .catch({}),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: ({ type, timestamp, data }, _, { typePrefix }) => [
+    {
+      family: 'other',
+      type: nativeType(typePrefix, type || 'untyped'),
+      subject: data?.id,
+      orderBy: data?.id,
+      time: timestamp,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 272_000,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'The spec asks senders for 15 to 30 s and shows a schedule of 75.6 h; 410 unsubscribes; Retry-After is honoured.',
+    source: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
+  },
+});
