@@ -1,0 +1,53 @@
+/** From a vector’s fields to the settings of the provider that should verify it. A new provider is one line in the table. */
+
+/** Unknown fields are no problem; see the README beside the vectors. */
+export interface Vector {
+  readonly id: string;
+  readonly provider: string;
+  readonly secret?: string;
+  /** All that the receiver holds, where more than one matters. */
+  readonly secrets?: readonly string[];
+  /** What the vendor’s JWKS URL would answer. */
+  readonly jwks?: unknown;
+  /** What else the receiver is configured with. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly method?: string;
+  readonly url?: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string;
+  /** How `body` is written, where it is no text: `base64` or `hex`. */
+  readonly bodyEncoding?: string;
+  readonly now: number;
+  readonly valid: boolean;
+  readonly why?: string;
+  readonly note?: string;
+}
+
+export interface Adaptation {
+  readonly provider: string;
+  readonly settings: unknown;
+}
+
+type Adapter = (vector: Vector) => Adaptation;
+
+const secretsOf = ({ secrets, secret }: Vector) => secrets ?? (secret ? [secret] : []);
+const withSecrets =
+  (provider: string): Adapter =>
+  (vector) => ({ provider, settings: { ...vector.config, secrets: secretsOf(vector) } });
+const withTokens =
+  (provider: string): Adapter =>
+  (vector) => ({ provider, settings: { tokens: secretsOf(vector) } });
+const withKeys =
+  (provider: string): Adapter =>
+  (vector) => ({ provider, settings: { ...vector.config } });
+
+export const ADAPTERS: Readonly<Record<string, Adapter>> = {
+  anthropic: withSecrets('standard-webhooks'),
+  fal: withKeys('fal'),
+  github: withSecrets('github'),
+  hoox: withTokens('hoox'),
+  openai: withSecrets('standard-webhooks'),
+  'standard-webhooks': withSecrets('standard-webhooks'),
+  standardwebhooks: withSecrets('standard-webhooks'),
+  svix: withSecrets('standard-webhooks'),
+};

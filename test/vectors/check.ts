@@ -1,0 +1,84 @@
+/** Runs published vectors through the providers’ own verification, at the vector’s own time. */
+import { readFile } from 'node:fs/promises';
+import { providers } from '../../providers/index.js';
+import { Delivery } from '../../src/delivery.js';
+import { tokenIn } from '../../src/request-file.js';
+import { fixedKeys } from '../../src/schemes/ed25519.js';
+import { importKeys } from '../../src/schemes/jwks.js';
+import type { SchemeTools } from '../../src/schemes/scheme.js';
+import { verify } from '../../src/verification.js';
+import { ADAPTERS, type Vector } from './adapters.js';
+
+/** `settings_refused`: the provider’s own settings would not take what the receiver holds, so nothing verifies. */
+export interface Answer {
+  readonly vector: Vector;
+  readonly valid: boolean;
+  readonly check: string;
+}
+
+export interface Report {
+  readonly agreed: readonly Answer[];
+  readonly disagreed: readonly Answer[];
+  readonly notCovered: readonly Vector[];
+}
+
+export async function readVectors(file: string): Promise<Vector[]> {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => JSON.parse(line) as Vector);
+}
+
+export async function checkVectors(vectors: readonly Vector[]): Promise<Report> {
+  const answers: Answer[] = [];
+  const notCovered: Vector[] = [];
+  for (const vector of vectors) {
+    const check = await verifyVector(vector);
+    if (check === null) notCovered.push(vector);
+    else answers.push({ vector, valid: check === 'verified', check });
+  }
+  return {
+    agreed: answers.filter(({ vector, valid }) => valid === vector.valid),
+    disagreed: answers.filter(({ vector, valid }) => valid !== vector.valid),
+    notCovered,
+  };
+}
+
+/** `verified`, the check that failed, or null where no provider is there for it. */
+async function verifyVector(vector: Vector): Promise<string | null> {
+  const adapt = Object.hasOwn(ADAPTERS, vector.provider) ? ADAPTERS[vector.provider] : undefined;
+  if (!adapt) return null;
+  const { provider: name, settings } = adapt(vector);
+  const provider = providers.find((provider) => provider.name === name);
+  if (!provider) throw new Error(`There is no provider ${name}.`);
+
+  const parsed = provider.settings.safeParse(settings);
+  if (!parsed.success) return 'settings_refused';
+  const verdict = await verify(deliveryOf(vector), provider.scheme(parsed.data, await toolsFor(vector)));
+  return verdict.outcome === 'refused' ? verdict.check : verdict.outcome;
+}
+
+async function toolsFor({ jwks }: Vector): Promise<SchemeTools> {
+  const keys = jwks === undefined ? null : await importKeys(jwks).catch(() => null);
+  const unavailable = { current: () => null, newerThan: async () => null };
+  return { jwks: (url) => (keys ? fixedKeys(keys, { url }) : { url, ...unavailable }) };
+}
+
+function deliveryOf(vector: Vector): Delivery {
+  const headers: Record<string, readonly string[]> = {};
+  for (const [name, value] of Object.entries(vector.headers)) {
+    const values = typeof value === 'string' ? [value] : value;
+    headers[name.toLowerCase()] = [...(headers[name.toLowerCase()] ?? []), ...values];
+  }
+  const url = vector.url ?? '/';
+  return new Delivery({
+    id: vector.id,
+    receivedAt: vector.now * 1000,
+    method: vector.method ?? 'POST',
+    url,
+    headers,
+    body: Buffer.from(vector.body, isBinary(vector.bodyEncoding) ? vector.bodyEncoding : 'utf8'),
+    token: tokenIn(url),
+  });
+}
+
+const isBinary = (encoding: string | undefined): encoding is 'base64' | 'hex' =>
+  encoding === 'base64' || encoding === 'hex';

@@ -1,0 +1,24 @@
+/** `npm run vectors -- FILE...`: a line for each disagreement, one line to sum up, and exit code 1 if there was any. */
+import { checkVectors, readVectors } from './check.js';
+
+const files = process.argv.slice(2);
+if (files.length === 0) {
+  console.error('Give one file or more: npm run vectors -- official.jsonl');
+  process.exit(2);
+}
+const vectors = (await Promise.all(files.map(readVectors))).flat();
+const { agreed, disagreed, notCovered } = await checkVectors(vectors);
+
+for (const { vector, valid, check } of disagreed) {
+  const said = (isValid: boolean) => (isValid ? 'valid' : 'invalid');
+  const why = vector.why ?? vector.note ?? '';
+  console.log(
+    `${vector.id} ${vector.provider}: expected ${said(vector.valid)}, got ${said(valid)} (${check}). ${why}`,
+  );
+}
+const others = [...new Set(notCovered.map(({ provider }) => provider))].sort();
+const covered = agreed.length + disagreed.length;
+console.log(
+  `covered ${covered}, agree ${agreed.length}, disagree ${disagreed.length}, not covered ${notCovered.length} (providers: ${others.join(', ')})`,
+);
+process.exitCode = disagreed.length > 0 ? 1 : 0;
