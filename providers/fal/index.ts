@@ -59,9 +59,9 @@ export default defineProvider({
     request_id: z.string().min(1),
     gateway_request_id: z.string().optional(),
     status: z.string().min(1),
-    error: z.unknown(),
-    payload: z.unknown(),
-    payload_error: z.unknown(),
+    error: z.unknown().optional(),
+    payload: z.unknown().optional(),
+    payload_error: z.unknown().optional(),
   }),
   consistent: ({ request_id }, delivery) => delivery.header(REQUEST_ID) === request_id,
   identify: {

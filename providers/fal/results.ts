@@ -16,11 +16,11 @@ import {
 
 const file = z.object({
   url: z.string().refine(isUrl),
-  content_type: z.unknown(),
-  file_size: z.unknown(),
-  width: z.unknown(),
-  height: z.unknown(),
-  duration: z.unknown(),
+  content_type: z.unknown().optional(),
+  file_size: z.unknown().optional(),
+  width: z.unknown().optional(),
+  height: z.unknown().optional(),
+  duration: z.unknown().optional(),
 });
 const fields = z.record(z.string(), z.unknown()).catch({});
 
