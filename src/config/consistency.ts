@@ -1,0 +1,141 @@
+/** What no setting can say alone: that the parts of a configuration fit together. Problems stop the start; warnings are only told. */
+import { didYouMean } from './nearest.js';
+import type { ConfigFile } from './schema.js';
+import type { OpenedSource } from './sources.js';
+
+export interface Findings {
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface Checked {
+  readonly file: ConfigFile;
+  readonly sources: readonly OpenedSource[];
+  /** Also those whose settings are wrong. */
+  readonly sourceNames: readonly string[];
+  readonly providerNames: readonly string[];
+  /** As in `process.versions.node`. */
+  readonly nodeVersion: string;
+}
+
+export function checkConsistency(checked: Checked): Findings {
+  const findings = [
+    listeners(checked),
+    kafka(checked),
+    routes(checked),
+    windows(checked),
+    deadlines(checked),
+  ];
+  return {
+    problems: findings.flatMap(({ problems }) => problems),
+    warnings: findings.flatMap(({ warnings }) => warnings),
+  };
+}
+
+const problems = (...found: (string | false)[]): Findings => ({
+  problems: found.filter((f) => f !== false),
+  warnings: [],
+});
+const warnings = (...found: (string | false)[]): Findings => ({
+  problems: [],
+  warnings: found.filter((f) => f !== false),
+});
+
+function listeners({ file: { http, admin } }: Checked): Findings {
+  return problems(
+    http.port === admin.port &&
+      http.port !== 0 &&
+      'admin.port: is the same as http.port; the two listen apart.',
+    http.maxInFlightBytes < http.maxBodyBytes &&
+      'http.maxInFlightBytes: must be at least http.maxBodyBytes, or no such body could be taken.',
+  );
+}
+
+function kafka({ file: { kafka }, nodeVersion }: Checked): Findings {
+  const wanting = (['tls', 'sasl'] as const).filter((key) => kafka[key] && kafka.brokers === undefined);
+  const exposed =
+    kafka.sasl && kafka.sasl.mechanism !== 'scram-sha-256' && kafka.sasl.mechanism !== 'scram-sha-512';
+  return {
+    problems: problems(
+      ...wanting.map((key) => `kafka.${key}: has no effect without kafka.brokers.`),
+      kafka.topic === kafka.quarantineTopic && 'kafka.quarantineTopic: must differ from kafka.topic.',
+      kafka.client === 'platformatic' &&
+        !atLeast(nodeVersion, PLATFORMATIC_NODE) &&
+        `kafka.client: platformatic needs Node ${PLATFORMATIC_NODE} or later; this is ${nodeVersion}.`,
+    ).problems,
+    warnings: warnings(
+      exposed === true &&
+        !kafka.tls &&
+        'kafka.sasl: without kafka.tls the credentials cross the network readable.',
+    ).warnings,
+  };
+}
+
+const PLATFORMATIC_NODE = '22.22.0';
+
+function atLeast(version: string, wanted: string): boolean {
+  const [a, b] = [version, wanted].map((text) => text.split('.').map(Number));
+  const differing = [0, 1, 2].find((i) => a![i] !== b![i]);
+  return differing === undefined || a![differing]! > b![differing]!;
+}
+
+function routes({ file: { routes, kafka }, sources, sourceNames, providerNames }: Checked): Findings {
+  const used = new Set(sources.map(({ provider }) => provider.name));
+  const found = routes.map(({ match: { source, provider }, topic }, index) => ({
+    problems: problems(
+      source !== undefined &&
+        !sourceNames.includes(source) &&
+        `routes[${index}].match.source: there is no such source.${didYouMean(source, sourceNames)}`,
+      provider !== undefined &&
+        !providerNames.includes(provider) &&
+        `routes[${index}].match.provider: unknown provider.${didYouMean(provider, providerNames)}`,
+      topic === kafka.quarantineTopic &&
+        `routes[${index}].topic: is kafka.quarantineTopic, which only holds what could not be read.`,
+    ).problems,
+    warnings: warnings(
+      provider !== undefined &&
+        providerNames.includes(provider) &&
+        !used.has(provider) &&
+        `routes[${index}].match.provider: no source has this provider, so the route takes nothing.`,
+    ).warnings,
+  }));
+  return {
+    problems: found.flatMap(({ problems }) => problems),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
+}
+
+function windows({ file: { dedupe }, sources }: Checked): Findings {
+  return warnings(
+    ...sources.map(({ name, provider, windowSeconds }) => {
+      const setting = windowSeconds === null ? 'dedupe.windowSeconds' : `sources.${name}.windowSeconds`;
+      const remembered = windowSeconds ?? dedupe.windowSeconds;
+      const repeated = provider.sender.retryWindowSeconds ?? 0;
+      return (
+        remembered < repeated &&
+        `${setting}: ${remembered} s is shorter than ${repeated} s, for which ${provider.title} repeats a delivery (sources.${name}): a late repeat would be a second event.`
+      );
+    }),
+  );
+}
+
+function deadlines({ file: { kafka }, sources }: Checked): Findings {
+  const timeoutMs = kafka.publishTimeoutMs ?? 0;
+  return warnings(
+    ...sources.map(({ name, provider }) => {
+      const deadline = provider.sender.ackDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+      return (
+        timeoutMs >= deadline * 1000 &&
+        `kafka.publishTimeoutMs: ${timeoutMs} is not below ${deadline} s, after which ${provider.title} gives up waiting (sources.${name}).`
+      );
+    }),
+  );
+}
+
+/** Two thirds of the strictest deadline leave room for the journal and the way back; never more than two seconds. */
+export function defaultPublishTimeoutMs(sources: readonly OpenedSource[]): number {
+  const deadlines = sources.map(
+    ({ provider }) => provider.sender.ackDeadlineSeconds ?? Number.POSITIVE_INFINITY,
+  );
+  return Math.floor(Math.min(2000, ...deadlines.map((seconds) => (seconds * 2000) / 3)));
+}

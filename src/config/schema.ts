@@ -1,0 +1,135 @@
+/** What may stand in the configuration file: every key, its form and its default. Sources' own settings are their providers' to judge. */
+import { z } from 'zod';
+
+/** Digits are a number too: that is how one comes out of `${NAME}`. */
+const whole = (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int().min(min).max(max),
+  );
+const port = whole(0, 65_535);
+const text = z.string().min(1);
+
+const topic = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/,
+    'must be a Kafka topic name: letters, digits, . _ and -, at most 249.',
+  );
+
+/** `a:9092,b:9092` is a list too: that is how brokers are handed around in variables. */
+const brokers = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
+  z.array(z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/,]+):\d{1,5}$/, 'must be host:port.')).min(1),
+);
+
+const pem = z.string().includes('-----BEGIN ', 'must be PEM text; write file:PATH to read it from a file.');
+
+const tls = z.preprocess(
+  (value) => (value === true ? {} : value === false ? null : value),
+  z
+    .strictObject({
+      ca: pem.optional(),
+      cert: pem.optional(),
+      key: pem.optional(),
+      servername: text.optional(),
+    })
+    .refine(({ cert, key }) => (cert === undefined) === (key === undefined), 'cert and key go together.')
+    .nullable(),
+);
+
+const byPassword = z.strictObject({
+  mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+  username: text,
+  password: text,
+});
+
+/** Its token comes from a file that somebody keeps fresh, or is asked for with client credentials. */
+const byToken = z
+  .strictObject({
+    mechanism: z.literal('oauthbearer'),
+    tokenFile: text.optional(),
+    tokenUrl: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL.' }).optional(),
+    clientId: text.optional(),
+    clientSecret: text.optional(),
+    scope: text.optional(),
+  })
+  .superRefine(({ tokenFile, tokenUrl, clientId, clientSecret }, context) => {
+    const credentials = { tokenUrl, clientId, clientSecret };
+    for (const [key, value] of Object.entries(credentials)) {
+      const message =
+        tokenFile === undefined
+          ? 'is missing; or give tokenFile.'
+          : 'has no effect beside tokenFile: choose one.';
+      if ((value === undefined) === (tokenFile === undefined))
+        context.addIssue({ code: 'custom', path: [key], message });
+    }
+  });
+
+const sasl = z.discriminatedUnion('mechanism', [byPassword, byToken]);
+
+const route = z.strictObject({
+  match: z
+    .strictObject({
+      family: z.enum(['job', 'other']).optional(),
+      provider: text.optional(),
+      source: text.optional(),
+      type: z
+        .string()
+        .regex(/^[^*]+\*?$|^\*$/, 'must be an event type; a * may stand at its end only.')
+        .optional(),
+      verification: z.enum(['signature', 'token']).optional(),
+    })
+    .default({}),
+  topic,
+});
+
+const source = z.looseObject({ provider: text, windowSeconds: whole(1).optional() });
+
+export const configFile = z.strictObject({
+  http: z
+    .strictObject({
+      host: text.default('0.0.0.0'),
+      port: port.default(8080),
+      maxBodyBytes: whole(1024).default(1_048_576),
+      maxInFlightBytes: whole(1024).default(67_108_864),
+      requestTimeoutSeconds: whole(1, 3600).default(30),
+    })
+    .prefault({}),
+  admin: z.strictObject({ host: text.default('127.0.0.1'), port: port.default(9090) }).prefault({}),
+  sources: z
+    .record(z.string(), source)
+    .refine((sources) => Object.keys(sources).length > 0, 'must hold at least one source.'),
+  kafka: z
+    .strictObject({
+      brokers: brokers.optional(),
+      client: z.enum(['kafkajs', 'platformatic']).default('kafkajs'),
+      clientId: text.default('onehook'),
+      topic: topic.default('onehook.events'),
+      quarantineTopic: topic.default('onehook.quarantine'),
+      mode: z.enum(['structured', 'binary']).default('structured'),
+      maxRecordBytes: whole(1024).default(1_000_000),
+      /** Its default depends on the sources. */
+      publishTimeoutMs: whole(100, 60_000).optional(),
+      requestTimeoutMs: whole(100, 60_000).default(2000),
+      maxBatchBytes: whole(1024).default(900_000),
+      tls: tls.optional(),
+      sasl: sasl.optional(),
+    })
+    .prefault({}),
+  routes: z.array(route).default([]),
+  journal: z
+    .strictObject({ directory: text.default('./data'), maxBytes: whole(1_048_576).default(10_737_418_240) })
+    .prefault({}),
+  dedupe: z
+    .strictObject({
+      store: z.enum(['memory', 'embedded']).default('embedded'),
+      windowSeconds: whole(1).default(345_600),
+      maxKeys: whole(1).default(1_000_000),
+    })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).default('info') }).prefault({}),
+  shutdown: z.strictObject({ graceSeconds: whole(1, 3600).default(25) }).prefault({}),
+});
+
+export type ConfigFile = z.infer<typeof configFile>;
