@@ -4,14 +4,14 @@
  */
 import type { EventsConfig } from './config.js';
 import type { DedupeStore } from './dedupe/dedupe.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery, VerifiedDelivery } from './delivery.js';
 import type { AnswerCode, QuarantineReason } from './errors.js';
 import { type EventRecord, PublishError, type Publisher } from './publisher.js';
 import { encodeEvent, quarantineRecord, recordBytes } from './record.js';
 import type { Router } from './routing.js';
 import type { Source } from './source.js';
 import type { Telemetry } from './telemetry.js';
-import { prove, type Translation, translate, type VerifiedDelivery } from './verification.js';
+import { prove, type Translation, translate, verify } from './verification.js';
 
 export interface GatewayParts {
   readonly dedupe: DedupeStore;
@@ -75,11 +75,11 @@ export class Gateway {
   ): Promise<{ source: Source; verified: VerifiedDelivery } | AnswerCode> {
     let keysMissing = false;
     for (const source of candidates) {
-      const proof = prove(source.scheme, delivery);
-      const { verdict, verified } = proof instanceof Promise ? await proof : proof;
-      if (verified) {
+      const pending = verify(delivery, source.scheme);
+      const verdict = pending instanceof Promise ? await pending : pending;
+      if (verdict.outcome === 'verified') {
         this.#telemetry.secretUsed(source, verdict.key, delivery.receivedAt);
-        return { source, verified };
+        return { source, verified: prove(delivery, verdict) };
       }
       if (verdict.outcome === 'unavailable') keysMissing = true;
       else this.#telemetry.checkFailed(source, verdict.check, delivery.id);
@@ -88,7 +88,8 @@ export class Gateway {
   }
 
   #normalize(source: Source, verified: VerifiedDelivery): Translation {
-    const translation = translate(source, verified);
+    const { name, provider, settings, scheme } = source;
+    const translation = translate(provider, settings, verified, { source: name, level: scheme.level });
     if (translation.outcome === 'refused') {
       this.#telemetry.checkFailed(source, translation.check, verified.id);
     }

@@ -16,7 +16,7 @@ import { createLog, type Log } from './log.js';
 import type { Provider } from './provider.js';
 import type { Publisher } from './publisher.js';
 import { createRouter } from './routing.js';
-import { JwksCache } from './schemes/jwks.js';
+import { createSchemeTools } from './schemes/jwks.js';
 import { openSources, SourceIndex } from './source.js';
 import { Telemetry } from './telemetry.js';
 
@@ -47,14 +47,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     version,
     config.sources.map(({ name, provider }) => ({ name, provider: { name: provider } })),
   );
-  const jwks = new JwksCache(telemetry);
+  const tools = createSchemeTools({ onRefreshFailed: (url, error) => telemetry.keysNotFetched(url, error) });
   const sources = new SourceIndex(
-    openSources(
-      config.sources,
-      options.providers ?? providers,
-      { jwks: (url) => jwks.keySet(url) },
-      config.dedupe.windowSeconds,
-    ),
+    openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
   );
   const journal = config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry }) : null;
   const publisher: Publisher =

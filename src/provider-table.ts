@@ -20,7 +20,10 @@ export function providerTable(
       provider.known,
     ];
   });
-  return table(['provider', 'name', 'scheme', 'verification', 'an event is the same event when', 'known'], rows);
+  return table(
+    ['provider', 'name', 'scheme', 'verification', 'an event is the same event when', 'known'],
+    rows,
+  );
 }
 
 /** What each sender does with each kind of answer. */
@@ -57,6 +60,7 @@ function seconds(value: number | null): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }

@@ -5,7 +5,7 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { ANSWERS, type AnswerCode, CHECKS, type Check, type QuarantineReason } from './errors.js';
-import type { Log } from './log.js';
+import type { Log, LogLevel } from './log.js';
 
 const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -32,13 +32,15 @@ export class Telemetry {
   readonly #forgottenEarly: Counter;
   readonly #secretUsed: Gauge<'source' | 'key'>;
   readonly #published: Histogram<'outcome'>;
-  readonly #sent: Counter<'messaging_destination_name' | 'error_type'>;
+  readonly #sent: Counter<'messaging_destination_name'>;
+  readonly #sendsFailed: Counter<'messaging_destination_name' | 'error_type'>;
   readonly #sendDuration: Histogram<'messaging_destination_name'>;
   readonly #producersRenewed: Counter;
+  readonly #rejectionsCaught: Counter;
   readonly #circuitOpen: Gauge;
   readonly #appended: Counter;
   readonly #retired: Counter;
-  readonly #keyFetches: Counter<'outcome'>;
+  readonly #keyFetchesFailed: Counter;
   readonly #linesDropped: Counter;
   readonly #lastRefusalLog = new Map<string, { at: number; suppressed: number }>();
 
@@ -102,7 +104,13 @@ export class Telemetry {
     });
     this.#sent = new Counter({
       name: 'messaging_client_sent_messages_total',
-      help: 'Records handed to the broker, by topic; error_type is empty for those acknowledged.',
+      help: 'Records that the broker acknowledged.',
+      labelNames: ['messaging_destination_name'],
+      registers,
+    });
+    this.#sendsFailed = new Counter({
+      name: 'onehook_kafka_sends_failed_total',
+      help: 'Produce requests that failed or whose outcome is unknown; their records are tried again until their deadline.',
       labelNames: ['messaging_destination_name', 'error_type'],
       registers,
     });
@@ -116,6 +124,11 @@ export class Telemetry {
     this.#producersRenewed = new Counter({
       name: 'onehook_kafka_producers_renewed_total',
       help: 'Fresh producers made after a timeout or a broken connection.',
+      registers,
+    });
+    this.#rejectionsCaught = new Counter({
+      name: 'onehook_kafka_rejections_caught_total',
+      help: 'Promises inside the Kafka client that rejected unheard; each would have ended the process.',
       registers,
     });
     this.#circuitOpen = new Gauge({
@@ -133,10 +146,9 @@ export class Telemetry {
       help: 'Oldest records of the embedded log forgotten to stay under journal.maxBytes.',
       registers,
     });
-    this.#keyFetches = new Counter({
-      name: 'onehook_key_fetches_total',
-      help: 'Fetches of providers’ public keys.',
-      labelNames: ['outcome'],
+    this.#keyFetchesFailed = new Counter({
+      name: 'onehook_key_fetches_failed_total',
+      help: 'Failed fetches of providers’ public keys; with keys in hand they are used on, without any the answer is 503.',
       registers,
     });
     this.#linesDropped = new Counter({
@@ -246,18 +258,28 @@ export class Telemetry {
     this.#forgottenEarly.inc();
   }
 
-  recordsSent(topic: string, count: number, seconds: number): void {
-    this.#sent.inc({ messaging_destination_name: topic, error_type: '' }, count);
+  recordsSent(topic: string, count: number, _bytes: number, seconds: number): void {
+    this.#sent.inc({ messaging_destination_name: topic }, count);
     this.#sendDuration.observe({ messaging_destination_name: topic }, seconds);
   }
 
-  sendFailed(topic: string, count: number, errorType: string): void {
-    this.#sent.inc({ messaging_destination_name: topic, error_type: errorType }, count);
+  sendFailed(topic: string, errorType: string): void {
+    this.#sendsFailed.inc({ messaging_destination_name: topic, error_type: errorType });
   }
 
   producerRenewed(why: string): void {
     this.#producersRenewed.inc();
     this.log.write('warn', 'kafka producer renewed', { why });
+  }
+
+  rejectionCaught(why: string): void {
+    this.#rejectionsCaught.inc();
+    this.log.write('warn', 'a promise inside the kafka client rejected with nobody listening', { why });
+  }
+
+  clientLogged(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void {
+    if (level === 'debug' && !this.log.debugEnabled) return;
+    this.log.write(level, `kafka client: ${message}`, { detail: JSON.stringify(fields) });
   }
 
   circuitOpened(why: string): void {
@@ -296,10 +318,9 @@ export class Telemetry {
     this.log.write('error', 'gateway failed', { delivery: deliveryId, error: describe(error) });
   }
 
-  keysFetched(url: string, outcome: 'fresh' | 'failed', why?: string): void {
-    this.#keyFetches.inc({ outcome });
-    if (outcome === 'failed') this.log.write('error', 'provider keys cannot be fetched', { url, why });
-    else this.log.write('info', 'provider keys fetched', { url });
+  keysNotFetched(url: string, error: unknown): void {
+    this.#keyFetchesFailed.inc();
+    this.log.write('error', 'provider keys cannot be fetched', { url, why: (error as Error).message });
   }
 }
 

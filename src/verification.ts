@@ -24,7 +24,8 @@ export type Translation =
   | { readonly outcome: 'events'; readonly identity: string; readonly events: readonly CanonicalEvent[] }
   | { readonly outcome: 'refused'; readonly check: Check }
   | { readonly outcome: 'empty' }
-  | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason };
+  /** `error`: what a provider's translation threw, which it never should. */
+  | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason; readonly error?: unknown };
 
 export interface Origin {
   /** The configured name of the source. */
@@ -73,8 +74,8 @@ export function translate(
       events: drafts.map((draft, index) => toEvent(draft, origin, index)),
     };
   } catch (error) {
-    const reason = error instanceof UnreadableError ? error.reason : 'normalize_failed';
-    return { outcome: 'quarantined', reason };
+    if (error instanceof UnreadableError) return { outcome: 'quarantined', reason: error.reason };
+    return { outcome: 'quarantined', reason: 'normalize_failed', error };
   }
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
+  type Posted,
   post,
   readEvents,
   secretOf,
@@ -189,27 +190,30 @@ describe('answers', () => {
 });
 
 describe('bad input', () => {
-  const quarantined = async (name: string, body: Buffer | string, reason: string) => {
-    const answer = await post(`${url}/webhooks/renders`, signed(RENDERS, body));
-    assert.deepEqual([answer.status, answer.code], [200, 'quarantined'], name);
+  const quarantined = async (sent: Posted & { body: Buffer | string }, path: string, reason: string) => {
+    const answer = await post(url + path, sent);
+    assert.deepEqual([answer.status, answer.code], [200, 'quarantined']);
     const [event] = await newEvents(1);
     assert.equal(event!.topic, 'onehook.quarantine');
     const { headers, value_base64 } = event!.data as {
       headers: Record<string, string>;
       value_base64: string;
     };
-    assert.equal(headers.onehook_reason, reason, name);
-    assert.deepEqual(Buffer.from(value_base64, 'base64'), Buffer.from(body), 'the exact bytes are kept');
+    assert.equal(headers.onehook_reason, reason);
+    assert.deepEqual(Buffer.from(value_base64, 'base64'), Buffer.from(sent.body), 'the exact bytes are kept');
+    assert.doesNotMatch(JSON.stringify(headers), new RegExp(TOKEN));
   };
 
-  test('malformed JSON, signed, is kept whole', () =>
-    quarantined('cut', '{"type":"video.comp', 'payload_not_json'));
-  test('invalid UTF-8, signed, is kept whole', () =>
-    quarantined('latin-1', Buffer.from('{"type":"caf\xe9"}', 'latin1'), 'encoding_invalid'));
-  test('JSON nested 100,000 deep, signed, is kept whole', () =>
-    quarantined('deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'payload_too_deep'));
-  test('JSON that is not this provider’s, signed, is kept whole', () =>
-    quarantined('array', '[1,2]', 'payload_unexpected'));
+  for (const [name, body, reason] of [
+    ['malformed JSON', '{"type":"video.comp', 'payload_not_json'],
+    ['invalid UTF-8', Buffer.from('{"type":"caf\xe9"}', 'latin1'), 'encoding_invalid'],
+    ['JSON nested 100,000 deep', '['.repeat(100_000) + ']'.repeat(100_000), 'payload_too_deep'],
+  ] as const) {
+    test(`${name}, signed, is kept whole`, () =>
+      quarantined(signed(RENDERS, body), '/webhooks/renders', reason));
+  }
+  test('JSON that lacks what this provider always sends is kept whole', () =>
+    quarantined({ body: '[1,2]' }, `/webhooks/tasks/${TOKEN}`, 'payload_unexpected'));
 
   test('the same, unsigned, is 401 and nothing is kept', async () => {
     for (const body of ['{"type":', Buffer.from([0xff, 0xfe]), '['.repeat(100_000)]) {

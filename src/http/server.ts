@@ -51,9 +51,12 @@ export async function listen(
     url: `http://${shownHost}:${address.port}`,
     drain: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        // close() ends idle connections itself; those busy now end after their answer, which carries `Connection: close`.
-        server.closeIdleConnections();
+        // A connection that is busy now is idle after its answer, and would stay open for as long as keep-alive allows.
+        const sweep = setInterval(() => server.closeIdleConnections(), 50);
+        server.close(() => {
+          clearInterval(sweep);
+          resolve();
+        });
       }),
   };
 }
