@@ -41,6 +41,13 @@ export async function listen(
     },
     app,
   );
+  let underWay = 0;
+  server.on('request', (_request, response) => {
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -52,7 +59,11 @@ export async function listen(
     drain: () =>
       new Promise((resolve) => {
         // A connection that is busy now is idle after its answer, and would stay open for as long as keep-alive allows.
-        const sweep = setInterval(() => server.closeIdleConnections(), 50);
+        // One that never sent a request is not idle to Node, so once nothing is under way the rest is cut.
+        const sweep = setInterval(() => {
+          server.closeIdleConnections();
+          if (underWay === 0) server.closeAllConnections();
+        }, 50);
         server.close(() => {
           clearInterval(sweep);
           resolve();
