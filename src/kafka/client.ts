@@ -1,0 +1,95 @@
+/**
+ * What the publisher asks of a Kafka client, and nothing more. An adapter makes one attempt and tells the truth
+ * about it; retrying, gathering and giving up are the publisher's.
+ */
+
+import type { EventRecord } from '../publisher.js';
+
+export interface KafkaClient {
+  /** How many partitions the topic has now, asked of a broker. Never creates a topic. */
+  partitions(topic: string): Promise<number>;
+  /**
+   * One attempt at writing records to one partition. Resolves only when the broker's answer names exactly this topic
+   * and partition, without an error and with a base offset; anything less rejects with a KafkaClientError.
+   */
+  send(topic: string, partition: number, records: readonly EventRecord[]): Promise<void>;
+  /** Resolves when a broker has answered a metadata request: proof that connection and credentials work. */
+  probe(): Promise<void>;
+  /** Never rejects and never hangs: a client that cannot say goodbye in a second is left behind. */
+  close(): Promise<void>;
+}
+
+/**
+ * Why one attempt failed:
+ * - `timeout`: no answer; the records may have been written, or may be yet
+ * - `connection`: no broker could be reached, or the connection broke (also unknown, if it broke after sending)
+ * - `authentication`: the cluster does not take the credentials
+ * - `leader`: the partition cannot take records now (leader moving, replicas missing); the client stays good
+ * - `unproven`: the client reported success without naming what it wrote
+ * - `too_large`: the batch exceeds what the topic takes
+ * - `invalid`: a broker read the batch and will never take a record in it (e.g. no key on a compacted topic)
+ * - `unknown_topic`, `unauthorized`: nothing changes until somebody mends the topic or its permissions
+ * - `other`: none of these
+ */
+export type SendFailure =
+  | 'timeout'
+  | 'connection'
+  | 'authentication'
+  | 'leader'
+  | 'unproven'
+  | 'too_large'
+  | 'invalid'
+  | 'unknown_topic'
+  | 'unauthorized'
+  | 'other';
+
+export class KafkaClientError extends Error {
+  override name = 'KafkaClientError';
+  readonly kind: SendFailure;
+
+  constructor(kind: SendFailure, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.kind = kind;
+  }
+
+  static from(reason: unknown): KafkaClientError {
+    if (reason instanceof KafkaClientError) return reason;
+    const message = reason instanceof Error ? reason.message : String(reason);
+    return new KafkaClientError('other', message, { cause: reason });
+  }
+}
+
+/** Failures that say something about the cluster, not about one topic or partition. */
+export function isClusterFailure(kind: SendFailure): boolean {
+  return kind === 'timeout' || kind === 'connection' || kind === 'authentication';
+}
+
+/**
+ * The protocol's error names, as far as they decide what to do; both clients use them. What is missing here and
+ * retriable by the protocol's own table is `leader`.
+ */
+export const FAILURE_BY_PROTOCOL_ERROR: Readonly<Record<string, SendFailure>> = {
+  UNKNOWN_TOPIC_OR_PARTITION: 'unknown_topic',
+  INVALID_TOPIC_EXCEPTION: 'unknown_topic',
+  UNKNOWN_TOPIC_ID: 'unknown_topic',
+  TOPIC_AUTHORIZATION_FAILED: 'unauthorized',
+  CLUSTER_AUTHORIZATION_FAILED: 'unauthorized',
+  SASL_AUTHENTICATION_FAILED: 'authentication',
+  UNSUPPORTED_SASL_MECHANISM: 'authentication',
+  ILLEGAL_SASL_STATE: 'authentication',
+  MESSAGE_TOO_LARGE: 'too_large',
+  RECORD_LIST_TOO_LARGE: 'too_large',
+  INVALID_RECORD: 'invalid',
+  INVALID_TIMESTAMP: 'invalid',
+  CORRUPT_MESSAGE: 'leader',
+  LEADER_NOT_AVAILABLE: 'leader',
+  NOT_LEADER_FOR_PARTITION: 'leader',
+  NOT_LEADER_OR_FOLLOWER: 'leader',
+  FENCED_LEADER_EPOCH: 'leader',
+  UNKNOWN_LEADER_EPOCH: 'leader',
+  REQUEST_TIMED_OUT: 'leader',
+  REPLICA_NOT_AVAILABLE: 'leader',
+  NOT_ENOUGH_REPLICAS: 'leader',
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'leader',
+  KAFKA_STORAGE_ERROR: 'leader',
+};
