@@ -1,0 +1,263 @@
+/**
+ * KafkaClient over kafkajs, used in the one way in which it was not seen to lose acknowledged records: one partition a
+ * send, not idempotent, no retries of its own, a short request timeout, a fresh producer after a timeout or a broken
+ * connection, and no success without proof in the result (it resolves `[]` for what it never wrote).
+ */
+
+import type { Admin, Kafka, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import type { KafkaConfig } from '../config.js';
+import type { EventRecord } from '../publisher.js';
+import { tlsOptions, tokenSource } from './authentication.js';
+import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
+import type { KafkaFacts } from './facts.js';
+
+/** After these the connection and what the producer knows are still good. */
+const PRODUCER_SURVIVES: ReadonlySet<SendFailure> = new Set(['leader', 'too_large', 'invalid']);
+/** While one broker is gone every send to it fails; a producer is not given up for that more often than this. */
+const SHORTEST_PRODUCER_LIFE_MS = 1000;
+const CONNECT_TIMEOUT_MS = 1000;
+const AUTHENTICATION_TIMEOUT_MS = 5000;
+/** How long before a SASL session ends it is renewed; kafkajs's 10 s would renew short sessions at every request. */
+const REAUTHENTICATE_BEFORE_MS = 5000;
+const GOODBYE_TIMEOUT_MS = 1000;
+/** The broker gives up waiting for replicas before we give up waiting for the broker, and says so. */
+const BROKER_TIMEOUT_SHARE = 0.75;
+
+/** A producer or admin client with the promise of its connection. */
+interface Session<T extends Producer | Admin> {
+  readonly client: T;
+  readonly connected: Promise<void>;
+  readonly openedAt: number;
+  isConnected: boolean;
+  inFlight: number;
+  isRetired: boolean;
+}
+
+export class KafkajsClient implements KafkaClient {
+  readonly #kafka: Kafka;
+  readonly #facts: KafkaFacts;
+  readonly #produceTimeoutMs: number;
+  /**
+   * One producer a topic: a producer that has used a topic which is deleted later fails for every other topic too
+   * (tulios/kafkajs#1622), and the same goes for one whose permission is taken away.
+   */
+  readonly #producers = new Map<string, Session<Producer>>();
+  #admin: Session<Admin> | null = null;
+  #lastTopic: string | null = null;
+  /** Which bootstrap broker comes first: kafkajs always begins with the first one, also if that one is away. */
+  #firstBroker = 0;
+
+  constructor(config: KafkaConfig, facts: KafkaFacts) {
+    this.#facts = facts;
+    this.#produceTimeoutMs = Math.max(100, Math.floor(config.requestTimeoutMs * BROKER_TIMEOUT_SHARE));
+    this.#kafka = new kafkajs.Kafka({
+      clientId: config.clientId,
+      brokers: () => {
+        const first = this.#firstBroker % config.brokers.length;
+        return [...config.brokers.slice(first), ...config.brokers.slice(0, first)];
+      },
+      connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, config.requestTimeoutMs),
+      requestTimeout: config.requestTimeoutMs,
+      authenticationTimeout: AUTHENTICATION_TIMEOUT_MS,
+      reauthenticationThreshold: REAUTHENTICATE_BEFORE_MS,
+      retry: { retries: 0 },
+      logLevel: kafkajs.logLevel.WARN,
+      logCreator: () => (entry) => {
+        const { timestamp: _, logger: __, message, stack: ___, ...fields } = entry.log;
+        facts.log('warn', `kafkajs: ${message}`, fields);
+      },
+      ...(config.tls && { ssl: tlsOptions(config.tls) }),
+      ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
+    });
+  }
+
+  async partitions(topic: string): Promise<number> {
+    this.#lastTopic = topic;
+    const { topics } = await this.#ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+    const partitions = topics.find((candidate) => candidate.name === topic)?.partitions.length ?? 0;
+    if (partitions === 0) throw new KafkaClientError('unknown_topic', `Kafka has no topic ${topic}.`);
+    return partitions;
+  }
+
+  async probe(): Promise<void> {
+    // Asking for the whole cluster means asking for every topic it has; one we know of is enough.
+    const topic = this.#lastTopic;
+    try {
+      if (topic === null) await this.#ask((admin) => admin.describeCluster());
+      else await this.partitions(topic);
+    } catch (error) {
+      const kind = error instanceof KafkaClientError ? error.kind : 'other';
+      // These are answers as well.
+      if (kind !== 'unknown_topic' && kind !== 'unauthorized' && kind !== 'leader') throw error;
+    }
+  }
+
+  async send(topic: string, partition: number, records: readonly EventRecord[]): Promise<void> {
+    const session = this.#producer(topic);
+    session.inFlight++;
+    try {
+      await session.connected;
+      const result = await session.client.send({
+        topic,
+        acks: -1,
+        timeout: this.#produceTimeoutMs,
+        messages: records.map((record) => ({
+          key: record.key,
+          value: record.value,
+          headers: record.headers,
+          partition,
+        })),
+      });
+      if (!isProof(result, topic, partition)) {
+        throw new KafkaClientError(
+          'unproven',
+          `kafkajs reported success without naming ${topic}/${partition}.`,
+        );
+      }
+    } catch (reason) {
+      const error = classify(reason);
+      if (!PRODUCER_SURVIVES.has(error.kind)) this.#giveUp(topic, session, error);
+      throw error;
+    } finally {
+      session.inFlight--;
+      this.#leaveIfDone(session);
+    }
+  }
+
+  async close(): Promise<void> {
+    const sessions: Session<Producer | Admin>[] = [...this.#producers.values()];
+    if (this.#admin) sessions.push(this.#admin);
+    this.#producers.clear();
+    this.#admin = null;
+    await Promise.all(sessions.map((session) => this.#leave(session.client)));
+  }
+
+  #producer(topic: string): Session<Producer> {
+    let session = this.#producers.get(topic);
+    if (!session) {
+      session = this.#open(
+        this.#kafka.producer({
+          allowAutoTopicCreation: false,
+          idempotent: false,
+          retry: { retries: 0 },
+          createPartitioner: () => (message) => message.message.partition ?? 0,
+        }),
+      );
+      this.#producers.set(topic, session);
+    }
+    return session;
+  }
+
+  async #ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    this.#admin ??= this.#open(this.#kafka.admin({ retry: { retries: 0 } }));
+    const session = this.#admin;
+    session.inFlight++;
+    try {
+      await session.connected;
+      return await question(session.client);
+    } catch (reason) {
+      const error = classify(reason);
+      if (!PRODUCER_SURVIVES.has(error.kind)) {
+        if (this.#admin === session) this.#admin = null;
+        session.isRetired = true;
+      }
+      throw error;
+    } finally {
+      session.inFlight--;
+      this.#leaveIfDone(session);
+    }
+  }
+
+  #open<T extends Producer | Admin>(client: T): Session<T> {
+    const session: Session<T> = {
+      client,
+      connected: client.connect(),
+      openedAt: performance.now(),
+      isConnected: false,
+      inFlight: 0,
+      isRetired: false,
+    };
+    session.connected.then(
+      () => {
+        session.isConnected = true;
+      },
+      () => {
+        this.#firstBroker++;
+      },
+    );
+    return session;
+  }
+
+  /** What still flies on the old producer may land; the next send gets a new one. */
+  #giveUp(topic: string, session: Session<Producer>, error: KafkaClientError): void {
+    if (this.#producers.get(topic) !== session) return;
+    const isYoung = performance.now() - session.openedAt < SHORTEST_PRODUCER_LIFE_MS;
+    if (error.kind === 'connection' && session.isConnected && isYoung) return;
+    this.#producers.delete(topic);
+    session.isRetired = true;
+    this.#facts.producerRenewed(`${error.kind}: ${error.message}`);
+  }
+
+  #leaveIfDone(session: Session<Producer | Admin>): void {
+    if (session.isRetired && session.inFlight === 0) void this.#leave(session.client);
+  }
+
+  async #leave(client: Producer | Admin): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, GOODBYE_TIMEOUT_MS);
+    });
+    const goodbye = client.disconnect().catch((error: unknown) => {
+      this.#facts.log('debug', `kafkajs: disconnecting failed: ${String(error)}`, {});
+    });
+    await Promise.race([goodbye, patience]);
+    clearTimeout(timer);
+  }
+}
+
+function isProof(result: RecordMetadata[] | undefined, topic: string, partition: number): boolean {
+  if (result?.length !== 1) return false;
+  const written = result[0]!;
+  return (
+    written.topicName === topic &&
+    written.partition === partition &&
+    written.errorCode === 0 &&
+    written.baseOffset !== undefined &&
+    !written.baseOffset.startsWith('-')
+  );
+}
+
+function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASLOptions {
+  if (sasl.mechanism !== 'oauthbearer') return sasl;
+  const token = tokenSource(sasl, facts);
+  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) };
+}
+
+const FAILURE_BY_NAME: Readonly<Record<string, SendFailure>> = {
+  KafkaJSRequestTimeoutError: 'timeout',
+  KafkaJSConnectionError: 'connection',
+  KafkaJSConnectionClosedError: 'connection',
+  KafkaJSBrokerNotFound: 'connection',
+  KafkaJSLockTimeout: 'connection',
+  KafkaJSSASLAuthenticationError: 'authentication',
+};
+
+/** The wrapping error says «number of retries exceeded» or «not retriable» of everything; what happened is its cause. */
+function classify(reason: unknown): KafkaClientError {
+  let kind: SendFailure = 'other';
+  let message = String(reason);
+  for (let error = reason, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
+    if (error instanceof KafkaClientError) return error;
+    const type = 'type' in error ? String(error.type) : '';
+    const known = FAILURE_BY_PROTOCOL_ERROR[type] ?? FAILURE_BY_NAME[error.name];
+    message = error.message;
+    if (known) {
+      kind = known;
+      break;
+    }
+    if (error.name === 'KafkaJSProtocolError' && 'retriable' in error && error.retriable === true)
+      kind = 'leader';
+  }
+  return new KafkaClientError(kind, message, { cause: reason });
+}

@@ -1,0 +1,26 @@
+/** Builds the publisher that the configuration asks for. Fails for a configuration that cannot work, never for a cluster that is away. */
+
+import type { KafkaConfig } from '../config.js';
+import type { KafkaClient } from './client.js';
+import { type KafkaFacts, NO_FACTS } from './facts.js';
+import { KafkaPublisher } from './publisher.js';
+
+/** The publisher may begin not ready: see its readiness(). Throws OperatorError where a setting cannot be followed. */
+export async function openKafkaPublisher(
+  config: KafkaConfig,
+  facts: KafkaFacts = NO_FACTS,
+): Promise<KafkaPublisher> {
+  const publisher = new KafkaPublisher(await openClient(config, facts), config, facts);
+  await publisher.start();
+  return publisher;
+}
+
+/** Each client is loaded only when it is chosen: one of them does not run on every Node that we do. */
+async function openClient(config: KafkaConfig, facts: KafkaFacts): Promise<KafkaClient> {
+  if (config.client === 'platformatic') {
+    const { openPlatformaticClient } = await import('./platformatic.js');
+    return openPlatformaticClient(config, facts);
+  }
+  const { KafkajsClient } = await import('./kafkajs.js');
+  return new KafkajsClient(config, facts);
+}

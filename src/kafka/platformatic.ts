@@ -1,0 +1,231 @@
+/**
+ * KafkaClient over @platformatic/kafka, for Node 22.22 and up. Half the CPU of kafkajs; `acks` must be given with every
+ * send (its constructor takes it and does nothing with it), and partitions are checked here, because it takes a
+ * number past the last one modulo.
+ */
+
+import { isIP } from 'node:net';
+import type { BaseOptions, ClusterTopicMetadata, Producer, SASLOptions } from '@platformatic/kafka';
+import type { KafkaConfig } from '../config.js';
+import { OperatorError } from '../errors.js';
+import type { EventRecord } from '../publisher.js';
+import { tlsOptions, tokenSource } from './authentication.js';
+import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
+import type { KafkaFacts } from './facts.js';
+
+type Client = typeof import('@platformatic/kafka');
+type TextProducer = Producer<string, Buffer, string, string>;
+
+const LEAST_NODE = [22, 22] as const;
+const ACKS_ALL = -1;
+const METADATA_AGE_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 1000;
+const RETRY_DELAY_MS = 25;
+/** Every partition has one request in flight, and a broker may lead hundreds of them. */
+const MAX_REQUESTS_PER_CONNECTION = 1000;
+/** The broker gives up waiting for replicas before we give up waiting for the broker, and says so. */
+const BROKER_TIMEOUT_SHARE = 0.75;
+const GOODBYE_TIMEOUT_MS = 1000;
+
+/** Throws OperatorError on a Node that this client does not run on. */
+export async function openPlatformaticClient(config: KafkaConfig, facts: KafkaFacts): Promise<KafkaClient> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
+    throw new OperatorError(
+      `kafka.client: platformatic needs Node ${LEAST_NODE.join('.')} or later, and this is ${process.versions.node}. Use a newer Node, or kafka.client: kafkajs.`,
+    );
+  }
+  return new PlatformaticClient(await import('@platformatic/kafka'), config, facts);
+}
+
+class PlatformaticClient implements KafkaClient {
+  readonly #producer: TextProducer;
+  readonly #facts: KafkaFacts;
+  /** One for every broker that metadata may be asked of: with none, only the first would ever be asked. */
+  readonly #metadataRetries: number;
+  /** Topics whose metadata was shown wrong by a broker. */
+  readonly #stale = new Set<string>();
+
+  constructor(client: Client, config: KafkaConfig, facts: KafkaFacts) {
+    this.#facts = facts;
+    this.#metadataRetries = config.brokers.length;
+    this.#producer = new client.Producer<string, Buffer, string, string>({
+      ...connectionOptions(config, facts),
+      retries: 0,
+      repeatOnStaleMetadata: false,
+      idempotent: false,
+      serializers: { key: bytesOf, value: asIs, headerKey: bytesOf, headerValue: bytesOf },
+    });
+  }
+
+  async partitions(topic: string): Promise<number> {
+    return (await this.#fetch(topic)).partitionsCount;
+  }
+
+  async probe(): Promise<void> {
+    await this.#ask([]);
+  }
+
+  async send(topic: string, partition: number, records: readonly EventRecord[]): Promise<void> {
+    try {
+      await this.#checkLeader(topic, partition);
+      const { offsets } = await this.#producer.send({
+        acks: ACKS_ALL,
+        messages: records.map((record) => ({
+          topic,
+          partition,
+          // A key of undefined is written as none.
+          ...(record.key !== null && { key: record.key }),
+          value: record.value,
+          headers: record.headers,
+        })),
+      });
+      const written = offsets?.length === 1 ? offsets[0]! : null;
+      if (written?.topic !== topic || written.partition !== partition || written.offset < 0n) {
+        throw new KafkaClientError(
+          'unproven',
+          `@platformatic/kafka reported success without naming ${topic}/${partition}.`,
+        );
+      }
+    } catch (reason) {
+      const error = classify(reason);
+      if (error.kind !== 'too_large' && error.kind !== 'invalid') this.#stale.add(topic);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, GOODBYE_TIMEOUT_MS);
+    });
+    const goodbye = this.#producer.close().catch((error: unknown) => {
+      this.#facts.log('debug', `@platformatic/kafka: closing failed: ${String(error)}`, {});
+    });
+    await Promise.race([goodbye, patience]);
+    clearTimeout(timer);
+  }
+
+  /**
+   * Makes sure that the client's metadata names a broker for this very partition: it would take a partition past the
+   * last one modulo, and throw inside a socket's callback where a leader is missing.
+   */
+  async #checkLeader(topic: string, partition: number): Promise<void> {
+    const known = this.#producer.currentMetadata?.topics.get(topic);
+    const isFresh = known && !this.#stale.has(topic) && Date.now() - known.lastUpdate < METADATA_AGE_MS / 2;
+    const metadata = isFresh ? known : await this.#fetch(topic);
+    const leader = metadata.partitions[partition]?.leader;
+    if (leader === undefined || !this.#producer.currentMetadata?.brokers.has(leader)) {
+      throw new KafkaClientError('leader', `Partition ${partition} of ${topic} has no leader now.`);
+    }
+  }
+
+  async #fetch(topic: string): Promise<ClusterTopicMetadata> {
+    const metadata = (await this.#ask([topic])).topics.get(topic);
+    if (!metadata || metadata.partitionsCount === 0)
+      throw new KafkaClientError('unknown_topic', `Kafka has no topic ${topic}.`);
+    this.#stale.delete(topic);
+    return metadata;
+  }
+
+  async #ask(topics: string[]) {
+    try {
+      return await this.#producer.metadata({ topics, forceUpdate: true, retries: this.#metadataRetries });
+    } catch (reason) {
+      throw classify(reason);
+    }
+  }
+}
+
+function bytesOf(text: string | undefined): Buffer | undefined {
+  return text === undefined ? undefined : Buffer.from(text);
+}
+
+function asIs(value: Buffer | undefined): Buffer | undefined {
+  return value;
+}
+
+function connectionOptions(config: KafkaConfig, facts: KafkaFacts): BaseOptions {
+  return {
+    clientId: config.clientId,
+    bootstrapBrokers: [...config.brokers],
+    connectTimeout: Math.min(CONNECT_TIMEOUT_MS, config.requestTimeoutMs),
+    requestTimeout: config.requestTimeoutMs,
+    timeout: Math.max(100, Math.floor(config.requestTimeoutMs * BROKER_TIMEOUT_SHARE)),
+    retryDelay: RETRY_DELAY_MS,
+    metadataMaxAge: METADATA_AGE_MS,
+    maxInflights: MAX_REQUESTS_PER_CONNECTION,
+    autocreateTopics: false,
+    ...(config.tls && {
+      tls: tlsOptions(config.tls),
+      // SNI is for names; an address must not be sent.
+      tlsServerName: config.tls.servername ?? !config.brokers.some((broker) => isIP(hostOf(broker)) !== 0),
+    }),
+    ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
+  };
+}
+
+function hostOf(broker: string): string {
+  return broker.slice(0, broker.lastIndexOf(':')).replace(/^\[|\]$/g, '');
+}
+
+function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASLOptions {
+  switch (sasl.mechanism) {
+    case 'plain':
+      return { mechanism: 'PLAIN', username: sasl.username, password: sasl.password };
+    case 'scram-sha-256':
+      return { mechanism: 'SCRAM-SHA-256', username: sasl.username, password: sasl.password };
+    case 'scram-sha-512':
+      return { mechanism: 'SCRAM-SHA-512', username: sasl.username, password: sasl.password };
+    case 'oauthbearer':
+      return { mechanism: 'OAUTHBEARER', token: tokenSource(sasl, facts) };
+  }
+}
+
+/** How telling each kind is, where an error holds several: one broker's refused connection explains less than a refused password. */
+const TELLING: readonly SendFailure[] = [
+  'authentication',
+  'unauthorized',
+  'unknown_topic',
+  'too_large',
+  'invalid',
+  'leader',
+  'timeout',
+  'connection',
+  'other',
+];
+
+/** Errors come as trees (one branch a broker or an attempt), with what happened in the leaves. */
+function classify(reason: unknown): KafkaClientError {
+  if (reason instanceof KafkaClientError) return reason;
+  let kind: SendFailure = 'other';
+  let message = reason instanceof Error ? reason.message : String(reason);
+  for (const error of treeOf(reason, 0)) {
+    if (error instanceof KafkaClientError) return error;
+    const found = kindOf(error);
+    if (TELLING.indexOf(found) < TELLING.indexOf(kind)) {
+      kind = found;
+      message = error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message;
+    }
+  }
+  return new KafkaClientError(kind, message, { cause: reason });
+}
+
+function kindOf(error: Error): SendFailure {
+  const { apiId, code, canRetry } = error as { apiId?: unknown; code?: unknown; canRetry?: unknown };
+  if (typeof apiId === 'string')
+    return FAILURE_BY_PROTOCOL_ERROR[apiId] ?? (canRetry === true ? 'leader' : 'other');
+  if (code === 'PLT_KFK_AUTHENTICATION') return 'authentication';
+  // Its TimeoutError carries the network's code.
+  if (error.constructor.name === 'TimeoutError') return 'timeout';
+  if (code === 'PLT_KFK_NETWORK') return 'connection';
+  if (code === 'PLT_KFK_USER' && error.message.startsWith('Unknown topic')) return 'unknown_topic';
+  return 'other';
+}
+
+function* treeOf(reason: unknown, depth: number): Generator<Error> {
+  if (!(reason instanceof Error) || depth > 8) return;
+  yield reason;
+  if (reason instanceof AggregateError) for (const error of reason.errors) yield* treeOf(error, depth + 1);
+  yield* treeOf(reason.cause, depth + 1);
+}
