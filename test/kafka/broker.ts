@@ -1,0 +1,127 @@
+/** One Apache Kafka process of a test cluster: started, stopped, killed, paused. Never outlives this process. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Distribution } from './distribution.js';
+
+const JVM = [
+  ...['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+  // The one line that says the broker is up is logged at info.
+  '-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info',
+];
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
+const LINES_SHOWN = 40;
+
+const running = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+process.on('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    killAll();
+    process.exit(1);
+  });
+}
+
+export class Broker {
+  readonly id: number;
+  /** By listener name; `PLAINTEXT` is always there. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly #distribution: Distribution;
+  readonly #directory: string;
+  readonly #jvm: readonly string[];
+  #child: ChildProcess | null = null;
+  #log: string[] = [];
+
+  constructor(options: {
+    id: number;
+    ports: Readonly<Record<string, number>>;
+    directory: string;
+    distribution: Distribution;
+    jvm: readonly string[];
+  }) {
+    this.id = options.id;
+    this.ports = options.ports;
+    this.#directory = options.directory;
+    this.#distribution = options.distribution;
+    this.#jvm = options.jvm;
+  }
+
+  /** `host:port` of a listener. */
+  address(listener = 'PLAINTEXT'): string {
+    return `127.0.0.1:${this.ports[listener]}`;
+  }
+
+  async start(): Promise<void> {
+    this.#log = [];
+    const child = spawn(
+      'java',
+      [...JVM, ...this.#jvm, '-cp', this.#distribution.classPath, 'kafka.Kafka', 'server.properties'],
+      { cwd: this.#directory, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    this.#child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    await new Promise<void>((resolve, reject) => {
+      const fail = (why: string) => {
+        child.kill('SIGKILL');
+        reject(new Error(`Broker ${this.id} ${why}. Its last words:\n${this.#log.join('\n')}`));
+      };
+      const timer = setTimeout(() => fail(`was not up after ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+      const onExit = (code: number | null) => {
+        clearTimeout(timer);
+        fail(`ended with ${code}`);
+      };
+      child.once('exit', onExit);
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          this.#log.push(line);
+          if (this.#log.length > LINES_SHOWN) this.#log.shift();
+          if (!line.includes('Kafka Server started')) return;
+          clearTimeout(timer);
+          child.off('exit', onExit);
+          resolve();
+        });
+      }
+    });
+  }
+
+  /** A clean shutdown, which hands its partitions over. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** It keeps its connections and answers nothing. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** The last lines it logged. */
+  get log(): string {
+    return this.#log.join('\n');
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+}
