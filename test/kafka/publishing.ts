@@ -1,0 +1,133 @@
+/** What the tests of this folder need to publish: configurations, records, clients that run here, and load. */
+
+import assert from 'node:assert/strict';
+import type { KafkaConfig } from '../../src/config.js';
+import { type KafkaFacts, NO_FACTS } from '../../src/kafka/facts.js';
+import { type EventRecord, PublishError, type Publisher } from '../../src/publisher.js';
+
+export type ClientName = KafkaConfig['client'];
+
+/** The clients that run on this Node; what does not is said once, loudly. */
+export function clientsHere(group: string): ClientName[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 22)) return ['kafkajs', 'platformatic'];
+  console.log(
+    `# NOT RUN: ${group} with platformatic: it needs Node 22.22, and this is ${process.versions.node}.`,
+  );
+  return ['kafkajs'];
+}
+
+export function configOf(
+  client: ClientName,
+  brokers: readonly string[],
+  more: Partial<KafkaConfig> = {},
+): KafkaConfig {
+  return {
+    brokers,
+    client,
+    clientId: 'onehook-test',
+    publishTimeoutMs: 2000,
+    requestTimeoutMs: 2000,
+    maxBatchBytes: 900_000,
+    tls: null,
+    sasl: null,
+    ...more,
+  };
+}
+
+export function recordOf(topic: string, id: string, key: string | null = id, bytes = 200): EventRecord {
+  return {
+    topic,
+    key,
+    headers: { ce_id: id, 'content-type': 'application/cloudevents+json' },
+    value: Buffer.alloc(bytes, id),
+  };
+}
+
+/** What happened, as lines, for the message of an assertion that fails. */
+export class Witness {
+  readonly lines: string[] = [];
+  readonly facts: KafkaFacts = {
+    ...NO_FACTS,
+    sendFailed: (topic, kind) => this.lines.push(`sendFailed ${topic} ${kind}`),
+    circuitOpened: (why) => this.lines.push(`circuitOpened ${why}`),
+    circuitClosed: () => this.lines.push('circuitClosed'),
+    producerRenewed: (why) => this.lines.push(`producerRenewed ${why}`),
+    rejectionCaught: (why) => this.lines.push(`rejectionCaught ${why}`),
+    log: (level, message, fields) => this.lines.push(`${level} ${message} ${JSON.stringify(fields)}`),
+  };
+
+  count(word: string): number {
+    return this.lines.filter((line) => line.startsWith(word)).length;
+  }
+}
+
+export async function failureOf(publishing: Promise<void>): Promise<PublishError> {
+  try {
+    await publishing;
+  } catch (error) {
+    assert.ok(error instanceof PublishError, String(error));
+    return error;
+  }
+  assert.fail('It was acknowledged.');
+}
+
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) assert.fail(`${what}: not within ${timeoutMs} ms`);
+    await sleep(50);
+  }
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Writers that publish one record after the other, as long as they are let; each id is published once. */
+export class Load {
+  sent = 0;
+  readonly acknowledged = new Set<string>();
+  readonly failures: PublishError[] = [];
+  /** The longest that one publish took to settle. */
+  longestMs = 0;
+  readonly #publisher: Publisher;
+  readonly #topic: string;
+  #isStopped = false;
+  #writers: Promise<void>[] = [];
+
+  constructor(publisher: Publisher, topic: string) {
+    this.#publisher = publisher;
+    this.#topic = topic;
+  }
+
+  start(writers: number, pauseMs: number): void {
+    this.#writers = Array.from({ length: writers }, (_, writer) => this.#write(writer, pauseMs));
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#writers);
+  }
+
+  async #write(writer: number, pauseMs: number): Promise<void> {
+    for (let turn = 0; !this.#isStopped; turn++) {
+      const id = `w${writer}-${turn}`;
+      const startedAt = performance.now();
+      this.sent++;
+      try {
+        await this.#publisher.publish([recordOf(this.#topic, id, turn % 4 === 0 ? null : id)]);
+        this.acknowledged.add(id);
+      } catch (error) {
+        assert.ok(error instanceof PublishError, String(error));
+        this.failures.push(error);
+      }
+      this.longestMs = Math.max(this.longestMs, performance.now() - startedAt);
+      await sleep(pauseMs);
+    }
+  }
+}
