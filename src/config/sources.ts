@@ -153,13 +153,15 @@ function textsIn(settings: Record<string, unknown>): Map<string, readonly string
   return new Map(lists);
 }
 
+const SECRET = /^(secrets?|tokens?|passwords?)$/i;
+
 /** Whatever stands under a key that says so. Providers name them `secrets` and `tokens`. */
 function secretsIn(node: unknown, path: readonly (string | number)[], secret = false): Text[] {
   if (typeof node === 'string') return secret ? [{ setting: settingPath(path), value: node }] : [];
   if (Array.isArray(node)) return node.flatMap((item, index) => secretsIn(item, [...path, index], secret));
   if (!isMap(node)) return [];
   return Object.entries(node).flatMap(([key, item]) =>
-    secretsIn(item, [...path, key], secret || /secret|token|password/i.test(key)),
+    secretsIn(item, [...path, key], secret || SECRET.test(key)),
   );
 }
 

@@ -23,7 +23,7 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown, at: readonly P
   return {
     problems: result.error.issues.flatMap((issue) => {
       if (issue.code !== 'unrecognized_keys')
-        return `${settingPath([...at, ...issue.path])}: ${issue.message}`;
+        return `${settingPath([...at, ...issue.path])}: ${ended(issue.message)}`;
       const known = knownKeys(schema, issue.path);
       return issue.keys.map((key) => {
         const hint = didYouMean(key, known) || (known.length > 0 ? ` Known here: ${known.join(', ')}.` : '');
@@ -32,6 +32,9 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown, at: readonly P
     }),
   };
 }
+
+/** Providers' messages are not always whole sentences. */
+const ended = (message: string) => (/[.!?:]$/.test(message) ? message : `${message}.`);
 
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
