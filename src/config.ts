@@ -178,7 +178,7 @@ function textOf(file: string): string {
 
 /** Loopback only: its token URLs are printed, and its secrets lie in a readable place. */
 function developmentFile({ env, cwd, providers, developmentBrokers }: LoadOptions): Record<string, unknown> {
-  const adminPort = Number(env.ADMIN_PORT || 9090);
+  const adminPort = Number(env.ADMIN_PORT) || 0;
   const seed = openSeed(resolve(cwd, 'data'));
   return {
     http: { host: '127.0.0.1', port: env.PORT || 8080 },
@@ -215,7 +215,8 @@ function assemble(written: Record<string, unknown>, file: string | null, options
   ];
   const hide = hiding([...expanded.brought, ...read.secrets]);
   if (problems.length > 0 || !('value' in validated)) throw new ConfigError(problems.map(hide));
-  const warnings = [...read.warnings, ...found.warnings].map(hide);
+  // What nobody wrote, nobody has to be warned of.
+  const warnings = file === null ? [] : [...read.warnings, ...found.warnings].map(hide);
   return freeze({
     ...toConfig(validated.value, read.sources, folder),
     development: file === null,

@@ -71,4 +71,5 @@ export function developmentKey(seed: DevelopmentSeed): KeyObject {
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Where `onehook send` serves the public half, one port above the admin port. Only while it sends. */
-export const developmentKeysUrl = (adminPort: number) => `http://127.0.0.1:${adminPort + 1}/jwks.json`;
+export const developmentKeysUrl = (adminPort: number) =>
+  `http://127.0.0.1:${(adminPort || 9090) + 1}/jwks.json`;

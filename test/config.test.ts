@@ -317,6 +317,12 @@ suite('warnings', () => {
     ]);
   });
 
+  test('keys that every customer of the sender shares', () => {
+    assert.deepEqual(load('sources: { a: { provider: keyed } }').warnings, [
+      'sources.a: has no secret of its own, so every customer of keyed can send here. Name yours: userIds.',
+    ]);
+  });
+
   test('a publish that outlasts the sender, credentials in clear, a route for nobody', () => {
     const config = load(
       `${SOURCE}kafka: { brokers: a:1, publishTimeoutMs: 10000, sasl: { mechanism: plain, username: u, password: p } }\nroutes: [{ match: { provider: keyed }, topic: t }]`,
@@ -372,6 +378,10 @@ suite('the development default', () => {
       () => load(SOURCE, { developmentBrokers: ['localhost:9092'] }),
       /--kafka is for the development default/,
     );
+  });
+
+  test('warns of nothing that nobody wrote', () => {
+    assert.deepEqual(open(folder()).warnings, []);
   });
 
   test('judges PORT as it judges http.port', () => {

@@ -64,6 +64,7 @@ export function readSources(value: unknown, providers: readonly Provider[]): Rea
       continue;
     }
     problems.push(...schemeProblems(provider, validated.value, name));
+    if (secrets.length === 0) warnings.push(...openToAll(provider, given, name));
     sources.push({
       name,
       provider,
@@ -84,6 +85,20 @@ export function readSources(value: unknown, providers: readonly Provider[]): Rea
 const NAME = /^(?=.{1,63}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 const NAME_FORM =
   'a source is named by lower-case letters, digits and single dashes, at most 63: it is part of a URL.';
+
+/** A sender that signs for all its customers with the same keys lets each of them in, unless a list says whom we mean. */
+function openToAll(provider: Provider, given: Record<string, unknown>, name: string): string[] {
+  const lists = settingsOfType(provider, 'array');
+  if (lists.length === 0 || lists.some((key) => given[key] !== undefined)) return [];
+  return [
+    `sources.${name}: has no secret of its own, so every customer of ${provider.title} can send here. Name yours: ${lists.join(', ')}.`,
+  ];
+}
+
+function settingsOfType({ settings }: Provider, ...types: string[]): string[] {
+  const all = Object.entries(describeSchema(settings).properties ?? {});
+  return all.filter(([, { type }]) => types.includes(type ?? '')).map(([key]) => key);
+}
 
 /** A scheme makes its keys when it is made, so a key that is none shows here. */
 function schemeProblems(provider: Provider, settings: unknown, name: string): string[] {
@@ -120,9 +135,7 @@ function indistinguishable(sources: readonly Written[]): string[] {
     sources.slice(0, index).flatMap((earlier) => {
       if (earlier.provider !== later.provider || toldApart(earlier, later)) return [];
       if (shares(earlier.secrets, later.secrets)) return [];
-      const deciding = Object.entries(describeSchema(later.provider.settings).properties ?? {})
-        .filter(([, { type }]) => type === 'array' || type === 'string')
-        .map(([key]) => key);
+      const deciding = settingsOfType(later.provider, 'array', 'string');
       const how =
         deciding.length > 0
           ? ` What can: ${deciding.join(', ')}, given in both with no value in common.`
