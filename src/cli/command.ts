@@ -1,0 +1,74 @@
+/** What a command is, what it may touch, and how its arguments are read. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Environment } from '../config/expand.js';
+import { didYouMean } from '../config/nearest.js';
+import { OperatorError } from '../errors.js';
+
+export interface Command {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly help: string;
+  /** Resolves with the exit code. Rejects with an OperatorError for what the caller can mend. */
+  run(argv: readonly string[], io: Io): Promise<number>;
+}
+
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Environment;
+  readonly cwd: string;
+  /** Called by commands that run until somebody stops them; from then on the first SIGINT or SIGTERM aborts it and the second ends the process. */
+  interruption(): AbortSignal;
+}
+
+export interface Output {
+  write(text: string): unknown;
+}
+
+export const EXIT = { ok: 0, refused: 1, usage: 2 } as const;
+
+/** The command line is wrong: exit code 2. */
+export class UsageError extends OperatorError {
+  override name = 'UsageError';
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** As `parseArgs`, with sentences for errors and a bound on the arguments that are no options. */
+export function readArguments<const T extends Options>(
+  argv: readonly string[],
+  options: T,
+  names: readonly string[] = [],
+) {
+  const parsed = parse(argv, options);
+  const surplus = parsed.positionals[names.length];
+  if (surplus !== undefined)
+    throw new UsageError(
+      `«${surplus}» is one argument too many${names.length > 0 ? ` after ${names.join(' ')}` : ''}.`,
+    );
+  return parsed;
+}
+
+function parse<const T extends Options>(argv: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const [, option = ''] = /'(-[^' ,]*)/.exec(message) ?? [];
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      const known = Object.keys(options).map((name) => `--${name}`);
+      throw new UsageError(`Unknown option ${option}.${didYouMean(option, known)}`);
+    }
+    if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE')
+      throw new UsageError(`${option} ${message.includes('does not take') ? 'takes no' : 'needs a'} value.`);
+    throw error;
+  }
+}
+
+/** A whole number of at least `least`, or a UsageError that names the option. */
+export function wholeNumber(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least)
+    throw new UsageError(`${option} takes a whole number of at least ${least}, not «${text}».`);
+  return value;
+}

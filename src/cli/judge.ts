@@ -1,0 +1,13 @@
+/** What the gateway would make of a delivery to one source, up to the point where it would publish. */
+import type { Delivery } from '../delivery.js';
+import type { Source } from '../source.js';
+import { prove, type Translation, translate, verify } from '../verification.js';
+
+export type Judgement = Translation | { readonly outcome: 'unavailable' };
+
+export async function judge(source: Source, delivery: Delivery): Promise<Judgement> {
+  const verdict = await verify(delivery, source.scheme);
+  if (verdict.outcome !== 'verified') return verdict;
+  const origin = { source: source.name, level: source.scheme.level };
+  return translate(source.provider, source.settings, prove(delivery, verdict), origin);
+}
