@@ -1,0 +1,152 @@
+/** `onehook providers`: who can send, how each proves itself, and what we know of them. */
+
+import { didYouMean } from '../config/nearest.js';
+import { describeSchema, type SchemaNode } from '../config/validate.js';
+import { developmentSources } from '../development.js';
+import { providers } from '../main.js';
+import type { Provider, SenderFacts } from '../provider.js';
+import { fixedKeys } from '../schemes/ed25519.js';
+import type { Scheme } from '../schemes/scheme.js';
+import { columns, fold } from './columns.js';
+import { EXIT, type Io, readArguments, UsageError } from './command.js';
+import { fixtureNames } from './fixtures.js';
+
+export const summary = 'list the providers, or show all about one';
+export const help = `onehook providers: list the providers, or show one in full: its settings, how its deliveries are proven,
+what its sender does, what of it is a guess, and its fixtures.
+
+Usage: onehook providers [NAME]
+
+LEVEL  signature: the bytes are proven. token: only that the caller knows the URL.
+KNOWN  documented: by the sender's own page or SDK. observed: in others' code. assumed: our guess.
+
+Examples:
+  onehook providers
+  onehook providers ${providers[0]?.name ?? 'NAME'}
+
+Exit codes: 0 done, 2 there is no such provider.
+`;
+
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const { positionals } = readArguments(argv, {}, ['NAME']);
+  const [name] = positionals;
+  io.stdout.write(name === undefined ? table() : inFull(find(name)));
+  return EXIT.ok;
+}
+
+function find(name: string): Provider {
+  const found = providers.find((provider) => provider.name === name);
+  if (found) return found;
+  const hint = didYouMean(
+    name,
+    providers.map((provider) => provider.name),
+  );
+  throw new UsageError(`There is no provider «${name}».${hint} \`onehook providers\` lists them.`);
+}
+
+function table(): string {
+  const rows = providers.map((provider) => {
+    const { title, level } = schemeOf(provider);
+    return [provider.name, provider.title, title, level, provider.known, provider.docs];
+  });
+  return columns([['NAME', 'TITLE', 'PROVEN BY', 'LEVEL', 'KNOWN', 'DOCS'], ...rows]);
+}
+
+function inFull(provider: Provider): string {
+  const { name, title, docs, known, assumptions, identify, sender } = provider;
+  const scheme = schemeOf(provider);
+  const facts = [
+    ['docs', docs],
+    ['known', known],
+    ['proven by', `${scheme.title} (${scheme.level})`],
+    ['covers', covered(scheme)],
+    [
+      'tolerance',
+      scheme.toleranceSeconds === null
+        ? 'the sender signs no time'
+        : `${scheme.toleranceSeconds} s both ways`,
+    ],
+  ];
+  return [
+    `${title}\n\n`,
+    columns(facts, '  '),
+    section('Settings', settings(provider)),
+    section('Identity', fold(identify.why, '  ')),
+    section(
+      'Sender',
+      columns(senderFacts(sender), '  ') + fold(sender.note, '  ') + fold(`Source: ${sender.source}`, '  '),
+    ),
+    section(
+      'Assumed, to be confirmed with a recorded delivery',
+      assumptions.map((each) => fold(each, '  ')).join(''),
+    ),
+    section(
+      'Fixtures',
+      fixtureNames(provider)
+        .map((each) => `  onehook send ${name} ${each}\n`)
+        .join(''),
+    ),
+  ].join('');
+}
+
+const section = (heading: string, content: string) => (content === '' ? '' : `\n${heading}\n${content}`);
+
+function covered({ covers, level }: Scheme): string {
+  if (level === 'token') return 'nothing of the delivery: whoever knows the URL can send anything';
+  const parts = [...covers.headers, ...(covers.body ? ['the body'] : [])];
+  return parts.join(', ');
+}
+
+function settings({ settings }: Provider): string {
+  const { properties: read = {} } = describeSchema(settings, 'input');
+  const { properties: made = {}, required = [] } = describeSchema(settings, 'output');
+  const rows = Object.keys(made).map((key) => {
+    // What is read and then changed shows its form in one of the two only.
+    const node: SchemaNode = { ...made[key], ...read[key] };
+    const byDefault = required.includes(key) ? 'required' : 'optional';
+    const presence = node.default === undefined ? byDefault : `default ${JSON.stringify(node.default)}`;
+    return [key, kind(node), presence, node.description ?? ''];
+  });
+  return columns([...rows, WINDOW_SECONDS], '  ');
+}
+
+/** Every source may have it, whatever its provider. */
+const WINDOW_SECONDS = [
+  'windowSeconds',
+  'integer',
+  'optional',
+  'how long its events are remembered, in place of dedupe.windowSeconds',
+];
+
+function kind(node: SchemaNode): string {
+  const values = node.enum ?? (node.const === undefined ? undefined : [node.const]);
+  if (values) return values.join(' | ');
+  if (node.type === 'array') return `list of ${kind(node.items ?? {})}`;
+  if (node.type === 'string') return 'text';
+  return node.type ?? (node.anyOf ?? node.oneOf ?? []).map(kind).join(' | ');
+}
+
+function senderFacts({
+  ackDeadlineSeconds,
+  retryWindowSeconds,
+  success,
+  onRefused,
+  onUnavailable,
+}: SenderFacts) {
+  const seconds = (value: number | null) => (value === null ? 'not known' : `${value} s`);
+  return [
+    ['waits for an answer', seconds(ackDeadlineSeconds)],
+    ['repeats for', seconds(retryWindowSeconds)],
+    ['takes for success', success],
+    ['when refused (4xx)', onRefused],
+    ['when unavailable (503)', onUnavailable],
+  ];
+}
+
+/** With settings as for development: what a scheme is like does not depend on its secrets. */
+function schemeOf(provider: Provider): Scheme {
+  const seed = { derive: (_: string, bytes: number) => Buffer.alloc(bytes, 1) };
+  const { [provider.name]: source } = developmentSources([provider], seed, 'http://127.0.0.1:9091/jwks.json');
+  const { provider: _, ...settings } = source as Record<string, unknown>;
+  return provider.scheme(provider.settings.parse(settings), { jwks: (url) => fixedKeys([], { url }) });
+}
