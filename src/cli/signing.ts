@@ -1,0 +1,87 @@
+/** A fixture as its sender would send it now: signed, dated, and with new ids where they are asked for. */
+import { randomUUID } from 'node:crypto';
+import { Delivery } from '../delivery.js';
+import type { RequestFile } from '../request-file.js';
+import type { Source } from '../source.js';
+import { type Content, renew, withOtherBlanks } from './fresh.js';
+import { judge } from './judge.js';
+
+export interface SignedDelivery extends Content {
+  /** What the gateway deduplicates by; undefined where it would not get that far. */
+  readonly identity: string | undefined;
+}
+
+/** Headers that belong to one connection, or that `fetch` writes itself. */
+const OF_THE_CONNECTION =
+  /^(host|content-length|connection|transfer-encoding|keep-alive|expect|upgrade|te|trailer)$/;
+
+export async function signedAsRecorded(source: Source, request: RequestFile): Promise<SignedDelivery> {
+  return sign(source, recorded(request));
+}
+
+/** Its identity is unlike the recorded one's, unless the provider's identity rests on nothing that can be changed here. */
+export async function signedAsNew(source: Source, request: RequestFile): Promise<SignedDelivery> {
+  const content = recorded(request);
+  const asRecorded = await judged(source, await dated(source, content));
+  if (asRecorded.outcome !== 'events') return sign(source, content);
+  const ids = asRecorded.events.flatMap(({ family, attributes: { id, subject, deliveryid } }) =>
+    [id, family === 'job' ? subject : undefined, deliveryid].filter((each) => each !== undefined),
+  );
+  const renewed = renew(content, ids);
+  const signed = await sign(source, renewed);
+  // Identified by the digest of its body, then: other bytes, same meaning.
+  return signed.identity === asRecorded.identity ? sign(source, withOtherBlanks(renewed)) : signed;
+}
+
+/** A name that comes twice is what a fixture shows to be refused; a sender would write it once. */
+function recorded({ headers, body }: RequestFile): Content {
+  const lowerCase = headers.map(([name, value]) => [name.toLowerCase(), value] as const);
+  return { headers: Object.fromEntries(lowerCase.filter(([name]) => !OF_THE_CONNECTION.test(name))), body };
+}
+
+async function sign(source: Source, content: Content): Promise<SignedDelivery> {
+  const signed = await dated(source, content);
+  const judgement = await judged(source, signed);
+  return { ...signed, identity: judgement.outcome === 'events' ? judgement.identity : undefined };
+}
+
+/**
+ * Headers that are signed are kept as recorded, for ids are among them; but so is the time, which is long past.
+ * Which header that is only the scheme knows: it is the one without which the delivery verifies.
+ */
+async function dated(source: Source, { headers, body }: Content): Promise<Content> {
+  const { scheme } = source;
+  const signedHeaders = scheme.covers.headers;
+  const unsigned = Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !signedHeaders.includes(name)),
+  );
+  const attempt = async (left: Readonly<Record<string, string>>): Promise<Content> => {
+    const added = await scheme.sign({ headers: left, body, at: Date.now() });
+    return { headers: { ...unsigned, ...added }, body };
+  };
+  const asRecorded = await attempt(headers);
+  for (const name of [undefined, ...signedHeaders]) {
+    const { [name ?? '']: _, ...left } = headers;
+    const content = await attempt(left);
+    if ((await judged(source, content)).outcome !== 'refused') return content;
+  }
+  return asRecorded;
+}
+
+function judged(source: Source, { headers, body }: Content) {
+  const distinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  const token = source.scheme.urlToken?.();
+  const at = Date.now();
+  return judge(
+    source,
+    new Delivery({
+      id: randomUUID(),
+      receivedAt: at,
+      method: 'POST',
+      url: '/',
+      headers: distinct,
+      body,
+      token,
+    }),
+  );
+}
