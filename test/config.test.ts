@@ -280,8 +280,8 @@ journl: {}`,
   test('no problem quotes a secret, though the provider’s own words do', () => {
     const yaml = 'sources: { a: { provider: signed, secrets: ["${A}", literal-bad-secret] } }';
     assert.deepEqual(problemsOf(yaml, { env: { A: 'brought-bad-secret' } }), [
-      'sources.a.secrets[0]: is not a secret: •••',
-      'sources.a.secrets[1]: is not a secret: •••',
+      'sources.a.secrets[0]: is not a secret: •••.',
+      'sources.a.secrets[1]: is not a secret: •••.',
     ]);
   });
 });
