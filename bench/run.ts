@@ -106,11 +106,11 @@ const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
 async function main(): Promise<void> {
-  const cluster = await startCluster({ brokers: 1 });
-  await cluster.createTopic('bench.kafkajs', { partitions: 6 });
-  await cluster.createTopic('bench.platformatic', { partitions: 6 });
+  const cluster = await startCluster();
+  await cluster.createTopic('bench.kafkajs', 6);
+  await cluster.createTopic('bench.platformatic', 6);
   const kafka = (client: string) =>
-    `kafka: { brokers: ["${cluster.bootstrap.join('", "')}"], client: ${client}, topic: bench.${client} }`;
+    `kafka: { brokers: ["${cluster.bootstrap().join('", "')}"], client: ${client}, topic: bench.${client} }`;
 
   const barePort = await freePort();
   await startServer('bare node:http', ['dist/bench/bare-server.js', String(barePort)], barePort);
@@ -144,7 +144,7 @@ async function main(): Promise<void> {
         `| ${half.load.p99Ms.toFixed(1)} | ${peakMiB(server.child.pid!).toFixed(0)} |`,
     );
   }
-  await cluster.stop();
+  await cluster.close();
 }
 
 try {

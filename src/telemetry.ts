@@ -22,7 +22,7 @@ export interface TelemetrySource {
 
 export class Telemetry {
   readonly registry = new Registry();
-  readonly log: Log;
+  readonly #log: Log;
 
   readonly #requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
   readonly #deliveries: Counter<'source' | 'provider' | 'code'>;
@@ -156,7 +156,7 @@ export class Telemetry {
       help: 'Log lines dropped because the reader of stdout stalled.',
       registers,
     });
-    this.log = log(() => this.#linesDropped.inc());
+    this.#log = log(() => this.#linesDropped.inc());
     this.#startAtZero(sources);
   }
 
@@ -183,8 +183,8 @@ export class Telemetry {
         ? { source: source.name, provider: source.provider.name, code }
         : { source: NO_SOURCE, provider: NO_SOURCE, code },
     );
-    if (this.log.debugEnabled) {
-      this.log.write('debug', 'delivery answered', { source: source?.name, code, delivery: deliveryId });
+    if (this.#log.debugEnabled) {
+      this.#log.write('debug', 'delivery answered', { source: source?.name, code, delivery: deliveryId });
     }
   }
 
@@ -197,7 +197,7 @@ export class Telemetry {
       last.suppressed += 1;
       return;
     }
-    this.log.write('warn', 'check failed', {
+    this.#log.write('warn', 'check failed', {
       source: source.name,
       check,
       delivery: deliveryId,
@@ -217,11 +217,11 @@ export class Telemetry {
 
   deliveryQuarantined(source: TelemetrySource, reason: QuarantineReason, deliveryId: string): void {
     this.#quarantined.inc({ source: source.name, reason });
-    this.log.write('warn', 'delivery quarantined', { source: source.name, reason, delivery: deliveryId });
+    this.#log.write('warn', 'delivery quarantined', { source: source.name, reason, delivery: deliveryId });
   }
 
   translationFailed(source: TelemetrySource, error: unknown, deliveryId: string): void {
-    this.log.write('error', 'translation failed', {
+    this.#log.write('error', 'translation failed', {
       source: source.name,
       provider: source.provider.name,
       delivery: deliveryId,
@@ -241,7 +241,7 @@ export class Telemetry {
       last.suppressed += 1;
       return;
     }
-    this.log.write(
+    this.#log.write(
       failure === 'refused' ? 'error' : 'warn',
       'publish failed; the sender was told to try again',
       {
@@ -269,27 +269,28 @@ export class Telemetry {
 
   producerRenewed(why: string): void {
     this.#producersRenewed.inc();
-    this.log.write('warn', 'kafka producer renewed', { why });
+    this.#log.write('warn', 'kafka producer renewed', { why });
   }
 
   rejectionCaught(why: string): void {
     this.#rejectionsCaught.inc();
-    this.log.write('warn', 'a promise inside the kafka client rejected with nobody listening', { why });
+    this.#log.write('warn', 'a promise inside the kafka client rejected with nobody listening', { why });
   }
 
-  clientLogged(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void {
-    if (level === 'debug' && !this.log.debugEnabled) return;
-    this.log.write(level, `kafka client: ${message}`, { detail: JSON.stringify(fields) });
+  /** What the Kafka client says. */
+  log(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void {
+    if (level === 'debug' && !this.#log.debugEnabled) return;
+    this.#log.write(level, `kafka client: ${message}`, { detail: JSON.stringify(fields) });
   }
 
   circuitOpened(why: string): void {
     this.#circuitOpen.set(1);
-    this.log.write('error', 'kafka is away', { why });
+    this.#log.write('error', 'kafka is away', { why });
   }
 
   circuitClosed(): void {
     this.#circuitOpen.set(0);
-    this.log.write('info', 'kafka is back');
+    this.#log.write('info', 'kafka is back');
   }
 
   recordsAppended(count: number): void {
@@ -298,29 +299,29 @@ export class Telemetry {
 
   recordsRetired(count: number): void {
     this.#retired.inc(count);
-    this.log.write('warn', 'oldest events forgotten to stay under journal.maxBytes', { count });
+    this.#log.write('warn', 'oldest events forgotten to stay under journal.maxBytes', { count });
   }
 
   gatewayStarted(ingestUrl: string, adminUrl: string, sources: number): void {
-    this.log.write('info', 'gateway started', { ingest: ingestUrl, admin: adminUrl, sources });
+    this.#log.write('info', 'gateway started', { ingest: ingestUrl, admin: adminUrl, sources });
   }
 
   gatewayStopping(): void {
-    this.log.write('info', 'gateway draining');
+    this.#log.write('info', 'gateway draining');
   }
 
   gatewayStopped(): void {
-    this.log.write('info', 'gateway stopped');
+    this.#log.write('info', 'gateway stopped');
   }
 
   /** A defect of ours met a delivery; it was answered 503, so nothing is lost. */
   gatewayFailed(error: unknown, deliveryId: string): void {
-    this.log.write('error', 'gateway failed', { delivery: deliveryId, error: describe(error) });
+    this.#log.write('error', 'gateway failed', { delivery: deliveryId, error: describe(error) });
   }
 
   keysNotFetched(url: string, error: unknown): void {
     this.#keyFetchesFailed.inc();
-    this.log.write('error', 'provider keys cannot be fetched', { url, why: (error as Error).message });
+    this.#log.write('error', 'provider keys cannot be fetched', { url, why: (error as Error).message });
   }
 }
 
