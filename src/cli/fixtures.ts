@@ -17,10 +17,13 @@ export function fixtureNames(provider: Provider): string[] {
   return files.map((file) => basename(file, '.http')).sort();
 }
 
-/** The file of the one that is asked for; the first where none is. */
+/** The one that is asked for. Where none is: the first job that succeeded, as the clearest to look at; else the first. */
 export function findFixture(provider: Provider, name: string | undefined): { name: string; bytes: Buffer } {
   const names = fixtureNames(provider);
-  const found = name === undefined ? names[0] : names.find((each) => each === name);
+  const found =
+    name === undefined
+      ? (names.find((each) => succeeds(provider, each)) ?? names[0])
+      : names.find((each) => each === name);
   if (found === undefined) {
     if (names.length === 0) throw new UsageError(`${provider.title} came without fixtures.`);
     throw new UsageError(
@@ -28,4 +31,10 @@ export function findFixture(provider: Provider, name: string | undefined): { nam
     );
   }
   return { name: found, bytes: readFileSync(fileURLToPath(new URL(`${found}.http`, folderOf(provider)))) };
+}
+
+/** The events it becomes lie beside it. */
+function succeeds(provider: Provider, name: string): boolean {
+  const golden = new URL(`${name}.json`, folderOf(provider));
+  return existsSync(golden) && readFileSync(golden, 'utf8').includes('"onehook.job.succeeded"');
 }

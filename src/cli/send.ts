@@ -21,7 +21,8 @@ development default alone, which trusts a key of its own.
 Usage: onehook send SOURCE [FIXTURE] [--same] [--count N] [--url URL] [--config FILE]
        onehook send SOURCE --list
 
-SOURCE is a configured source, or a provider that only one source has. FIXTURE: see --list (default: the first).
+SOURCE is a configured source, or a provider that only one source has. FIXTURE is one of --list (default: the
+first job that succeeded).
 
 Options:
   --list         list the fixtures of this provider

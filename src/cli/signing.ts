@@ -1,6 +1,7 @@
 /** A fixture as its sender would send it now: signed, dated, and with new ids where they are asked for. */
 import { randomUUID } from 'node:crypto';
 import { Delivery } from '../delivery.js';
+import type { CanonicalEvent } from '../event.js';
 import type { RequestFile } from '../request-file.js';
 import type { Source } from '../source.js';
 import { type Content, renew, withOtherBlanks } from './fresh.js';
@@ -19,18 +20,24 @@ export async function signedAsRecorded(source: Source, request: RequestFile): Pr
   return sign(source, recorded(request));
 }
 
-/** Its identity is unlike the recorded one's, unless the provider's identity rests on nothing that can be changed here. */
+/** Its identity is unlike the recorded one's, unless that rests on nothing that can be changed here. */
 export async function signedAsNew(source: Source, request: RequestFile): Promise<SignedDelivery> {
   const content = recorded(request);
   const asRecorded = await judged(source, await dated(source, content));
   if (asRecorded.outcome !== 'events') return sign(source, content);
-  const ids = asRecorded.events.flatMap(({ family, attributes: { id, subject, deliveryid } }) =>
-    [id, family === 'job' ? subject : undefined, deliveryid].filter((each) => each !== undefined),
-  );
-  const renewed = renew(content, ids);
+  const renewed = renew(content, idsIn(asRecorded.events));
   const signed = await sign(source, renewed);
   // Identified by the digest of its body, then: other bytes, same meaning.
   return signed.identity === asRecorded.identity ? sign(source, withOtherBlanks(renewed)) : signed;
+}
+
+/** Ids may be made of several (`task:job:status`); of their parts those are ids that hold a digit. */
+function idsIn(events: readonly CanonicalEvent[]): string[] {
+  return events.flatMap(({ family, attributes: { id, subject = '', deliveryid = '' } }) => {
+    const whole = [id, deliveryid, family === 'job' ? subject : ''];
+    const parts = [id, subject].flatMap((each) => each.split(/[:#]/)).filter((part) => /\d/.test(part));
+    return [...whole, ...parts];
+  });
 }
 
 /** A name that comes twice is what a fixture shows to be refused; a sender would write it once. */
