@@ -1,0 +1,143 @@
+/** `send` against a running gateway: every fixture of every provider is one that the gateway takes from its sender. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { fixtureNames } from '../../src/cli/fixtures.js';
+import { randomLike, renew, withOtherBlanks } from '../../src/cli/fresh.js';
+import { run } from '../../src/cli/send.js';
+import { loadConfig } from '../../src/config.js';
+import { providers, type Running, start } from '../../src/main.js';
+import { captured, folder, freePort } from './captured.js';
+
+const cwd = folder();
+const env: Record<string, string> = {};
+let gateway: Running;
+
+before(async () => {
+  env.PORT = String(await freePort());
+  env.ADMIN_PORT = String(await freePort());
+  gateway = await start(loadConfig({ cwd, env, providers }));
+});
+after(() => gateway.stop());
+
+async function send(...argv: string[]) {
+  const { io, written } = captured(cwd, env);
+  const exit = await run(argv, io);
+  const codes = [...written.out.matchAll(/^\d{3} \{"code":"(\w+)"/gm)].map(([, code]) => code);
+  return { exit, codes, out: written.out };
+}
+
+suite('every fixture', () => {
+  for (const provider of providers)
+    for (const fixture of fixtureNames(provider))
+      test(`${provider.name} ${fixture}: new each time, a duplicate with --same`, {
+        timeout: 20_000,
+      }, async () => {
+        const fresh = await send(provider.name, fixture, '--count', '2');
+        if (fresh.codes[0] !== 'accepted') {
+          // Shown for what is refused or unreadable: the same each time.
+          const expected = fixture.startsWith('refused') ? 'unauthenticated' : 'quarantined';
+          assert.deepEqual(fresh.codes, [expected, expected], fresh.out);
+          return;
+        }
+        assert.deepEqual(fresh.codes, ['accepted', 'accepted'], fresh.out);
+        const same = await send(provider.name, fixture, '--same', '--count', '2');
+        // Signed with the other family of headers, whose id is not in the fixture.
+        if (!fixture.endsWith('__svix')) assert.equal(same.codes[1], 'duplicate', same.out);
+        assert.equal(same.exit, 0);
+      });
+});
+
+test('lists fixtures', async () => {
+  const [provider] = providers;
+  const { out } = await send(provider!.name, '--list');
+  assert.deepEqual(out.trim().split('\n'), fixtureNames(provider!));
+});
+
+suite('says what is wrong', () => {
+  const rejects = (argv: string[], message: RegExp, io = captured(cwd, env).io) =>
+    assert.rejects(async () => run(argv, io), { message });
+
+  test('no source', () => rejects([], /^send needs a source: onehook send SOURCE\./));
+  test('unknown source', () =>
+    rejects(['gitub'], /^The development default has no source «gitub»\. Did you mean github\?$/));
+  test('unknown fixture', () =>
+    rejects(['hoox', 'nothing-like-it'], /^Hoox has no fixture «nothing-like-it»\. It has: /));
+  test('no number', () =>
+    rejects(['hoox', '--count', 'many'], /^--count takes a whole number of at least 1, not «many»\.$/));
+  test('no URL', () => rejects(['hoox', '--url', 'nowhere'], /^--url takes an address as http:/));
+  test('nobody there', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    await rejects(
+      ['hoox', '--url', url],
+      /^No gateway answers at .* \(ECONNREFUSED\)\. Start one with onehook serve/,
+    );
+  });
+  test('several sources of one provider', async () => {
+    const there = folder();
+    const source = (token: string) => `{ provider: hoox, tokens: ${token} }`;
+    writeFileSync(
+      join(there, 'onehook.yaml'),
+      `sources: { a: ${source('a'.repeat(20))}, b: ${source('b'.repeat(20))} }`,
+    );
+    await rejects(['hoox'], /^Which one\? hoox has several sources: a, b\.$/, captured(there).io);
+    await rejects(
+      ['fal'],
+      /onehook\.yaml has no source with the provider fal\. It has a, b\.$/,
+      captured(there).io,
+    );
+  });
+  test('a key that only the sender has', async () => {
+    const there = folder();
+    writeFileSync(join(there, 'onehook.yaml'), 'sources: { a: { provider: fal, userIds: [u] } }');
+    await rejects(['a'], /^Only the sender can sign this/, captured(there).io);
+  });
+  test('another secret than the gateway’s', async () => {
+    const { io, written } = captured(folder(), env);
+    assert.equal(await run(['github'], io), 1);
+    assert.match(
+      written.out,
+      /^401 [\s\S]*The gateway does not know this secret\. Does it run with the same configuration/m,
+    );
+  });
+  test('a real token is not shown', async () => {
+    const there = folder();
+    const token = 'a-token-of-enough-characters';
+    writeFileSync(join(there, 'onehook.yaml'), `sources: { clips: { provider: hoox, tokens: ${token} } }`);
+    const { io, written } = captured(there);
+    assert.equal(await run(['clips', '--url', gateway.ingestUrl], io), 1);
+    assert.match(written.out, /POST http:\S+\/webhooks\/clips\/\{token\}\n404 [\s\S]*has no source clips/);
+    assert.doesNotMatch(written.out, new RegExp(token));
+  });
+});
+
+suite('new ids', () => {
+  test('have the shape of the old', () => {
+    assert.match(randomLike('job_0aF-9.z'), /^[g-z][g-z][a-f]_0[a-f][A-F]-[1-9]\.[g-z]$/);
+    assert.match(
+      randomLike('123e4567-e89b-42d3-a456-426614174000'),
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/,
+    );
+  });
+
+  test('replace whole ids only, the same everywhere, and no other byte', () => {
+    const body = Buffer.from([...Buffer.from('{"id":"job-77","next":"job-777","of":"job-77:done"}'), 0xff]);
+    const { headers, body: renewed } = renew({ headers: { 'x-id': 'job-77' }, body }, [
+      'job-77:done',
+      'job-77',
+      'x',
+    ]);
+    const id = headers['x-id']!;
+    assert.notEqual(id, 'job-77');
+    const expected = [...Buffer.from(`{"id":"${id}","next":"job-777","of":"${id}:done"}`), 0xff];
+    assert.deepEqual([...renewed], expected);
+  });
+
+  test('other blanks are the same JSON in other bytes', () => {
+    const content = { headers: {}, body: Buffer.from('{"a":1}') };
+    const [one, other] = [withOtherBlanks(content), withOtherBlanks(content)];
+    assert.notDeepEqual(one.body, other.body);
+    assert.deepEqual(JSON.parse(one.body.toString()), { a: 1 });
+  });
+});
