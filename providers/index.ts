@@ -3,6 +3,19 @@ import type { Provider } from '../src/provider.js';
 import fal from './fal/index.js';
 import github from './github/index.js';
 import hoox from './hoox/index.js';
+import ltx from './ltx/index.js';
+import removebgvideo from './removebgvideo/index.js';
+import replicate from './replicate/index.js';
 import standardWebhooks from './standard-webhooks/index.js';
+import videobgremover from './videobgremover/index.js';
 
-export const providers: readonly Provider[] = [fal, github, hoox, standardWebhooks];
+export const providers: readonly Provider[] = [
+  fal,
+  github,
+  hoox,
+  ltx,
+  removebgvideo,
+  replicate,
+  standardWebhooks,
+  videobgremover,
+];

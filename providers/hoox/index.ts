@@ -8,6 +8,7 @@ import {
   defineProvider,
   nativeType,
   sharedToken,
+  time,
   tokenList,
   withoutUndefined,
   z,
@@ -56,7 +57,7 @@ export default defineProvider({
     const native = withoutUndefined({ type: payload.task, status });
     const common = { id, task, correlationId: text.safeParse(result?.video_id ?? payload.avatar_id).data };
     if (status === 'completed') {
-      const completedAt = z.iso.datetime({ offset: true }).safeParse(result?.created_at).data;
+      const completedAt = time(result?.created_at);
       const { success, data: amount } = z.number().nonnegative().safeParse(result?.cost);
       return [
         {

@@ -46,8 +46,12 @@ export const ADAPTERS: Readonly<Record<string, Adapter>> = {
   fal: withKeys('fal'),
   github: withSecrets('github'),
   hoox: withTokens('hoox'),
+  ltx: withSecrets('ltx'),
   openai: withSecrets('standard-webhooks'),
+  removebgvideo: withSecrets('removebgvideo'),
+  replicate: withSecrets('replicate'),
   'standard-webhooks': withSecrets('standard-webhooks'),
   standardwebhooks: withSecrets('standard-webhooks'),
   svix: withSecrets('standard-webhooks'),
+  videobgremover: withTokens('videobgremover'),
 };

@@ -1,0 +1,78 @@
+/** LTX jobs in the words of its API (https://docs.ltx.video/async-jobs) and of the glossary, whichever a webhook should use. */
+import {
+  type ErrorCategory,
+  isUrl,
+  type JobError,
+  type JobState,
+  jobError,
+  lookUp,
+  type Output,
+  outputAt,
+  z,
+} from '../../src/provider-kit.js';
+
+// The API: pending, processing, completed, failed. The glossary: succeeded, failed. The others are guesses.
+export const STATES: Readonly<Record<string, JobState>> = {
+  pending: 'queued',
+  processing: 'started',
+  completed: 'succeeded',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  error: 'failed',
+  canceled: 'canceled',
+  cancelled: 'canceled',
+};
+
+// The API's error types.
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
+  invalid_request_error: 'invalid_request',
+  authentication_error: 'authentication',
+  permission_error: 'permission',
+  not_found_error: 'not_found',
+  content_filtered_error: 'content_policy',
+  insufficient_funds_error: 'insufficient_funds',
+  rate_limit_error: 'rate_limit',
+  concurrency_limit_error: 'rate_limit',
+  api_error: 'provider',
+  service_unavailable_error: 'provider',
+  overloaded_error: 'provider',
+};
+
+const text = z.string().min(1).nullish();
+
+export const payload = z
+  .object({
+    id: text,
+    job_id: text,
+    request_id: text,
+    status: z.string().min(1),
+    model: text,
+    created_at: text,
+    completed_at: text,
+    url: text,
+    video_url: text,
+    content: text,
+    result: z.record(z.string(), z.unknown()).nullish().catch(null),
+    error: z.unknown().optional(),
+  })
+  .refine(({ id, job_id, request_id }) => id ?? job_id ?? request_id);
+type Payload = z.infer<typeof payload>;
+
+export const idOf = ({ id, job_id, request_id }: Payload) => id ?? job_id ?? request_id ?? '';
+
+/**
+ * `result` maps a label to a URL in the API (`video_url`, `exr_frames_url`); the other fields are guesses. Content that came
+ * inside the body stays in the payload: twice in one event, it would not fit into a record.
+ */
+export function outputsOf({ url, video_url, content, result }: Payload): Output[] {
+  const named = Object.entries({ url, video_url, ...result });
+  const outputs = named.flatMap(([name, value]) =>
+    isUrl(value) ? outputAt(value, { name, kind: name === 'url' ? 'video' : name }) : [],
+  );
+  return content ? [...outputs, { kind: 'video', name: 'content' }] : outputs;
+}
+
+export function errorOf(error: unknown): JobError {
+  const { data } = z.object({ type: z.string().optional(), message: z.string().optional() }).safeParse(error);
+  return jobError(lookUp(CATEGORIES, data?.type) ?? 'unknown', data?.message ?? error, data?.type);
+}

@@ -1,0 +1,130 @@
+/**
+ * https://removebgvideo.com/docs/guides/webhooks, and its Node and Python SDKs (2026-04)
+ * Signed: the timestamp header (ISO 8601, as text) and the body. Not signed: the event and the delivery id, both in headers.
+ * Left out: the body (the job of GET /v1/jobs/{id} is assumed, bare or wrapped), how old a delivery may be, every retry, and
+ * whether one keeps its delivery id. The sender signs only where a secret is set there. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  iso8601,
+  isUrl,
+  type JobState,
+  jobError,
+  lookUp,
+  nativeType,
+  outputAt,
+  secretList,
+  toleranceSeconds,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+
+// https://removebgvideo.com/docs/api-reference/v1-jobs (status) and .../guides/webhooks (events, without `job.`).
+const STATES: Readonly<Record<string, JobState>> = {
+  created: 'queued',
+  processing: 'started',
+  started: 'started',
+  completed: 'succeeded',
+  failed: 'failed',
+};
+
+const text = z.string().min(1).nullish();
+const job = z.object({
+  id: text,
+  job_id: text,
+  status: text,
+  model: text,
+  output_url: text,
+  error: z.unknown().optional(),
+});
+const payload = job
+  .extend({ event: text, job: job.optional(), data: job.optional() })
+  .transform(({ event, job, data, ...bare }) => ({ event, ...(job ?? data ?? bare) }))
+  .refine(({ id, job_id }) => id ?? job_id);
+type Payload = z.infer<typeof payload>;
+
+export default defineProvider({
+  name: 'removebgvideo',
+  title: 'removebgvideo.com',
+  docs: 'https://removebgvideo.com/docs/guides/webhooks',
+  known: 'documented',
+  assumptions: [
+    'The body is the job of GET /v1/jobs/{id}, bare or in `job` or `data`; no example of a webhook’s body was found.',
+    '300 s: the page asks for a limit and names none.',
+    'The event in the header never lags behind the status in the body; a delivery in which they differ is refused.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the signing secrets set at removebgvideo.com'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'x-webhook-signature',
+      encoding: 'hex',
+      prefix: 'sha256=',
+      timestamp: { header: 'x-webhook-timestamp', format: iso8601, toleranceSeconds },
+      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload,
+  consistent: (payload, delivery) => {
+    const told = stateOf(delivery.header('x-webhook-event'));
+    const signed = stateOf(signedStatus(payload));
+    return !told || !signed || told === signed || (told === 'started' && signed === 'queued');
+  },
+  identify: {
+    why: 'Job and status, both signed. The delivery id is not, and nobody says that it stays: with it, a replay would be a new event.',
+    of: (payload) => {
+      const status = signedStatus(payload);
+      return status ? `${idOf(payload)}:${withoutPrefix(status)}` : undefined;
+    },
+  },
+  normalize: (payload, delivery) => {
+    const id = idOf(payload);
+    const status = signedStatus(payload);
+    const event = delivery.header('x-webhook-event');
+    const deliveryId = delivery.header('x-webhook-delivery-id');
+    const state = stateOf(status);
+    if (!state) {
+      // Without a status, the body proves that something happened to this job; what, only the unsigned header says.
+      const type = nativeType('com.removebgvideo', event ?? `job.${status ?? 'unknown'}`);
+      return [{ family: 'other', type, subject: id, orderBy: id, deliveryId }];
+    }
+    const url = payload.output_url;
+    return [
+      {
+        family: 'job',
+        job: withoutUndefined({ id, status: state, model: payload.model ?? undefined }),
+        outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+        outputsPending: state === 'succeeded' && !isUrl(url),
+        error: state === 'failed' ? errorOf(payload.error) : undefined,
+        native: withoutUndefined({ type: payload.event ?? event, status: payload.status ?? undefined }),
+        deliveryId,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Retries, their waits and the deadline are not documented.',
+    source: 'https://removebgvideo.com/docs/guides/webhooks',
+  },
+});
+
+const idOf = ({ id, job_id }: Payload) => id ?? job_id ?? '';
+const signedStatus = ({ status, event }: Payload) => status ?? event;
+const withoutPrefix = (status: string) => status.replace(/^job\./, '');
+const stateOf = (status: string | null | undefined) => lookUp(STATES, status && withoutPrefix(status));
+
+/** A text in a job; `{message, code}` in the answers of the API. */
+function errorOf(error: unknown) {
+  const { data } = z.object({ message: z.string(), code: z.string().optional() }).safeParse(error);
+  return jobError('unknown', data?.message ?? error, data?.code);
+}
