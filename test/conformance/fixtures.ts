@@ -1,0 +1,81 @@
+/** A provider's fixtures: recorded deliveries, the settings that verify them, and the events that should come of them. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Delivery } from '../../src/delivery.js';
+import type { CanonicalEvent } from '../../src/event.js';
+import type { Provider } from '../../src/provider.js';
+import { deliveryOf, parseRequestFile } from '../../src/request-file.js';
+import { fixedKeys } from '../../src/schemes/ed25519.js';
+import { importKeys } from '../../src/schemes/jwks.js';
+import type { PublicKey, Scheme, SchemeTools } from '../../src/schemes/scheme.js';
+import { prove, type Translation, translate, verify } from '../../src/verification.js';
+
+export const PROVIDERS_FOLDER = fileURLToPath(new URL('../../../providers/', import.meta.url));
+export const fixturesFolder = (provider: string) => path.join(PROVIDERS_FOLDER, provider, 'fixtures');
+
+export interface Fixture {
+  readonly name: string;
+  readonly delivery: Delivery;
+  /** As an operator would write them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What stands behind every URL of keys; empty where the provider fetches none. */
+  readonly keys: readonly PublicKey[];
+  /** A list of events, or `{ outcome, reason | check }`. Undefined while the golden file is not written. */
+  readonly golden: unknown;
+}
+
+export async function readFixtures(folder: string): Promise<Fixture[]> {
+  const readJson = (name: string): unknown => {
+    const file = path.join(folder, name);
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  };
+  const jwks = readJson('jwks.json');
+  const keys = jwks === undefined ? [] : await importKeys(jwks);
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.http'))
+    .map((file) => file.slice(0, -'.http'.length));
+  return names.sort().map((name) => {
+    const file = parseRequestFile(readFileSync(path.join(folder, `${name}.http`)));
+    const settings = readJson(`${name}.settings.json`) ?? readJson('settings.json') ?? {};
+    return {
+      name,
+      delivery: deliveryOf(file, { id: name }),
+      settings: settings as Readonly<Record<string, unknown>>,
+      keys,
+      golden: readJson(`${name}.json`),
+    };
+  });
+}
+
+export const toolsWith = (keys: readonly PublicKey[]): SchemeTools => ({
+  jwks: (url) => fixedKeys(keys, { url }),
+});
+
+/** The scheme under test; `settings` and `keys` stand in for the fixture's. */
+export function schemeOf(
+  provider: Provider,
+  { settings, keys }: Pick<Fixture, 'settings' | 'keys'>,
+): { scheme: Scheme; settings: unknown } {
+  const parsed = provider.settings.parse(settings);
+  return { scheme: provider.scheme(parsed, toolsWith(keys)), settings: parsed };
+}
+
+/** All the way from bytes to events. Throws if the delivery does not verify. */
+export async function translateFixture(provider: Provider, fixture: Fixture): Promise<Translation> {
+  const { scheme, settings } = schemeOf(provider, fixture);
+  const verdict = await verify(fixture.delivery, scheme);
+  if (verdict.outcome !== 'verified') throw new Error(`${fixture.name}: ${JSON.stringify(verdict)}`);
+  const origin = { source: provider.name, level: scheme.level };
+  return translate(provider, settings, prove(fixture.delivery, verdict), origin);
+}
+
+/** A structured CloudEvent, parsed: for comparison and for reading, not for publishing (large integers are rounded). */
+export function structured({ attributes, jobData, payload }: CanonicalEvent): Record<string, unknown> {
+  const parsed: unknown = JSON.parse(payload.toString('utf8'));
+  return { ...attributes, data: jobData ? { ...jobData, payload: parsed } : parsed };
+}
+
+export function goldenOf(translation: Translation): unknown {
+  return translation.outcome === 'events' ? translation.events.map(structured) : translation;
+}
