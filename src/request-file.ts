@@ -65,9 +65,9 @@ export function deliveryOf(file: RequestFile, options: { id?: string; receivedAt
 
 /** `/webhooks/{source}/{token}`, else `?token=`. */
 export function tokenIn(url: string): string | undefined {
-  const { pathname, searchParams } = new URL(url, 'http://gateway');
-  const [, , , token] = pathname.split('/');
-  return token || searchParams.get('token') || undefined;
+  const [path = '', query] = url.split('?', 2);
+  const [, , , token] = path.split('/');
+  return token || new URLSearchParams(query).get('token') || undefined;
 }
 
 function split(bytes: Buffer): { head: Buffer; body: Buffer } {

@@ -1,0 +1,51 @@
+/**
+ * Published vectors, which are not part of this project: `VECTORS=folder npm test`. Where vendors' own code disagrees
+ * (policy.jsonl), each of our decisions is pinned here with its reason.
+ */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { checkVectors, readVectors } from './vectors/check.js';
+
+const folder = process.env.VECTORS;
+
+/** Vectors that some vendor's code accepts and we refuse; what we say about them, and why. */
+const STRICTER: Readonly<Record<string, readonly [check: string, why: string]>> = {
+  'openai-0196': [
+    'signature_malformed',
+    'A signature without `v1,` is accepted by openai-node alone and sent by nobody. A bare value names no algorithm, and one that does not name it lets the sender choose.',
+  ],
+  'openai-0197': [
+    'signature_malformed',
+    'base64url without padding: one signature, one text, as the reference library has it. OpenAI sends padded base64.',
+  ],
+  'openai-0198': [
+    'settings_refused',
+    'A secret that is not base64 is a mistake in the configuration nearly always; taken as text, it would only fail later, at every delivery.',
+  ],
+  'replicate-0223': [
+    'signature_malformed',
+    'The version is the name of the algorithm, and the spec asks to skip unknown ones. Replicate sends v1.',
+  ],
+};
+
+if (!folder) {
+  test('published vectors', { skip: 'run without them; set VECTORS to their folder' });
+} else {
+  test('every official vector of the providers that are there is agreed with', async () => {
+    const { agreed, disagreed } = await checkVectors(await readVectors(path.join(folder, 'official.jsonl')));
+    assert.deepEqual(
+      disagreed.map(({ vector, check }) => `${vector.id}: ${check}`),
+      [],
+    );
+    assert.ok(agreed.length >= 127, `${agreed.length} were covered; did an adapter get lost?`);
+  });
+
+  test('where vendors disagree, our decisions are these', async () => {
+    const { disagreed } = await checkVectors(await readVectors(path.join(folder, 'policy.jsonl')));
+    assert.deepEqual(
+      Object.fromEntries(disagreed.map(({ vector, check }) => [vector.id, check])),
+      Object.fromEntries(Object.entries(STRICTER).map(([id, [check]]) => [id, check])),
+    );
+  });
+}
