@@ -1,0 +1,95 @@
+/** Standard Webhooks beyond the published vectors: rotation, both versions, two families of headers. */
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
+import { describe, it, test } from 'node:test';
+import { Webhook } from 'standardwebhooks';
+import { OperatorError } from '../../src/errors.js';
+import { messageId, parseStandardSecret, standardWebhooks } from '../../src/schemes/standard-webhooks.js';
+import { AT, deliveryWith, type Parts } from './deliveries.js';
+
+const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+const OTHER = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const PUBLIC = `whpk_${Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64')}`;
+
+const v1 = (body: string, secret = SECRET, id = 'msg_1') => new Webhook(secret).sign(id, new Date(AT), body);
+const v1a = (body: string) =>
+  `v1a,${signBytes(null, Buffer.from(`msg_1.1770000000.${body}`), privateKey).toString('base64')}`;
+const standard = (signature: string, id = 'msg_1') => ({
+  'webhook-id': id,
+  'webhook-timestamp': '1770000000',
+  'webhook-signature': signature,
+});
+const svix = (signature: string, id = 'msg_1') => ({
+  'svix-id': id,
+  'svix-timestamp': '1770000000',
+  'svix-signature': signature,
+});
+const check = async (secrets: readonly string[], headers: Parts['headers']) => {
+  const verdict = await standardWebhooks({ secrets }).verify(deliveryWith({ headers }));
+  if (verdict.outcome === 'verified') return verdict.key;
+  return verdict.outcome === 'refused' ? verdict.check : verdict.outcome;
+};
+
+describe('several signatures and several secrets', () => {
+  it('verify when any of the one is of any of the other', async () => {
+    assert.equal(await check([OTHER, PUBLIC, SECRET], standard(v1('{}'))), 2);
+    assert.equal(await check([OTHER, PUBLIC, SECRET], standard(v1a('{}'))), 1);
+    assert.equal(await check([SECRET], standard(`v0,AAAA ${v1('{}', OTHER)}  v2,x v1a,y ${v1('{}')}`)), 0);
+    assert.equal(await check([SECRET], standard(`${v1('{ }')} ${v1('{}', OTHER)}`)), 'signature_mismatch');
+  });
+
+  it('are bounded', async () => {
+    const many = Array.from({ length: 16 }, () => v1('{}', OTHER));
+    assert.equal(await check([SECRET], standard([...many.slice(1), v1('{}')].join(' '))), 0);
+    assert.equal(await check([SECRET], standard([...many, v1('{}')].join(' '))), 'signature_malformed');
+  });
+});
+
+describe('a key speaks its own version', () => {
+  it('and a signature of the other is none', async () => {
+    assert.equal(await check([PUBLIC], standard(v1('{}'))), 'signature_mismatch');
+    assert.equal(await check([SECRET], standard(v1a('{}'))), 'signature_mismatch');
+    assert.equal(await check([PUBLIC], standard(v1a('{}').replace('v1a', 'v1'))), 'signature_malformed');
+    const keyedWithThePublicKey = v1('{}', PUBLIC.replace('whpk_', 'whsec_'));
+    assert.equal(await check([PUBLIC], standard(keyedWithThePublicKey)), 'signature_mismatch');
+  });
+});
+
+describe('the two families of headers', () => {
+  it('verify alike, Svix’s own first', async () => {
+    assert.equal(await check([SECRET], svix(v1('{}'))), 0);
+    assert.equal(await check([SECRET], { ...svix(v1('{}')), ...standard('v1,wrong') }), 0);
+    assert.equal(await check([SECRET], { ...svix(v1('{ }')), ...standard(v1('{}')) }), 'signature_mismatch');
+  });
+
+  it('are never mixed: the id is from the family that was verified', async () => {
+    const forgedId = { ...standard(v1('{}')), 'svix-id': 'msg_fresh' };
+    assert.equal(await check([SECRET], forgedId), 0);
+    assert.equal(messageId(deliveryWith({ headers: forgedId })), 'msg_1');
+    const { 'svix-id': _, ...withoutId } = { ...svix(v1('{}')), ...standard(v1('{}')) };
+    assert.equal(await check([SECRET], withoutId), 'header_missing');
+  });
+});
+
+test('a delivery is signed as the reference library verifies it', async () => {
+  const body = Buffer.from('{"type":"é"}');
+  const headers = await standardWebhooks({ secrets: [PUBLIC, SECRET] }).sign({
+    headers: {},
+    body,
+    at: Date.now(),
+  });
+  assert.deepEqual(new Webhook(SECRET).verify(body.toString(), headers), { type: 'é' });
+  const withPublicAlone = standardWebhooks({ secrets: [PUBLIC] });
+  assert.throws(() => withPublicAlone.sign({ headers: {}, body, at: AT }), OperatorError);
+});
+
+test('a secret says what is wrong with it', () => {
+  assert.match(String(parseStandardSecret('whsk_AAAA')), /public key \(whpk_\)/);
+  assert.match(String(parseStandardSecret('whpk_AAAA')), /32 bytes, not 3/);
+  assert.match(String(parseStandardSecret('whsec_not base64')), /base64/);
+  assert.match(String(parseStandardSecret('whsec_')), /base64/);
+  assert.match(String(parseStandardSecret(`${SECRET}\n`)), /base64/);
+  assert.deepEqual(parseStandardSecret('whsec_AAAA'), { kind: 'shared', bytes: Buffer.alloc(3) });
+  assert.throws(() => standardWebhooks({ secrets: [] }), OperatorError);
+});
