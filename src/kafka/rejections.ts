@@ -1,0 +1,28 @@
+/**
+ * Last line of defence against promises that reject inside a Kafka client with nobody listening: Node would end the
+ * process for one. None is known for how the clients are used here; the guard is for the one that is not.
+ */
+
+import type { KafkaFacts } from './facts.js';
+
+/**
+ * From now on an unhandled rejection that comes out of a Kafka client is counted instead of ending the process; any
+ * other still ends it. Returns the way back.
+ */
+export function guardClientRejections(facts: KafkaFacts): () => void {
+  const onRejection = (reason: unknown) => {
+    if (!isFromClient(reason)) throw reason;
+    facts.rejectionCaught(reason.message);
+  };
+  process.on('unhandledRejection', onRejection);
+  return () => {
+    process.off('unhandledRejection', onRejection);
+  };
+}
+
+const CLIENT_CODE = /[\\/]node_modules[\\/](?:kafkajs|@platformatic[\\/]kafka)[\\/]/;
+
+function isFromClient(reason: unknown): reason is Error {
+  if (!(reason instanceof Error)) return false;
+  return reason.name.startsWith('KafkaJS') || CLIENT_CODE.test(reason.stack ?? '');
+}
