@@ -57,20 +57,20 @@ describe('a proven delivery', () => {
   });
 
   it('is quarantined when its provider fails, is empty-handed or gives it up', () => {
+    const defect = new TypeError('a defect');
     const failing = () => {
-      throw new TypeError('a defect');
+      throw defect;
     };
+    // The error goes with it, for the log.
+    const failed = { ...quarantined('normalize_failed'), error: defect };
     const unreadable = () => {
       throw new UnreadableError('payload_unexpected', 'told so');
     };
-    assert.deepEqual(outcomeOf('{}', { normalize: failing }), quarantined('normalize_failed'));
+    assert.deepEqual(outcomeOf('{}', { normalize: failing }), failed);
     assert.deepEqual(outcomeOf('{}', { normalize: () => [] }), quarantined('normalize_failed'));
     assert.deepEqual(outcomeOf('{}', { normalize: unreadable }), quarantined('payload_unexpected'));
     assert.deepEqual(outcomeOf('{}', { decode: unreadable }), quarantined('payload_unexpected'));
-    assert.deepEqual(
-      outcomeOf('{}', { identify: { why: '', of: failing } }),
-      quarantined('normalize_failed'),
-    );
+    assert.deepEqual(outcomeOf('{}', { identify: { why: '', of: failing } }), failed);
   });
 
   it('is refused when its headers contradict it', () => {
