@@ -109,7 +109,7 @@ ${columns([['SOURCE', 'PROVEN BY', 'URL'], ...urls], '  ')}
   events go to     ${log}
 
 Next, in another terminal:
-  onehook send ${sources[0]?.name ?? ''}
-${config.kafka === null ? '  onehook tail --from beginning\n' : ''}
+  npx onehook send ${sources[0]?.name ?? ''}
+${config.kafka === null ? '  npx onehook tail --from beginning\n' : ''}
 `;
 }
