@@ -99,9 +99,10 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
 
 function parse(json: Buffer): unknown {
   if (!isUtf8(json)) throw new UnreadableError('encoding_invalid', 'not UTF-8');
-  if (isDeeperThan(MAX_DEPTH, json)) throw new UnreadableError('payload_too_deep', 'nested too deep');
+  const text = json.toString('utf8');
+  if (isDeeperThan(MAX_DEPTH, text)) throw new UnreadableError('payload_too_deep', 'nested too deep');
   try {
-    return JSON.parse(json.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new UnreadableError('payload_not_json', 'not JSON');
   }
@@ -110,18 +111,29 @@ function parse(json: Buffer): unknown {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Counts brackets outside strings. Of a body that is not JSON it may say anything; the parser has the last word there. */
-export function isDeeperThan(limit: number, json: Buffer): boolean {
-  // Each level takes two brackets.
-  if (json.length <= limit * 2) return false;
+/** Counts brackets outside strings. Of a text that is not JSON it may say anything; the parser has the last word there. */
+export function isDeeperThan(limit: number, json: string): boolean {
+  // Walking through a text takes as long as an HMAC over it, and few hold that many brackets at all.
+  if (!holdsMoreThan(limit, json)) return false;
   let depth = 0;
   for (let i = 0; i < json.length; i++) {
-    const byte = json[i];
-    if (byte === QUOTE) {
-      for (i++; i < json.length && json[i] !== QUOTE; i++) if (json[i] === BACKSLASH) i++;
-    } else if (byte === 0x7b || byte === 0x5b) {
+    const character = json.charCodeAt(i);
+    if (character === QUOTE) {
+      for (i++; i < json.length && json.charCodeAt(i) !== QUOTE; i++) {
+        if (json.charCodeAt(i) === BACKSLASH) i++;
+      }
+    } else if (character === 0x7b || character === 0x5b) {
       if (++depth > limit) return true;
-    } else if (byte === 0x7d || byte === 0x5d) depth--;
+    } else if (character === 0x7d || character === 0x5d) depth--;
+  }
+  return false;
+}
+
+/** Whether there are more opening brackets than `limit`, those in strings included. */
+function holdsMoreThan(limit: number, json: string): boolean {
+  let left = limit;
+  for (const bracket of ['{', '[']) {
+    for (let i = json.indexOf(bracket); i >= 0; i = json.indexOf(bracket, i + 1)) if (--left < 0) return true;
   }
   return false;
 }
