@@ -93,22 +93,23 @@ export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWe
   };
 }
 
-interface Signatures {
-  readonly v1: readonly Buffer[];
-  readonly v1a: readonly Buffer[];
-}
+type Signatures = Readonly<Record<keyof typeof BYTES, readonly Buffer[]>>;
+const BYTES = { v1: HMAC_BYTES, v1a: SIGNATURE_BYTES };
 
 /** Unknown versions are skipped, as the spec asks: a sender may add one before we know it. */
 function readSignatures(header: string): Signatures | Check {
   const entries = header.split(' ').filter((entry) => entry !== '');
   if (entries.length > MAX_SIGNATURES) return 'signature_malformed';
-  const ofVersion = (version: string, bytes: number) =>
-    entries
-      .filter((entry) => entry.startsWith(version))
-      .map((entry) => decodeStrictly(entry.slice(version.length), 'base64', bytes))
-      .filter((signature) => signature !== null);
-  const signatures = { v1: ofVersion('v1,', HMAC_BYTES), v1a: ofVersion('v1a,', SIGNATURE_BYTES) };
-  return signatures.v1.length + signatures.v1a.length === 0 ? 'signature_malformed' : signatures;
+  const signatures = { v1: [] as Buffer[], v1a: [] as Buffer[] };
+  for (const entry of entries) {
+    const comma = entry.indexOf(',');
+    const version = entry.slice(0, Math.max(0, comma));
+    if (version !== 'v1' && version !== 'v1a') continue;
+    const signature = decodeStrictly(entry.slice(comma + 1), 'base64', BYTES[version]);
+    if (signature) signatures[version].push(signature);
+  }
+  const isEmpty = signatures.v1.length + signatures.v1a.length === 0;
+  return isEmpty ? 'signature_malformed' : signatures;
 }
 
 /** One secret of the receiver. A key speaks one version only, so that a public key can never serve as an HMAC secret. */
