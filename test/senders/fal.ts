@@ -110,6 +110,11 @@ export const fal: Sender = {
         },
       }),
     },
+    {
+      name: 'refused__other-request-id',
+      ids: { [REQUEST]: id('f') },
+      body: json({ request_id: id('0'), status: 'OK', payload: null }),
+    },
     { name: 'unknown-status', body: json({ request_id: id('e'), status: 'PARTIAL', payload: { n: 1 } }) },
   ],
 };
