@@ -14,8 +14,10 @@ export type TokenSource = () => Promise<string>;
 type BearerConfig = Extract<SaslConfig, { mechanism: 'oauthbearer' }>;
 
 const TOKEN_REQUEST_TIMEOUT_MS = 3000;
-/** A token is replaced after this part of its life, which leaves time for a few failures. */
+/** A token is replaced after this part of its life, which leaves time for a few failures ... */
 const RENEW_AFTER = 0.8;
+/** ... and so early that a client which renews its session shortly before the end gets a new one. */
+const RENEW_BEFORE_MS = 10_000;
 /** When an endpoint does not say how long its token holds. */
 const ASSUMED_LIFETIME_SECONDS = 60;
 
@@ -106,7 +108,8 @@ async function fetchToken(config: Extract<BearerConfig, { tokenUrl: string }>): 
   if (typeof value !== 'string' || value === '') throw new Error('its answer holds no access_token');
   const seconds = Number(field(answer, 'expires_in') ?? ASSUMED_LIFETIME_SECONDS);
   const lifetimeMs = (seconds > 0 ? seconds : ASSUMED_LIFETIME_SECONDS) * 1000;
-  return { value, renewAt: askedAt + lifetimeMs * RENEW_AFTER, expiresAt: askedAt + lifetimeMs };
+  const heldMs = Math.max(0, Math.min(lifetimeMs * RENEW_AFTER, lifetimeMs - RENEW_BEFORE_MS));
+  return { value, renewAt: askedAt + heldMs, expiresAt: askedAt + lifetimeMs };
 }
 
 function field(object: unknown, name: string): unknown {

@@ -48,7 +48,8 @@ export class KafkaClientError extends Error {
   readonly kind: SendFailure;
 
   constructor(kind: SendFailure, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+    // OpenSSL ends its sentences with a newline.
+    super(message.trim(), options);
     this.kind = kind;
   }
 

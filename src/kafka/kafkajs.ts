@@ -4,7 +4,7 @@
  * connection, and no success without proof in the result (it resolves `[]` for what it never wrote).
  */
 
-import type { Admin, Kafka, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
+import type { Kafka, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from '../config.js';
 import type { EventRecord } from '../publisher.js';
@@ -20,19 +20,35 @@ const CONNECT_TIMEOUT_MS = 1000;
 const AUTHENTICATION_TIMEOUT_MS = 5000;
 /** How long before a SASL session ends it is renewed; kafkajs's 10 s would renew short sessions at every request. */
 const REAUTHENTICATE_BEFORE_MS = 5000;
+const METADATA_AGE_MS = 60_000;
 const GOODBYE_TIMEOUT_MS = 1000;
 /** The broker gives up waiting for replicas before we give up waiting for the broker, and says so. */
 const BROKER_TIMEOUT_SHARE = 0.75;
 
-/** A producer or admin client with the promise of its connection. */
-interface Session<T extends Producer | Admin> {
-  readonly client: T;
+/** A producer, and what we know of it. */
+interface Session {
+  readonly producer: Producer;
   readonly connected: Promise<void>;
   readonly openedAt: number;
   isConnected: boolean;
   inFlight: number;
   isRetired: boolean;
+  /** Of the topic it was asked about last. */
+  partitions: number;
 }
+
+/**
+ * No topic has such a partition, so a record for it makes kafkajs look at its metadata and then send nothing. It is
+ * the one question of which kafkajs asks no other broker than the one that it is connected to.
+ */
+const NO_PARTITION = -1;
+
+/**
+ * What a probe asks for while no topic is known. It need not exist: to be told so is an answer. To ask for none would
+ * prove nothing: kafkajs makes that a question for all topics, and to a rejected token the broker answers that one
+ * without an error, and with nothing in it.
+ */
+const SOME_TOPIC = 'onehook.events';
 
 export class KafkajsClient implements KafkaClient {
   readonly #kafka: Kafka;
@@ -42,8 +58,7 @@ export class KafkajsClient implements KafkaClient {
    * One producer a topic: a producer that has used a topic which is deleted later fails for every other topic too
    * (tulios/kafkajs#1622), and the same goes for one whose permission is taken away.
    */
-  readonly #producers = new Map<string, Session<Producer>>();
-  #admin: Session<Admin> | null = null;
+  readonly #sessions = new Map<string, Session>();
   #lastTopic: string | null = null;
   /** Which bootstrap broker comes first: kafkajs always begins with the first one, also if that one is away. */
   #firstBroker = 0;
@@ -65,7 +80,8 @@ export class KafkajsClient implements KafkaClient {
       logLevel: kafkajs.logLevel.WARN,
       logCreator: () => (entry) => {
         const { timestamp: _, logger: __, message, stack: ___, ...fields } = entry.log;
-        facts.log('warn', `kafkajs: ${message}`, fields);
+        // Whatever it complains about also fails a call of ours, and is counted there.
+        facts.log('debug', `kafkajs: ${message}`, fields);
       },
       ...(config.tls && { ssl: tlsOptions(config.tls) }),
       ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
@@ -74,31 +90,31 @@ export class KafkajsClient implements KafkaClient {
 
   async partitions(topic: string): Promise<number> {
     this.#lastTopic = topic;
-    const { topics } = await this.#ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
-    const partitions = topics.find((candidate) => candidate.name === topic)?.partitions.length ?? 0;
-    if (partitions === 0) throw new KafkaClientError('unknown_topic', `Kafka has no topic ${topic}.`);
-    return partitions;
+    return this.#use(topic, async (session) => {
+      await lookAt(session, topic);
+      return session.partitions;
+    });
   }
 
+  /** By a producer of its own: one that knows the topic already would answer from memory. */
   async probe(): Promise<void> {
-    // Asking for the whole cluster means asking for every topic it has; one we know of is enough.
-    const topic = this.#lastTopic;
+    const session = this.#open();
     try {
-      if (topic === null) await this.#ask((admin) => admin.describeCluster());
-      else await this.partitions(topic);
-    } catch (error) {
-      const kind = error instanceof KafkaClientError ? error.kind : 'other';
+      await session.connected;
+      await lookAt(session, this.#lastTopic ?? SOME_TOPIC);
+    } catch (reason) {
+      const error = classify(reason);
       // These are answers as well.
-      if (kind !== 'unknown_topic' && kind !== 'unauthorized' && kind !== 'leader') throw error;
+      if (error.kind !== 'unknown_topic' && error.kind !== 'unauthorized' && error.kind !== 'leader')
+        throw error;
+    } finally {
+      void this.#leave(session);
     }
   }
 
   async send(topic: string, partition: number, records: readonly EventRecord[]): Promise<void> {
-    const session = this.#producer(topic);
-    session.inFlight++;
-    try {
-      await session.connected;
-      const result = await session.client.send({
+    await this.#use(topic, async ({ producer }) => {
+      const result = await producer.send({
         topic,
         acks: -1,
         timeout: this.#produceTimeoutMs,
@@ -115,68 +131,54 @@ export class KafkajsClient implements KafkaClient {
           `kafkajs reported success without naming ${topic}/${partition}.`,
         );
       }
+    });
+  }
+
+  async close(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    await Promise.all(sessions.map((session) => this.#leave(session)));
+  }
+
+  async #use<T>(topic: string, action: (session: Session) => Promise<T>): Promise<T> {
+    let session = this.#sessions.get(topic);
+    if (!session) {
+      session = this.#open();
+      this.#sessions.set(topic, session);
+    }
+    session.inFlight++;
+    try {
+      await session.connected;
+      return await action(session);
     } catch (reason) {
       const error = classify(reason);
       if (!PRODUCER_SURVIVES.has(error.kind)) this.#giveUp(topic, session, error);
       throw error;
     } finally {
       session.inFlight--;
-      this.#leaveIfDone(session);
+      if (session.isRetired && session.inFlight === 0) void this.#leave(session);
     }
   }
 
-  async close(): Promise<void> {
-    const sessions: Session<Producer | Admin>[] = [...this.#producers.values()];
-    if (this.#admin) sessions.push(this.#admin);
-    this.#producers.clear();
-    this.#admin = null;
-    await Promise.all(sessions.map((session) => this.#leave(session.client)));
-  }
-
-  #producer(topic: string): Session<Producer> {
-    let session = this.#producers.get(topic);
-    if (!session) {
-      session = this.#open(
-        this.#kafka.producer({
-          allowAutoTopicCreation: false,
-          idempotent: false,
-          retry: { retries: 0 },
-          createPartitioner: () => (message) => message.message.partition ?? 0,
-        }),
-      );
-      this.#producers.set(topic, session);
-    }
-    return session;
-  }
-
-  async #ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    this.#admin ??= this.#open(this.#kafka.admin({ retry: { retries: 0 } }));
-    const session = this.#admin;
-    session.inFlight++;
-    try {
-      await session.connected;
-      return await question(session.client);
-    } catch (reason) {
-      const error = classify(reason);
-      if (!PRODUCER_SURVIVES.has(error.kind)) {
-        if (this.#admin === session) this.#admin = null;
-        session.isRetired = true;
-      }
-      throw error;
-    } finally {
-      session.inFlight--;
-      this.#leaveIfDone(session);
-    }
-  }
-
-  #open<T extends Producer | Admin>(client: T): Session<T> {
-    const session: Session<T> = {
-      client,
-      connected: client.connect(),
+  #open(): Session {
+    const producer = this.#kafka.producer({
+      allowAutoTopicCreation: false,
+      idempotent: false,
+      retry: { retries: 0 },
+      metadataMaxAge: METADATA_AGE_MS,
+      createPartitioner: () => (candidate) => {
+        session.partitions = candidate.partitionMetadata.length;
+        return candidate.message.partition ?? NO_PARTITION;
+      },
+    });
+    const session: Session = {
+      producer,
+      connected: producer.connect(),
       openedAt: performance.now(),
       isConnected: false,
       inFlight: 0,
       isRetired: false,
+      partitions: 0,
     };
     session.connected.then(
       () => {
@@ -190,30 +192,31 @@ export class KafkajsClient implements KafkaClient {
   }
 
   /** What still flies on the old producer may land; the next send gets a new one. */
-  #giveUp(topic: string, session: Session<Producer>, error: KafkaClientError): void {
-    if (this.#producers.get(topic) !== session) return;
+  #giveUp(topic: string, session: Session, error: KafkaClientError): void {
+    if (this.#sessions.get(topic) !== session) return;
     const isYoung = performance.now() - session.openedAt < SHORTEST_PRODUCER_LIFE_MS;
     if (error.kind === 'connection' && session.isConnected && isYoung) return;
-    this.#producers.delete(topic);
+    this.#sessions.delete(topic);
     session.isRetired = true;
     this.#facts.producerRenewed(`${error.kind}: ${error.message}`);
   }
 
-  #leaveIfDone(session: Session<Producer | Admin>): void {
-    if (session.isRetired && session.inFlight === 0) void this.#leave(session.client);
-  }
-
-  async #leave(client: Producer | Admin): Promise<void> {
+  async #leave({ producer }: Session): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, GOODBYE_TIMEOUT_MS);
     });
-    const goodbye = client.disconnect().catch((error: unknown) => {
+    const goodbye = producer.disconnect().catch((error: unknown) => {
       this.#facts.log('debug', `kafkajs: disconnecting failed: ${String(error)}`, {});
     });
     await Promise.race([goodbye, patience]);
     clearTimeout(timer);
   }
+}
+
+/** Afterwards `session.partitions` is the topic's. */
+async function lookAt(session: Session, topic: string): Promise<void> {
+  await session.producer.send({ topic, messages: [{ partition: NO_PARTITION, value: null }] });
 }
 
 function isProof(result: RecordMetadata[] | undefined, topic: string, partition: number): boolean {

@@ -130,7 +130,13 @@ class PlatformaticClient implements KafkaClient {
 
   async #ask(topics: string[]) {
     try {
-      return await this.#producer.metadata({ topics, forceUpdate: true, retries: this.#metadataRetries });
+      const metadata = await this.#producer.metadata({
+        topics,
+        forceUpdate: true,
+        retries: this.#metadataRetries,
+      });
+      if (metadata.brokers.size === 0) throw new KafkaClientError('connection', 'Kafka named no broker.');
+      return metadata;
     } catch (reason) {
       throw classify(reason);
     }
