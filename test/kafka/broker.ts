@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Distribution } from './distribution.js';
 
@@ -16,16 +17,23 @@ const STOP_TIMEOUT_MS = 20_000;
 const LINES_SHOWN = 40;
 
 const running = new Set<ChildProcess>();
+const directories = new Set<string>();
 
-function killAll(): void {
-  for (const child of running) child.kill('SIGKILL');
+/** Removed at the end of this process at the latest. */
+export function removeAtExit(directory: string): void {
+  directories.add(directory);
 }
-process.on('exit', killAll);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    killAll();
-    process.exit(1);
-  });
+
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+});
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const) {
+  process.once(signal, () => process.exit(128 + number));
 }
 
 export class Broker {

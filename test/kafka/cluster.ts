@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { describe } from 'node:test';
 import { promisify } from 'node:util';
 import kafkajs, { type Admin } from 'kafkajs';
-import { Broker } from './broker.js';
+import { Broker, removeAtExit } from './broker.js';
 import { type Distribution, fetchDistribution, whatIsMissing, writeArchive } from './distribution.js';
 
 export interface ClusterOptions {
@@ -30,6 +30,7 @@ export interface ClusterOptions {
 }
 
 const run = promisify(execFile);
+const TOPIC_TIMEOUT_MS = 15_000;
 const external = process.env.KAFKA_BROKERS?.split(',').filter(Boolean) ?? [];
 
 /**
@@ -99,7 +100,8 @@ export class Cluster {
   async createTopic(topic: string, partitions: number, config: Readonly<Record<string, string>> = {}) {
     const admin = await this.admin();
     await admin.createTopics({
-      waitForLeaders: true,
+      // Its own waiting fails where a broker has not heard of the topic yet.
+      waitForLeaders: false,
       topics: [
         {
           topic,
@@ -109,6 +111,11 @@ export class Cluster {
         },
       ],
     });
+    const deadline = Date.now() + TOPIC_TIMEOUT_MS;
+    while (!(await isLed(admin, topic, partitions))) {
+      if (Date.now() > deadline) throw new Error(`Topic ${topic} has no leaders.`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   async deleteTopic(topic: string): Promise<void> {
@@ -120,6 +127,12 @@ export class Cluster {
     await Promise.all(this.brokers.map((broker) => broker.kill()));
     if (this.#directory) await rm(this.#directory, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+async function isLed(admin: Admin, topic: string, partitions: number): Promise<boolean> {
+  const metadata = await admin.fetchTopicMetadata({ topics: [topic] }).catch(() => null);
+  const known = metadata?.topics[0]?.partitions ?? [];
+  return known.length === partitions && known.every((partition) => partition.leader >= 0);
 }
 
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -147,6 +160,7 @@ async function prepare(
 ): Promise<[Broker[], string]> {
   const count = options.brokers ?? 1;
   const root = await mkdtemp(join(tmpdir(), 'onehook-kafka-'));
+  removeAtExit(root);
   const listeners = { PLAINTEXT: 'PLAINTEXT', ...options.listeners };
   const names = [...Object.keys(listeners), 'CONTROLLER'];
   const free = await freePorts(count * names.length);

@@ -1,0 +1,134 @@
+/** Certificates and tokens for tests: a throw-away authority, and an OAuth endpoint on loopback. */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** An authority with a certificate for 127.0.0.1 and one for a client named `onehook`; needs openssl. */
+export class Certificates {
+  readonly directory: string;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  static async make(): Promise<Certificates> {
+    const made = new Certificates(await mkdtemp(join(tmpdir(), 'onehook-certificates-')));
+    await made.#sign('ca', ['-subj', '/CN=onehook-test-ca']);
+    await made.#sign('broker', [
+      '-subj',
+      '/CN=broker',
+      ...AUTHORITY,
+      '-addext',
+      'subjectAltName=IP:127.0.0.1',
+    ]);
+    await made.#sign('client', ['-subj', '/CN=onehook', ...AUTHORITY]);
+    await made.#sign('stranger', ['-subj', '/CN=stranger']);
+    await writeFile(
+      made.path('broker.pem'),
+      (await made.read('broker.key')) + (await made.read('broker.crt')),
+    );
+    return made;
+  }
+
+  path(name: string): string {
+    return join(this.directory, name);
+  }
+
+  read(name: string): Promise<string> {
+    return readFile(this.path(name), 'utf8');
+  }
+
+  remove(): Promise<void> {
+    return rm(this.directory, { recursive: true, force: true });
+  }
+
+  async #sign(name: string, options: readonly string[]): Promise<void> {
+    await run(
+      'openssl',
+      [
+        ...[
+          'req',
+          '-x509',
+          '-newkey',
+          'ec',
+          '-pkeyopt',
+          'ec_paramgen_curve:prime256v1',
+          '-nodes',
+          '-days',
+          '2',
+        ],
+        ...['-keyout', `${name}.key`, '-out', `${name}.crt`, ...options],
+      ],
+      { cwd: this.directory },
+    );
+  }
+}
+
+const AUTHORITY = ['-CA', 'ca.crt', '-CAkey', 'ca.key'];
+
+/** Grants tokens that the broker's unsecured validator takes, to `onehook` with the secret `right`. */
+export class TokenEndpoint {
+  granted = 0;
+  refused = 0;
+  /** Answers 503 while true. */
+  isDown = false;
+  lifetimeSeconds: number;
+  /** Answered after so long. */
+  delayMs = 0;
+  readonly #server: Server;
+
+  private constructor(lifetimeSeconds: number) {
+    this.lifetimeSeconds = lifetimeSeconds;
+    this.#server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      const [, credentials = ''] = (request.headers.authorization ?? '').split(' ');
+      const isRight = Buffer.from(credentials, 'base64').toString() === 'onehook:right';
+      await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+      if (this.isDown) response.writeHead(503).end();
+      else if (!isRight || new URLSearchParams(body).get('grant_type') !== 'client_credentials') {
+        this.refused++;
+        response.writeHead(401).end();
+      } else {
+        this.granted++;
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(
+          JSON.stringify({
+            access_token: unsecuredToken('onehook', this.lifetimeSeconds),
+            token_type: 'Bearer',
+            expires_in: this.lifetimeSeconds,
+          }),
+        );
+      }
+    });
+  }
+
+  static async start(lifetimeSeconds: number): Promise<TokenEndpoint> {
+    const endpoint = new TokenEndpoint(lifetimeSeconds);
+    await new Promise<void>((resolve) => endpoint.#server.listen(0, '127.0.0.1', resolve));
+    return endpoint;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/token`;
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+/** A JWT with `alg: none`. */
+export function unsecuredToken(subject: string, lifetimeSeconds: number): string {
+  const now = Math.floor(Date.now() / 1000);
+  const parts = [{ alg: 'none' }, { sub: subject, iat: now, exp: now + lifetimeSeconds, jti: Math.random() }];
+  return `${parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
+}
