@@ -16,7 +16,6 @@ import type { KafkaFacts } from './facts.js';
 const PRODUCER_SURVIVES: ReadonlySet<SendFailure> = new Set(['leader', 'too_large', 'invalid']);
 /** While one broker is gone every send to it fails; a producer is not given up for that more often than this. */
 const SHORTEST_PRODUCER_LIFE_MS = 1000;
-const CONNECT_TIMEOUT_MS = 1000;
 const AUTHENTICATION_TIMEOUT_MS = 5000;
 /** How long before a SASL session ends it is renewed; kafkajs's 10 s would renew short sessions at every request. */
 const REAUTHENTICATE_BEFORE_MS = 5000;
@@ -72,7 +71,7 @@ export class KafkajsClient implements KafkaClient {
         const first = this.#firstBroker % config.brokers.length;
         return [...config.brokers.slice(first), ...config.brokers.slice(0, first)];
       },
-      connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, config.requestTimeoutMs),
+      connectionTimeout: config.requestTimeoutMs,
       requestTimeout: config.requestTimeoutMs,
       authenticationTimeout: AUTHENTICATION_TIMEOUT_MS,
       reauthenticationThreshold: REAUTHENTICATE_BEFORE_MS,
@@ -232,7 +231,8 @@ function isProof(result: RecordMetadata[] | undefined, topic: string, partition:
 }
 
 function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASLOptions {
-  if (sasl.mechanism !== 'oauthbearer') return sasl;
+  // A copy: kafkajs writes into what it is given, and the configuration is frozen.
+  if (sasl.mechanism !== 'oauthbearer') return { ...sasl };
   const token = tokenSource(sasl, facts);
   return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) };
 }

@@ -19,7 +19,6 @@ type TextProducer = Producer<string, Buffer, string, string>;
 const LEAST_NODE = [22, 22] as const;
 const ACKS_ALL = -1;
 const METADATA_AGE_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 1000;
 const RETRY_DELAY_MS = 25;
 /** Every partition has one request in flight, and a broker may lead hundreds of them. */
 const MAX_REQUESTS_PER_CONNECTION = 1000;
@@ -155,7 +154,7 @@ function connectionOptions(config: KafkaConfig, facts: KafkaFacts): BaseOptions 
   return {
     clientId: config.clientId,
     bootstrapBrokers: [...config.brokers],
-    connectTimeout: Math.min(CONNECT_TIMEOUT_MS, config.requestTimeoutMs),
+    connectTimeout: config.requestTimeoutMs,
     requestTimeout: config.requestTimeoutMs,
     timeout: Math.max(100, Math.floor(config.requestTimeoutMs * BROKER_TIMEOUT_SHARE)),
     retryDelay: RETRY_DELAY_MS,

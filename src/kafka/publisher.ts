@@ -35,6 +35,7 @@ export class KafkaPublisher implements Publisher, TopicHost {
   #armed: Lane[] = [];
   #sweep: NodeJS.Timeout | null = null;
   #closing: Promise<void> | null = null;
+  #isClosed = false;
   #onEmpty: (() => void) | null = null;
 
   constructor(client: KafkaClient, options: KafkaPublisherOptions, facts: KafkaFacts) {
@@ -85,7 +86,7 @@ export class KafkaPublisher implements Publisher, TopicHost {
   }
 
   mayPublish(): boolean {
-    return !this.#circuit.isOpen;
+    return !this.#circuit.isOpen && !this.#isClosed;
   }
 
   /** What becomes ready in one turn of the event loop, from however many sockets, shares its requests. */
@@ -149,6 +150,8 @@ export class KafkaPublisher implements Publisher, TopicHost {
         this.#onEmpty = resolve;
       });
     }
+    // What is still in flight now, nobody waits for; its failure must start nothing new.
+    this.#isClosed = true;
     this.#circuit.stop();
     for (const topic of this.#topics.values()) topic.stop();
     if (this.#sweep) clearTimeout(this.#sweep);

@@ -97,6 +97,15 @@ await describeWithKafka(GROUP, () => {
         assert.equal((await readTopic(cluster, topic)).length, 20);
       });
 
+      test('refuses only the record that a topic can never take', async () => {
+        const topic = topicOf('compacted');
+        await cluster.createTopic(topic, 1, { 'cleanup.policy': 'compact' });
+        const keyed = publisher.publish([recordOf(topic, 'keyed', 'k')]);
+        const unkeyed = failureOf(publisher.publish([recordOf(topic, 'unkeyed', null)]));
+        await keyed;
+        assert.equal((await unkeyed).failure, 'refused');
+      });
+
       test('refuses for an unknown topic at once, and for no other', async () => {
         const [good, missing] = [topicOf('good'), topicOf('missing')];
         await cluster.createTopic(good, 3);

@@ -17,12 +17,14 @@ export function clientsHere(group: string): ClientName[] {
   return ['kafkajs'];
 }
 
+/** Frozen to the ground, as the real one is: a client must not write into it. */
 export function configOf(
   client: ClientName,
   brokers: readonly string[],
   more: Partial<KafkaConfig> = {},
 ): KafkaConfig {
-  return {
+  for (const part of [brokers, more.tls, more.sasl]) Object.freeze(part);
+  return Object.freeze({
     brokers,
     client,
     clientId: 'onehook-test',
@@ -32,7 +34,7 @@ export function configOf(
     tls: null,
     sasl: null,
     ...more,
-  };
+  });
 }
 
 export function recordOf(topic: string, id: string, key: string | null = id, bytes = 200): EventRecord {
