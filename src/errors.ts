@@ -14,7 +14,6 @@ export const ANSWERS = {
   unauthenticated: { status: 401, retry: false },
   source_unknown: { status: 404, retry: false },
   method_not_allowed: { status: 405, retry: false },
-  request_timeout: { status: 408, retry: true },
   body_too_large: { status: 413, retry: false },
   record_too_large: { status: 413, retry: false },
   content_type_unsupported: { status: 415, retry: false },
@@ -23,7 +22,6 @@ export const ANSWERS = {
   publish_unavailable: { status: 503, retry: true },
   duplicate_in_flight: { status: 503, retry: true },
   overloaded: { status: 503, retry: true },
-  draining: { status: 503, retry: true },
   internal: { status: 503, retry: true },
 } as const satisfies Record<string, { status: number; retry: boolean }>;
 
