@@ -2,6 +2,7 @@
  * What the translations of job senders have in common: outputs from the shapes in which media is usually told,
  * times, error categories, native names. Nothing here throws, and a value that makes no sense is left out.
  */
+import { z } from 'zod';
 import { type ErrorCategory, type JobError, type Output, type OutputKind, timestamp } from './event.js';
 
 const KIND_OF_EXTENSION: Readonly<Record<string, OutputKind>> = {
@@ -15,6 +16,9 @@ const KIND_OF_EXTENSION: Readonly<Record<string, OutputKind>> = {
 const KIND_IN_NAME = /video|image|audio|text|model|document/;
 /** Larger data: URIs stay in `payload` alone; twice in one event, they would not fit into a record. */
 const MAX_INLINE_CHARACTERS = 8192;
+
+/** A text that may be absent, and is as good as absent when it is empty or something else. */
+export const optionalText = z.string().min(1).optional().catch(undefined);
 
 export type OutputFacts = { [Key in keyof Output]?: unknown };
 

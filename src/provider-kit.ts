@@ -17,6 +17,7 @@ export {
   jobError,
   lookUp,
   nativeType,
+  optionalText,
   outputAt,
   outputText,
   time,

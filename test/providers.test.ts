@@ -4,12 +4,14 @@ import { describe, it, test } from 'node:test';
 import { providers } from '../providers/index.js';
 import type { Provider } from '../src/provider.js';
 import { secretsIn } from '../src/provider-settings.js';
-import { verify } from '../src/verification.js';
+import { prove, translate, verify } from '../src/verification.js';
+import { eventProblems } from './conformance/event-schemas.js';
 import {
   type Fixture,
   fixturesFolder,
   readFixtures,
   schemeOf,
+  structured,
   translateFixture,
 } from './conformance/fixtures.js';
 import { altered, withHeader } from './conformance/mutations.js';
@@ -112,6 +114,41 @@ describe('settings say what is wrong', () => {
     assert.match(problemsOf('ltx', both)[0] ?? '', /weaker way in/);
     assert.deepEqual(problemsOf('ltx', { secrets: ['s'], header: 'X-Signature' }), []);
   });
+});
+
+test('a field that is null, empty or of another kind is as good as absent', async () => {
+  const bodies: Readonly<Record<string, object>> = {
+    fal: { request_id: 'r', gateway_request_id: null, status: 'OK', payload: 5, payload_error: null },
+    hoox: { task: '', job_id: 'j', asset_id: null, status: 'failed', error: 'text', result: [] },
+    ltx: { id: 'j', job_id: 7, status: 'failed', model: '', result: 'none', error: null },
+    removebgvideo: { id: 'j', status: 'completed', model: null, output_url: '', data: 'none', job: null },
+    replicate: {
+      id: 'j',
+      status: 'failed',
+      model: null,
+      metrics: [],
+      error: { not: 'text' },
+      started_at: '',
+    },
+    videobgremover: { job_id: 'j', status: 'failed', error_message: '', export_id: null },
+  };
+  for (const [name, body] of Object.entries(bodies)) {
+    const provider = providerNamed(name);
+    const [fixture] = await readFixtures(fixturesFolder(name));
+    assert.ok(fixture);
+    const { scheme, settings } = schemeOf(provider, fixture);
+    // Verified by decree: only the translation is of interest.
+    const delivery = prove(
+      altered(fixture.delivery, {
+        headers: { 'x-fal-webhook-request-id': ['r'] },
+        body: Buffer.from(JSON.stringify(body)),
+      }),
+      { outcome: 'verified', key: 0 },
+    );
+    const translation = translate(provider, settings, delivery, { source: name, level: scheme.level });
+    assert.ok(translation.outcome === 'events', name);
+    for (const event of translation.events) assert.deepEqual(eventProblems(structured(event)), [], name);
+  }
 });
 
 test('secrets are found in any settings', () => {

@@ -10,6 +10,7 @@ import {
   hexDigest,
   keysUrl,
   nativeType,
+  optionalText,
   toleranceSeconds,
   unixSeconds,
   z,
@@ -57,7 +58,7 @@ export default defineProvider({
 
   payload: z.object({
     request_id: z.string().min(1),
-    gateway_request_id: z.string().optional(),
+    gateway_request_id: optionalText,
     status: z.string().min(1),
     error: z.unknown().optional(),
     payload: z.unknown().optional(),

@@ -7,6 +7,7 @@
 import {
   defineProvider,
   nativeType,
+  optionalText,
   sharedToken,
   time,
   tokenList,
@@ -15,18 +16,16 @@ import {
 } from '../../src/provider-kit.js';
 import { errorOf, outputsOf } from './tasks.js';
 
-const text = z.string().min(1).optional();
-
 const payload = z
   .object({
-    task: text,
-    job_id: text,
-    avatar_id: text,
-    look_id: text,
-    asset_id: text,
+    task: optionalText,
+    job_id: optionalText,
+    avatar_id: optionalText,
+    look_id: optionalText,
+    asset_id: optionalText,
     status: z.string().min(1),
-    result: z.record(z.string(), z.unknown()).nullish(),
-    error: z.object({ code: z.string().optional(), message: z.string().optional() }).nullish(),
+    result: z.record(z.string(), z.unknown()).nullish().catch(null),
+    error: z.object({ code: optionalText, message: optionalText }).nullish().catch(null),
   })
   .refine(({ job_id, look_id, asset_id, avatar_id }) => job_id ?? asset_id ?? look_id ?? avatar_id);
 type Payload = z.infer<typeof payload>;
@@ -55,7 +54,7 @@ export default defineProvider({
     const task = taskOf(payload);
     const id = idOf(payload);
     const native = withoutUndefined({ type: payload.task, status });
-    const common = { id, task, correlationId: text.safeParse(result?.video_id ?? payload.avatar_id).data };
+    const common = { id, task, correlationId: optionalText.parse(result?.video_id ?? payload.avatar_id) };
     if (status === 'completed') {
       const completedAt = time(result?.created_at);
       const { success, data: amount } = z.number().nonnegative().safeParse(result?.cost);

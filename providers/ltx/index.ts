@@ -74,7 +74,7 @@ export default defineProvider({
         job: withoutUndefined({
           id,
           status: state,
-          model: payload.model ?? undefined,
+          model: payload.model,
           createdAt,
           completedAt,
         }),

@@ -7,6 +7,7 @@ import {
   jobError,
   lookUp,
   type Output,
+  optionalText,
   outputAt,
   z,
 } from '../../src/provider-kit.js';
@@ -38,20 +39,18 @@ const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
   overloaded_error: 'provider',
 };
 
-const text = z.string().min(1).nullish();
-
 export const payload = z
   .object({
-    id: text,
-    job_id: text,
-    request_id: text,
+    id: optionalText,
+    job_id: optionalText,
+    request_id: optionalText,
     status: z.string().min(1),
-    model: text,
-    created_at: text,
-    completed_at: text,
-    url: text,
-    video_url: text,
-    content: text,
+    model: optionalText,
+    created_at: optionalText,
+    completed_at: optionalText,
+    url: optionalText,
+    video_url: optionalText,
+    content: optionalText,
     result: z.record(z.string(), z.unknown()).nullish().catch(null),
     error: z.unknown().optional(),
   })
@@ -73,6 +72,6 @@ export function outputsOf({ url, video_url, content, result }: Payload): Output[
 }
 
 export function errorOf(error: unknown): JobError {
-  const { data } = z.object({ type: z.string().optional(), message: z.string().optional() }).safeParse(error);
+  const { data } = z.object({ type: optionalText, message: optionalText }).safeParse(error);
   return jobError(lookUp(CATEGORIES, data?.type) ?? 'unknown', data?.message ?? error, data?.type);
 }

@@ -9,9 +9,6 @@ import {
   hmac,
   iso8601,
   isUrl,
-  type JobState,
-  jobError,
-  lookUp,
   nativeType,
   outputAt,
   secretList,
@@ -19,30 +16,7 @@ import {
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
-
-// https://removebgvideo.com/docs/api-reference/v1-jobs (status) and .../guides/webhooks (events, without `job.`).
-const STATES: Readonly<Record<string, JobState>> = {
-  created: 'queued',
-  processing: 'started',
-  started: 'started',
-  completed: 'succeeded',
-  failed: 'failed',
-};
-
-const text = z.string().min(1).nullish();
-const job = z.object({
-  id: text,
-  job_id: text,
-  status: text,
-  model: text,
-  output_url: text,
-  error: z.unknown().optional(),
-});
-const payload = job
-  .extend({ event: text, job: job.optional(), data: job.optional() })
-  .transform(({ event, job, data, ...bare }) => ({ event, ...(job ?? data ?? bare) }))
-  .refine(({ id, job_id }) => id ?? job_id);
-type Payload = z.infer<typeof payload>;
+import { errorOf, idOf, payload, signedStatus, stateOf, withoutPrefix } from './jobs.js';
 
 export default defineProvider({
   name: 'removebgvideo',
@@ -97,11 +71,11 @@ export default defineProvider({
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status: state, model: payload.model ?? undefined }),
+        job: withoutUndefined({ id, status: state, model: payload.model }),
         outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
         outputsPending: state === 'succeeded' && !isUrl(url),
         error: state === 'failed' ? errorOf(payload.error) : undefined,
-        native: withoutUndefined({ type: payload.event ?? event, status: payload.status ?? undefined }),
+        native: withoutUndefined({ type: payload.event ?? event, status: payload.status }),
         deliveryId,
       },
     ];
@@ -117,14 +91,3 @@ export default defineProvider({
     source: 'https://removebgvideo.com/docs/guides/webhooks',
   },
 });
-
-const idOf = ({ id, job_id }: Payload) => id ?? job_id ?? '';
-const signedStatus = ({ status, event }: Payload) => status ?? event;
-const withoutPrefix = (status: string) => status.replace(/^job\./, '');
-const stateOf = (status: string | null | undefined) => lookUp(STATES, status && withoutPrefix(status));
-
-/** A text in a job; `{message, code}` in the answers of the API. */
-function errorOf(error: unknown) {
-  const { data } = z.object({ message: z.string(), code: z.string().optional() }).safeParse(error);
-  return jobError('unknown', data?.message ?? error, data?.code);
-}

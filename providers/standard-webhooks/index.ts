@@ -7,6 +7,7 @@ import {
   defineProvider,
   messageId,
   nativeType,
+  optionalText,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
@@ -39,12 +40,9 @@ export default defineProvider({
   // The spec: "type", "timestamp" (of the event, not of the attempt) and "data". Senders deviate, so nothing is required.
   payload: z
     .object({
-      type: z.string().optional().catch(undefined),
-      timestamp: z.string().optional().catch(undefined),
-      data: z
-        .object({ id: z.string().optional().catch(undefined) })
-        .optional()
-        .catch(undefined),
+      type: optionalText,
+      timestamp: optionalText,
+      data: z.object({ id: optionalText }).optional().catch(undefined),
     })
     .catch({}),
   identify: {
@@ -54,7 +52,7 @@ export default defineProvider({
   normalize: ({ type, timestamp, data }, _, { typePrefix }) => [
     {
       family: 'other',
-      type: nativeType(typePrefix, type || 'untyped'),
+      type: nativeType(typePrefix, type ?? 'untyped'),
       subject: data?.id,
       orderBy: data?.id,
       time: timestamp,

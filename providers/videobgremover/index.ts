@@ -10,6 +10,7 @@ import {
   jobError,
   lookUp,
   nativeType,
+  optionalText,
   outputAt,
   sharedToken,
   tokenList,
@@ -24,15 +25,14 @@ const STATES: Readonly<Record<string, JobState>> = {
   failed: 'failed',
 };
 
-const text = z.string().min(1).nullish();
 const payload = z
   .object({
     job_id: z.string().min(1),
-    status: text,
-    event: text,
-    error_message: text,
-    processed_video_url: text,
-    export_id: text,
+    status: optionalText,
+    event: optionalText,
+    error_message: optionalText,
+    processed_video_url: optionalText,
+    export_id: optionalText,
   })
   .transform(({ status, event, ...rest }) => ({ ...rest, status: status ?? event?.replace(/^job\./, '') }));
 
@@ -63,7 +63,7 @@ export default defineProvider({
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status: state, correlationId: export_id ?? undefined }),
+        job: withoutUndefined({ id, status: state, correlationId: export_id }),
         outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
         outputsPending: state === 'succeeded' && !isUrl(url),
         error: state === 'failed' ? jobError('unknown', error_message) : undefined,
