@@ -14,9 +14,11 @@ export interface Vector {
   readonly method?: string;
   readonly url?: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: string;
+  readonly body?: string;
   /** How `body` is written, where it is no text: `base64` or `hex`. */
   readonly bodyEncoding?: string;
+  /** Instead of `body`, where it is no text. */
+  readonly bodyBase64?: string;
   readonly now: number;
   readonly valid: boolean;
   readonly why?: string;
@@ -31,22 +33,35 @@ export interface Adaptation {
 type Adapter = (vector: Vector) => Adaptation;
 
 const secretsOf = ({ secrets, secret }: Vector) => secrets ?? (secret ? [secret] : []);
+
+/** Of `config`, what the provider has a setting for; a vector may tell more than that. */
+function configured({ config = {} }: Vector, names: readonly string[] = ['toleranceSeconds']) {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)));
+}
+
 const withSecrets =
-  (provider: string): Adapter =>
-  (vector) => ({ provider, settings: { ...vector.config, secrets: secretsOf(vector) } });
+  (provider: string, names?: readonly string[]): Adapter =>
+  (vector) => ({ provider, settings: { ...configured(vector, names), secrets: secretsOf(vector) } });
 const withTokens =
   (provider: string): Adapter =>
   (vector) => ({ provider, settings: { tokens: secretsOf(vector) } });
 const withKeys =
   (provider: string): Adapter =>
-  (vector) => ({ provider, settings: { ...vector.config } });
+  (vector) => ({ provider, settings: configured(vector, ['jwksUrl', 'toleranceSeconds', 'userIds']) });
 
 export const ADAPTERS: Readonly<Record<string, Adapter>> = {
   anthropic: withSecrets('standard-webhooks'),
   fal: withKeys('fal'),
   github: withSecrets('github'),
   hoox: withTokens('hoox'),
-  ltx: withSecrets('ltx'),
+  ltx: withSecrets('ltx', [
+    'encoding',
+    'header',
+    'prefix',
+    'timestampHeader',
+    'timestampUnit',
+    'toleranceSeconds',
+  ]),
   openai: withSecrets('standard-webhooks'),
   removebgvideo: withSecrets('removebgvideo'),
   replicate: withSecrets('replicate'),

@@ -75,9 +75,14 @@ function deliveryOf(vector: Vector): Delivery {
     method: vector.method ?? 'POST',
     url,
     headers,
-    body: Buffer.from(vector.body, isBinary(vector.bodyEncoding) ? vector.bodyEncoding : 'utf8'),
+    body: bodyOf(vector),
     token: tokenIn(url),
   });
+}
+
+function bodyOf({ body = '', bodyEncoding, bodyBase64 }: Vector): Buffer {
+  if (bodyBase64 !== undefined) return Buffer.from(bodyBase64, 'base64');
+  return Buffer.from(body, isBinary(bodyEncoding) ? bodyEncoding : 'utf8');
 }
 
 const isBinary = (encoding: string | undefined): encoding is 'base64' | 'hex' =>
