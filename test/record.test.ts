@@ -68,10 +68,21 @@ for (const [family, draft] of [
   }
 }
 
-test('ce_ headers stand beside a structured value, for filtering without parsing', () => {
-  const { headers } = encodeEvent(event(jobDraft), 'structured');
-  assert.equal(headers['content-type'], 'application/cloudevents+json; charset=UTF-8');
-  assert.equal(headers.ce_type, 'onehook.job.succeeded');
+test('what consumers filter by stands beside a structured value', () => {
+  assert.deepEqual(encodeEvent(event(jobDraft), 'structured').headers, {
+    'content-type': 'application/cloudevents+json; charset=UTF-8',
+    ce_id: 'id-1',
+    ce_source: '/sources/renders',
+    ce_type: 'onehook.job.succeeded',
+    ce_verification: 'signature',
+  });
+});
+
+test('in binary mode every attribute is a header', () => {
+  const { headers } = encodeEvent(event(jobDraft), 'binary');
+  assert.equal(headers['content-type'], 'application/json');
+  assert.equal(headers.ce_datacontenttype, undefined);
+  assert.equal(headers.ce_specversion, '1.0');
   assert.equal(headers.ce_sequence, '3');
   assert.equal(headers.ce_subject, 'job ü 1');
 });
