@@ -9,7 +9,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCluster } from '../test/kafka/cluster.js';
 import { buildRequests, type LoadResult, sendAll } from './load.js';
@@ -51,9 +51,9 @@ async function freePort(): Promise<number> {
 }
 
 async function startServer(name: string, args: readonly string[], port: number): Promise<Server> {
-  const child = spawn('taskset', ['-c', '0', process.execPath, ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  // The gateway by its own first line, with the flags it is shipped with, on the Node that runs this.
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+  const child = spawn('taskset', ['-c', '0', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env });
   const server = { name, port, child };
   servers.push(server);
   for (let attempt = 0; attempt < 100; attempt += 1) {
@@ -113,7 +113,11 @@ async function main(): Promise<void> {
     `kafka: { brokers: ["${cluster.bootstrap().join('", "')}"], client: ${client}, topic: bench.${client} }`;
 
   const barePort = await freePort();
-  await startServer('bare node:http', ['dist/bench/bare-server.js', String(barePort)], barePort);
+  await startServer(
+    'bare node:http',
+    [process.execPath, 'dist/bench/bare-server.js', String(barePort)],
+    barePort,
+  );
   await startGateway('embedded', null);
   await startGateway('kafkajs', kafka('kafkajs'));
   const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
