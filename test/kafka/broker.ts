@@ -74,16 +74,20 @@ export class Broker {
     );
     this.#child = child;
     running.add(child);
-    child.once('exit', () => running.delete(child));
+    child.once('exit', (code, signal) => {
+      running.delete(child);
+      if (this.#child !== child) return;
+      console.error(`Broker ${this.id} ended by itself (${signal ?? code}). Its last words:\n${this.log}`);
+      process.exitCode = 1;
+    });
     await new Promise<void>((resolve, reject) => {
-      const fail = (why: string) => {
+      const timer = setTimeout(() => {
         child.kill('SIGKILL');
-        reject(new Error(`Broker ${this.id} ${why}. Its last words:\n${this.#log.join('\n')}`));
-      };
-      const timer = setTimeout(() => fail(`was not up after ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
-      const onExit = (code: number | null) => {
+        onExit();
+      }, START_TIMEOUT_MS);
+      const onExit = () => {
         clearTimeout(timer);
-        fail(`ended with ${code}`);
+        reject(new Error(`Broker ${this.id} did not start. Its last words:\n${this.log}`));
       };
       child.once('exit', onExit);
       for (const stream of [child.stdout, child.stderr]) {

@@ -4,14 +4,32 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { OperatorError } from '../../src/errors.js';
 import { openKafkaPublisher } from '../../src/kafka/open.js';
 import type { KafkaPublisher } from '../../src/kafka/publisher.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { judge, readTopic } from './oracle.js';
-import { clientsHere, configOf, failureOf, Load, recordOf, until, Witness } from './publishing.js';
+import {
+  clientsHere,
+  configOf,
+  failureOf,
+  Load,
+  recordOf,
+  runsPlatformatic,
+  until,
+  Witness,
+} from './publishing.js';
 
 const GROUP = 'publishing to one broker';
 const run = promisify(execFile);
+
+test('a client that does not run on this Node says so to the operator', async (t) => {
+  if (runsPlatformatic) return t.skip('every client runs on this Node');
+  await assert.rejects(openKafkaPublisher(configOf('platformatic', ['127.0.0.1:1'])), (error: Error) => {
+    assert.ok(error instanceof OperatorError);
+    return /kafka\.client: platformatic needs Node 22\.22/.test(error.message);
+  });
+});
 
 await describeWithKafka(GROUP, () => {
   for (const client of clientsHere(GROUP)) {

@@ -61,6 +61,7 @@ export class Cluster {
   readonly brokers: readonly Broker[];
   readonly #directory: string | null;
   readonly #bootstrap: readonly string[];
+  readonly #created = new Set<string>();
   #admin: Admin | null = null;
 
   constructor(brokers: readonly Broker[], directory: string | null, bootstrap: readonly string[]) {
@@ -99,6 +100,7 @@ export class Cluster {
 
   async createTopic(topic: string, partitions: number, config: Readonly<Record<string, string>> = {}) {
     const admin = await this.admin();
+    this.#created.add(topic);
     await admin.createTopics({
       // Its own waiting fails where a broker has not heard of the topic yet.
       waitForLeaders: false,
@@ -123,6 +125,9 @@ export class Cluster {
   }
 
   async close(): Promise<void> {
+    // Brokers that are not ours are left as they were found.
+    if (this.brokers.length === 0)
+      for (const topic of this.#created) await this.deleteTopic(topic).catch(() => {});
     await this.#admin?.disconnect().catch(() => {});
     await Promise.all(this.brokers.map((broker) => broker.kill()));
     if (this.#directory) await rm(this.#directory, { recursive: true, force: true, maxRetries: 3 });

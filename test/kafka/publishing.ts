@@ -7,10 +7,12 @@ import { type EventRecord, PublishError, type Publisher } from '../../src/publis
 
 export type ClientName = KafkaConfig['client'];
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+export const runsPlatformatic = major > 22 || (major === 22 && minor >= 22);
+
 /** The clients that run on this Node; what does not is said once, loudly. */
 export function clientsHere(group: string): ClientName[] {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 22 || (major === 22 && minor >= 22)) return ['kafkajs', 'platformatic'];
+  if (runsPlatformatic) return ['kafkajs', 'platformatic'];
   console.log(
     `# NOT RUN: ${group} with platformatic: it needs Node 22.22, and this is ${process.versions.node}.`,
   );
