@@ -2,8 +2,9 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Distribution } from './distribution.js';
 
 const JVM = [
@@ -113,8 +114,12 @@ export class Broker {
   }
 
   /** It keeps its connections and answers nothing. */
-  pause(): void {
-    this.#child?.kill('SIGSTOP');
+  async pause(): Promise<void> {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    process.kill(pid, 'SIGSTOP');
+    // The signal reaches its threads one by one; until the last stands still it may yet answer.
+    while (!threadStates(pid).every((state) => state === 'T')) await sleep(5);
   }
 
   resume(): void {
@@ -135,5 +140,17 @@ export class Broker {
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await ended;
     clearTimeout(timer);
+  }
+}
+
+/** Linux only, as one letter each: `T` is stopped. Elsewhere the signal has to do. */
+function threadStates(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((task) => {
+      const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+    });
+  } catch {
+    return [];
   }
 }

@@ -1,9 +1,7 @@
 /** Both clients, through the same faults, against a real broker. */
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { OperatorError } from '../../src/errors.js';
 import { openKafkaPublisher } from '../../src/kafka/open.js';
 import type { KafkaPublisher } from '../../src/kafka/publisher.js';
@@ -21,10 +19,9 @@ import {
 } from './publishing.js';
 
 const GROUP = 'publishing to one broker';
-const run = promisify(execFile);
 
-test('a client that does not run on this Node says so to the operator', async (t) => {
-  if (runsPlatformatic) return t.skip('every client runs on this Node');
+test('a client that does not run on this Node says so to the operator', async () => {
+  if (runsPlatformatic) return;
   await assert.rejects(openKafkaPublisher(configOf('platformatic', ['127.0.0.1:1'])), (error: Error) => {
     assert.ok(error instanceof OperatorError);
     return /kafka\.client: platformatic needs Node 22\.22/.test(error.message);
@@ -70,25 +67,6 @@ await describeWithKafka(GROUP, () => {
         assert.deepEqual(keyed?.headers, headers);
         assert.deepEqual(unkeyed?.value, Buffer.alloc(0));
         assert.deepEqual(unkeyed?.headers, {});
-      });
-
-      test('is read by kcat as by kafkajs', async (t) => {
-        const topic = topicOf('kcat');
-        await cluster.createTopic(topic, 1);
-        await publisher.publish([recordOf(topic, 'a', 'k', 1), recordOf(topic, 'b', 'k', 1)]);
-        const format = ['-f', '%o %k %s %h\\n'];
-        const result = await run('kcat', [
-          ...['-C', '-q', '-e', '-b', cluster.bootstrap().join(), '-t', topic],
-          ...format,
-        ]).catch((error: NodeJS.ErrnoException) => error);
-        if (result instanceof Error) {
-          assert.equal(result.code, 'ENOENT', result.message);
-          return t.skip('kcat is not installed');
-        }
-        assert.equal(
-          result.stdout,
-          '0 k a ce_id=a,content-type=application/cloudevents+json\n1 k b ce_id=b,content-type=application/cloudevents+json\n',
-        );
       });
 
       test('keeps the order of one key', async () => {
@@ -240,7 +218,7 @@ await describeWithKafka(
         test('is unavailable while it is silent, then back', async () => {
           await open();
           await publisher.publish([recordOf(topic, 'before')]);
-          cluster.brokers[0]!.pause();
+          await cluster.brokers[0]!.pause();
           await fails(() => cluster.brokers[0]!.resume());
           await publisher.close();
         });

@@ -14,7 +14,7 @@ import { describe } from 'node:test';
 import { promisify } from 'node:util';
 import kafkajs, { type Admin } from 'kafkajs';
 import { Broker, removeAtExit } from './broker.js';
-import { type Distribution, fetchDistribution, whatIsMissing, writeArchive } from './distribution.js';
+import { type Distribution, fetchDistribution, whatIsMissing, works, writeArchive } from './distribution.js';
 
 export interface ClusterOptions {
   /** Default 1. */
@@ -36,21 +36,19 @@ const external = process.env.KAFKA_BROKERS?.split(',').filter(Boolean) ?? [];
 /**
  * A group of tests that needs a broker. Where none can be had the group is skipped with one loud line, and with
  * CI=true it fails. `ownBrokers`: it stops brokers or needs listeners of its own, so KAFKA_BROKERS will not do.
+ * `kcat`: it reads with a consumer that shares no code with ours.
  */
 export async function describeWithKafka(
   name: string,
   body: () => void,
-  options: { readonly ownBrokers?: boolean } = {},
+  options: { readonly ownBrokers?: boolean; readonly kcat?: boolean } = {},
 ): Promise<void> {
-  const missing =
-    external.length === 0
-      ? await whatIsMissing()
-      : options.ownBrokers
-        ? 'KAFKA_BROKERS names brokers that are not ours to stop'
-        : null;
+  const withoutKcat = options.kcat && !(await works('kcat', ['-V'])) ? 'kcat is not installed' : null;
+  const foreign = options.ownBrokers ? 'KAFKA_BROKERS names brokers that are not ours to stop' : null;
+  const missing = withoutKcat ?? (external.length === 0 ? await whatIsMissing() : foreign);
   if (missing === null) {
     describe(name, body);
-  } else if (process.env.CI === 'true' && external.length === 0) {
+  } else if (process.env.CI === 'true' && missing !== foreign) {
     throw new Error(`${name}: ${missing}, and CI=true forbids skipping.`);
   } else {
     console.log(`# NOT RUN: ${name}: ${missing}.`);

@@ -81,7 +81,8 @@ function home(): string {
   return join(cache, 'onehook', `kafka-${KAFKA_VERSION}`);
 }
 
-function works(command: string, args: readonly string[]): Promise<boolean> {
+/** Whether a command is there and runs. */
+export function works(command: string, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'ignore' });
     child.on('error', () => resolve(false));
