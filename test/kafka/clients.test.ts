@@ -10,7 +10,9 @@ import { judge, readTopic } from './oracle.js';
 import {
   clientsHere,
   configOf,
+  failureAtOnce,
   failureOf,
+  LATE_MS,
   Load,
   recordOf,
   runsPlatformatic,
@@ -112,7 +114,7 @@ await describeWithKafka(GROUP, () => {
         );
         await Promise.all(Array.from({ length: 20 }, (_, i) => publisher.publish([recordOf(good, `${i}`)])));
         for (const failure of await Promise.all(failures)) assert.equal(failure.failure, 'refused');
-        assert.ok(performance.now() - startedAt < 1000);
+        assert.ok(performance.now() - startedAt < 1000 + LATE_MS);
 
         // A record for both is written where it can be.
         const both = await failureOf(publisher.publish([recordOf(good, 'both'), recordOf(missing, 'both')]));
@@ -153,7 +155,15 @@ await describeWithKafka(GROUP, () => {
           async () => !(await (await cluster.admin()).listTopics()).includes(topic),
         );
         await cluster.createTopic(topic, 2);
-        await Promise.all(ids.map((id) => publisher.publish([recordOf(topic, id)])));
+        // A look at the topic while it was gone may be remembered for a second.
+        let left = ids;
+        await until('all are taken', async () => {
+          const results = await Promise.allSettled(
+            left.map((id) => publisher.publish([recordOf(topic, id)])),
+          );
+          left = left.filter((_, i) => results[i]!.status === 'rejected');
+          return left.length === 0;
+        });
         const found = await readTopic(cluster, topic);
         assert.deepEqual([...new Set(found.map((record) => record.key))].sort(), [...ids].sort());
       });
@@ -195,13 +205,14 @@ await describeWithKafka(
               ),
             );
             const took = performance.now() - startedAt;
-            assert.ok(took < 1550, `${took} ms`);
+            assert.ok(took < 1500 + LATE_MS, `${took} ms`);
             for (const failure of failures) assert.equal(failure.failure, 'unavailable');
             assert.ok(i < 6, `the circuit stays closed:\n${witness.lines.join('\n')}`);
           }
-          const startedAt = performance.now();
-          assert.equal((await failureOf(publisher.publish([recordOf(topic, 'x')]))).failure, 'unavailable');
-          assert.ok(performance.now() - startedAt < 20);
+          assert.equal(
+            (await failureAtOnce(publisher.publish([recordOf(topic, 'x')]))).failure,
+            'unavailable',
+          );
           await back();
           await until('ready again', () => publisher.readiness().ready);
           await publisher.publish([recordOf(topic, 'back')]);
@@ -258,7 +269,7 @@ await describeWithKafka(
             `${client}: ${verdict.acknowledged} of ${verdict.sent} acknowledged, ${verdict.lost.length} lost, longest ${Math.round(load.longestMs)} ms, ${witness.count('producerRenewed')} renewals`,
           );
           assert.deepEqual(verdict.lost, []);
-          assert.ok(load.longestMs < 1600, `${load.longestMs} ms`);
+          assert.ok(load.longestMs < 1500 + LATE_MS, `${load.longestMs} ms`);
         });
       });
     }

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendFailure } from '../../src/kafka/client.js';
 import { KafkaPublisher, type KafkaPublisherOptions } from '../../src/kafka/publisher.js';
+import type { PublishError } from '../../src/publisher.js';
 import { FakeClient } from './fake-client.js';
-import { failureOf, recordOf, sleep, until, Witness } from './publishing.js';
+import { failureAtOnce, failureOf, LATE_MS, recordOf, sleep, until, Witness } from './publishing.js';
 
 async function open(options: Partial<KafkaPublisherOptions> = {}, client = new FakeClient()) {
   const witness = new Witness();
@@ -103,7 +104,7 @@ test('a record is given up at its deadline, never later, and never sent after th
   const first = await client.attempt(1);
   const queued = failureOf(publisher.publish([recordOf('t', 'queued')]));
   for (const failure of await Promise.all([inFlight, queued])) assert.equal(failure.failure, 'unavailable');
-  assert.ok(performance.now() - startedAt <= 110, `${performance.now() - startedAt} ms`);
+  assert.ok(performance.now() - startedAt < 100 + LATE_MS);
   const later = publisher.publish([recordOf('t', 'later')]);
   first.fail('timeout');
   const second = await client.attempt(2);
@@ -119,10 +120,8 @@ test('a partition that takes nothing is tried with one record, and the rest is t
   await failureOf(publisher.publish([recordOf('t', 'a')]));
   await sleep(50);
   const trying = failureOf(publisher.publish([recordOf('t', 'b')]));
-  const startedAt = performance.now();
-  const told = await failureOf(publisher.publish([recordOf('t', 'c')]));
+  const told = await failureAtOnce(publisher.publish([recordOf('t', 'c')]));
   assert.equal(told.failure, 'unavailable');
-  assert.ok(performance.now() - startedAt < 20);
   await trying;
   client.onSend = (attempt) => attempt.succeed();
   await until('it is taken again', () =>
@@ -167,7 +166,7 @@ test('a missing or forbidden topic refuses at once, and others go on', async () 
     attempt.topic === 'forbidden' ? attempt.fail('unauthorized') : attempt.succeed();
   for (const topic of ['missing', 'forbidden']) {
     assert.equal((await failureOf(publisher.publish([recordOf(topic, 'a')]))).failure, 'refused');
-    assert.equal((await failureOf(publisher.publish([recordOf(topic, 'b')]))).failure, 'refused');
+    assert.equal((await failureAtOnce(publisher.publish([recordOf(topic, 'b')]))).failure, 'refused');
   }
   await publisher.publish([recordOf('good', 'a')]);
   assert.deepEqual(publisher.readiness(), { ready: true });
@@ -217,27 +216,26 @@ test('the circuit opens when nothing succeeds, refuses at once, and closes by a 
   const { client, publisher, witness } = await open();
   client.onSend = (attempt) => attempt.fail('connection');
   client.isAway = true;
-  const failures = Array.from({ length: 10 }, (_, i) =>
-    failureOf(publisher.publish([recordOf('t', `${i}`)])),
-  );
-  await until('open', () => !publisher.readiness().ready, 1000);
-  const startedAt = performance.now();
-  assert.equal((await failureOf(publisher.publish([recordOf('t', 'x')]))).failure, 'unavailable');
-  assert.ok(performance.now() - startedAt < 5);
+  const failures: Promise<PublishError>[] = [];
+  await until('open', () => {
+    failures.push(failureOf(publisher.publish([recordOf('t', `${failures.length}`)])));
+    return !publisher.readiness().ready;
+  });
+  assert.equal((await failureAtOnce(publisher.publish([recordOf('t', 'x')]))).failure, 'unavailable');
   for (const failure of await Promise.all(failures)) assert.equal(failure.failure, 'unavailable');
   client.onSend = (attempt) => attempt.succeed();
   client.isAway = false;
-  await until('closed', () => publisher.readiness().ready, 3000);
+  await until('closed', () => publisher.readiness().ready);
   await publisher.publish([recordOf('t', 'y')]);
   assert.equal(witness.count('circuitOpened'), 1);
   await publisher.close();
 });
 
 test('what waits when the circuit closes is sent at once', async () => {
-  const { client, publisher } = await open({ publishTimeoutMs: 2000 });
+  const { client, publisher } = await open({ publishTimeoutMs: 5000 });
   client.onSend = (attempt) => attempt.fail('connection');
   const waiting = publisher.publish([recordOf('t', 'a')]);
-  await until('open', () => !publisher.readiness().ready, 1500);
+  await until('open', () => !publisher.readiness().ready);
   client.onSend = (attempt) => attempt.succeed();
   await waiting;
   await publisher.close();
@@ -262,7 +260,7 @@ test('it is not ready before Kafka has answered, and then it is', async () => {
   const { publisher } = await open({}, client);
   assert.deepEqual(publisher.readiness(), { ready: false, why: 'nobody there' });
   client.isAway = false;
-  await until('ready', () => publisher.readiness().ready, 1000);
+  await until('ready', () => publisher.readiness().ready);
   await publisher.close();
 });
 

@@ -76,6 +76,18 @@ export async function failureOf(publishing: Promise<void>): Promise<PublishError
   assert.fail('It was acknowledged.');
 }
 
+/** The failure, which must be there before the event loop has turned once. */
+export async function failureAtOnce(publishing: Promise<void>): Promise<PublishError> {
+  const failure = failureOf(publishing);
+  const turn = new Promise<null>((resolve) => setImmediate(resolve, null));
+  const first = await Promise.race([failure, turn]);
+  assert.ok(first, 'It did not fail at once.');
+  return first;
+}
+
+/** Machines that run tests are busy: what is bounded in time may be this much late. */
+export const LATE_MS = 500;
+
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
