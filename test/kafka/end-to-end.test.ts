@@ -114,26 +114,6 @@ async function endToEnd(client: 'kafkajs' | 'platformatic'): Promise<void> {
     const { sent, unreadable } = await sendEverything(`http://127.0.0.1:${port}`);
     assert.ok(sent.length > 50, `only ${sent.length} deliveries`);
 
-    await describeWithKafka(
-      'end to end through the built command',
-      () => {
-        for (const client of clientsHere('end to end')) {
-          test(`every provider, read back by kcat (${client})`, { timeout: 120_000 }, () => endToEnd(client));
-        }
-        before(async () => {
-          cluster = await startCluster();
-          const { jwks } = senders.find((sender) => sender.jwks !== undefined)!;
-          keys = createServer((_request, response) => response.end(JSON.stringify(jwks)));
-          await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
-        });
-        after(async () => {
-          keys?.close();
-          await cluster?.close();
-        });
-      },
-      { kcat: true },
-    );
-
     const records = [...(await readTopic(topics.all)), ...(await readTopic(topics.jobs))];
     await checkRecords(sent, records, topics);
     const kept = await readTopic(topics.quarantine);
