@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { providers } from '../providers/index.js';
 import type { Config } from './config.js';
-import { MemoryDedupe } from './dedupe/memory.js';
+import { openDedupeStore } from './dedupe/open.js';
 import { Gateway } from './gateway.js';
 import { createAdminApp } from './http/admin-app.js';
 import { createIngestApp } from './http/ingest-app.js';
@@ -54,7 +54,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const journal = config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry }) : null;
   const publisher: Publisher =
     config.kafka === null ? journal! : await openKafkaPublisher(config.kafka, telemetry);
-  const dedupe = new MemoryDedupe(config.dedupe.maxKeys, () => telemetry.identityForgottenEarly());
+  const dedupe = await openDedupeStore(config, telemetry).catch(async (error) => {
+    await publisher.close();
+    throw error;
+  });
+  telemetry.dedupeStoreOpened(dedupe);
   const gateway = new Gateway({
     dedupe,
     publisher,

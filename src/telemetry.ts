@@ -30,6 +30,8 @@ export class Telemetry {
   readonly #events: Counter<'source' | 'family'>;
   readonly #quarantined: Counter<'source' | 'reason'>;
   readonly #forgottenEarly: Counter;
+  readonly #unchecked: Counter<'source'>;
+  readonly #dedupeAvailable: Gauge;
   readonly #secretUsed: Gauge<'source' | 'key'>;
   readonly #published: Histogram<'outcome'>;
   readonly #sent: Counter<'messaging_destination_name'>;
@@ -86,9 +88,21 @@ export class Telemetry {
     });
     this.#forgottenEarly = new Counter({
       name: 'onehook_dedupe_forgotten_early_total',
-      help: 'Event ids forgotten before their window ended because the store was full: raise dedupe.maxKeys.',
+      help: 'Event ids forgotten before their window ended. The store was full: raise dedupe.maxKeys; or it was away.',
       registers,
     });
+    this.#unchecked = new Counter({
+      name: 'onehook_dedupe_unchecked_total',
+      help: 'Deliveries published without knowing whether they came before, because the dedupe store was away or slow.',
+      labelNames: ['source'],
+      registers,
+    });
+    this.#dedupeAvailable = new Gauge({
+      name: 'onehook_dedupe_store_available',
+      help: '0 while the dedupe store is away (redis) or cannot write, so that a restart would forget (embedded).',
+      registers,
+    });
+    this.#dedupeAvailable.set(1);
     this.#secretUsed = new Gauge({
       name: 'onehook_secret_last_used_timestamp_seconds',
       help: 'When the secret (by its place in the configuration) last verified a delivery. Unused for a day after a rotation: remove it.',
@@ -165,6 +179,7 @@ export class Telemetry {
     const codes = Object.keys(ANSWERS) as AnswerCode[];
     for (const { name: source, provider } of sources) {
       for (const code of codes) this.#deliveries.inc({ source, provider: provider.name, code }, 0);
+      this.#unchecked.inc({ source }, 0);
       for (const check of Object.keys(CHECKS)) this.#refusals.inc({ source, check }, 0);
     }
     for (const code of codes) this.#deliveries.inc({ source: NO_SOURCE, provider: NO_SOURCE, code }, 0);
@@ -254,8 +269,35 @@ export class Telemetry {
     this.#lastRefusalLog.set(kind, { at: now, suppressed: 0 });
   }
 
-  identityForgottenEarly(): void {
-    this.#forgottenEarly.inc();
+  idsForgottenEarly(count: number): void {
+    this.#forgottenEarly.inc(count);
+  }
+
+  deliveryUnchecked(source: TelemetrySource): void {
+    this.#unchecked.inc({ source: source.name });
+  }
+
+  dedupeStoreLost(why: string): void {
+    this.#dedupeAvailable.set(0);
+    this.#log.write('error', 'the dedupe store is away; events are published all the same', { why });
+  }
+
+  dedupeStoreRegained(): void {
+    this.#dedupeAvailable.set(1);
+    this.#log.write('info', 'the dedupe store is back');
+  }
+
+  /** Its size is read whenever metrics are. A store that others share has none. */
+  dedupeStoreOpened(store: { readonly size: number | null }): void {
+    if (store.size === null) return;
+    new Gauge({
+      name: 'onehook_dedupe_keys',
+      help: 'Event ids that this process remembers.',
+      registers: [this.registry],
+      collect() {
+        this.set(store.size ?? 0);
+      },
+    });
   }
 
   recordsSent(topic: string, count: number, _bytes: number, seconds: number): void {

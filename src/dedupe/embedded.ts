@@ -1,0 +1,154 @@
+/**
+ * Dedupe that survives restarts: the memory store, and behind it one file for each generation of ids, written a moment
+ * after they are confirmed and read once at start. An id in a file was confirmed; one confirmed in the last moment before
+ * a crash may be missing (kill -9: a twentieth of a second; power loss: what the kernel had not written). Then a repeat is
+ * published again, which is a duplicate and never a loss, so nothing here waits for an fsync.
+ *
+ * While the disk fails nothing changes for deliveries: ids are checked in memory, and written once the disk is back.
+ */
+import { constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lockDirectory } from '../directory-lock.js';
+import { OperatorError } from '../errors.js';
+import type { DedupeFacts, DedupeStore } from './dedupe.js';
+import { Generation, RECORD_BYTES } from './generation.js';
+import { createLocalStore } from './local.js';
+import { RecentIds } from './recent-ids.js';
+
+export interface EmbeddedStoreOptions {
+  /** Its own: nobody else writes there. Made when it is missing. */
+  readonly directory: string;
+  readonly maxKeys: number;
+  readonly facts: DedupeFacts;
+  readonly now?: () => number;
+}
+
+const WRITE_DELAY_MS = 50;
+const RETRY_DELAY_MS = 1000;
+
+/** Throws an OperatorError when the directory cannot be used or another process does. */
+export function openEmbeddedStore(options: EmbeddedStoreOptions): DedupeStore {
+  const { directory, maxKeys, facts, now = Date.now } = options;
+  const unlock = openDirectory(directory);
+  const loaded = readGenerations(directory, RecentIds.capacity(maxKeys));
+  const ids = new RecentIds({ maxKeys, forgottenEarly: (count) => facts.idsForgottenEarly(count), loaded });
+  const writer = new Writer(directory, ids, facts);
+  const close = async () => {
+    await writer.close();
+    unlock();
+  };
+  return createLocalStore({ ids, added: () => writer.wake(), close, now });
+}
+
+function openDirectory(directory: string): () => void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new OperatorError(
+      `journal.directory: ${directory} cannot be made (${(error as Error).message}). Give a directory that this user may write to, or set dedupe.store to memory or redis.`,
+    );
+  }
+  return lockDirectory(directory);
+}
+
+/** The newest two, newest first. */
+function readGenerations(directory: string, capacity: number): Generation[] {
+  const numbers = readdirSync(directory)
+    .filter((name) => /^\d+\.ids$/.test(name))
+    .map((name) => Number.parseInt(name, 10))
+    .sort((a, b) => b - a);
+  for (const number of numbers.slice(2)) rmSync(fileOf(directory, number), { force: true });
+  return numbers.slice(0, 2).map((number) => {
+    const generation = new Generation(number, capacity);
+    generation.load(readFileSync(fileOf(directory, number)));
+    return generation;
+  });
+}
+
+const fileOf = (directory: string, number: number) => join(directory, `${number}.ids`);
+
+/** Brings the files up to what memory holds. One write at a time; after a failure the next one begins where the disk stands. */
+class Writer {
+  readonly #directory: string;
+  readonly #ids: RecentIds;
+  readonly #facts: DedupeFacts;
+  /** By the number of a generation: how many of its records the file holds. */
+  readonly #written: Map<number, number>;
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> | null = null;
+  #failing = false;
+
+  constructor(directory: string, ids: RecentIds, facts: DedupeFacts) {
+    this.#directory = directory;
+    this.#ids = ids;
+    this.#facts = facts;
+    this.#written = new Map(ids.generations.map(({ number, count }) => [number, count]));
+  }
+
+  /** There is something to write. */
+  wake(): void {
+    if (this.#timer !== null || this.#writing !== null) return;
+    this.#timer = setTimeout(() => this.#start(), this.#failing ? RETRY_DELAY_MS : WRITE_DELAY_MS);
+    this.#timer.unref();
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#write();
+  }
+
+  #start(): void {
+    this.#timer = null;
+    this.#writing = this.#write().finally(() => {
+      this.#writing = null;
+      if (this.#failing || this.#ids.generations.some((generation) => this.#unwritten(generation) > 0))
+        this.wake();
+    });
+  }
+
+  /** Never rejects. */
+  async #write(): Promise<void> {
+    try {
+      for (const generation of this.#ids.generations) await this.#append(generation);
+      await this.#removeDropped();
+      if (this.#failing) this.#facts.dedupeStoreRegained();
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) this.#facts.dedupeStoreLost((error as Error).message);
+      this.#failing = true;
+    }
+  }
+
+  #unwritten({ number, count }: Generation): number {
+    return count - (this.#written.get(number) ?? 0);
+  }
+
+  async #append(generation: Generation): Promise<void> {
+    if (this.#unwritten(generation) === 0) return;
+    const written = this.#written.get(generation.number) ?? 0;
+    const bytes = generation.bytesFrom(written);
+    // By position, not appended: a record torn by a crash or a full disk is written over.
+    const file = await open(
+      fileOf(this.#directory, generation.number),
+      constants.O_RDWR | constants.O_CREAT,
+      0o600,
+    );
+    try {
+      const { bytesWritten } = await file.write(bytes, 0, bytes.length, written * RECORD_BYTES);
+      this.#written.set(generation.number, written + Math.floor(bytesWritten / RECORD_BYTES));
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #removeDropped(): Promise<void> {
+    const held = this.#ids.generations.map(({ number }) => number);
+    for (const number of this.#written.keys()) {
+      if (held.includes(number)) continue;
+      await rm(fileOf(this.#directory, number), { force: true });
+      this.#written.delete(number);
+    }
+  }
+}

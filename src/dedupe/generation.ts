@@ -1,0 +1,100 @@
+/**
+ * Ids with their expiry, in the order they came, found by hash. Fixed in size, one block of numbers, nothing for the
+ * garbage collector: about 28 bytes an id. Its bytes are what the embedded store writes to disk.
+ */
+
+/** Four words of key, one of expiry: seconds since the epoch. */
+const RECORD_WORDS = 5;
+export const RECORD_BYTES = RECORD_WORDS * 4;
+
+const LAST_SECOND = 0xffff_ffff;
+
+const keyBytes = Buffer.alloc(16);
+const keyWords = new Uint32Array(keyBytes.buffer, keyBytes.byteOffset, 4);
+
+export class Generation {
+  readonly number: number;
+  readonly #capacity: number;
+  readonly #records: Uint32Array;
+  /** Record's place plus one, at the key's first word or the next free slot behind it; 0 is free. At most half full. */
+  readonly #slots: Uint32Array;
+  #count = 0;
+
+  constructor(number: number, capacity: number) {
+    this.number = number;
+    this.#capacity = capacity;
+    this.#records = new Uint32Array(capacity * RECORD_WORDS);
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(capacity * 2)));
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get isFull(): boolean {
+    return this.#count === this.#capacity;
+  }
+
+  /** Seconds; 0 for an id it does not hold. */
+  expiryOf(key: string): number {
+    keyBytes.write(key, 'latin1');
+    const record = this.#slots[this.#slotOf(keyWords, 0)]!;
+    return record === 0 ? 0 : this.#records[(record - 1) * RECORD_WORDS + 4]!;
+  }
+
+  /** Only while it is not full. */
+  add(key: string, expiry: number): void {
+    keyBytes.write(key, 'latin1');
+    const at = this.#count * RECORD_WORDS;
+    this.#records.set(keyWords, at);
+    this.#records[at + 4] = Math.min(expiry, LAST_SECOND);
+    this.#index(1);
+  }
+
+  /** What lies behind the first `from` records. A view: what it shows never changes. */
+  bytesFrom(from: number): Uint8Array {
+    return new Uint8Array(this.#records.buffer, from * RECORD_BYTES, (this.#count - from) * RECORD_BYTES);
+  }
+
+  /** Takes over what another one's `bytesFrom` gave: the newest, where there are more than fit. A torn record at the end is left out. */
+  load(bytes: Uint8Array): void {
+    const found = Math.floor(bytes.length / RECORD_BYTES);
+    const taken = Math.min(found, this.#capacity);
+    new Uint8Array(this.#records.buffer).set(
+      bytes.subarray((found - taken) * RECORD_BYTES, found * RECORD_BYTES),
+    );
+    this.#index(taken);
+  }
+
+  countUnexpired(now: number): number {
+    let unexpired = 0;
+    for (let at = 4; at < this.#count * RECORD_WORDS; at += RECORD_WORDS) {
+      if (this.#records[at]! > now) unexpired++;
+    }
+    return unexpired;
+  }
+
+  /** Makes the next `count` records findable. */
+  #index(count: number): void {
+    for (const end = this.#count + count; this.#count < end; this.#count++) {
+      this.#slots[this.#slotOf(this.#records, this.#count * RECORD_WORDS)] = this.#count + 1;
+    }
+  }
+
+  /** Where the key is, or would be. Keys are digests, so their first word spreads them evenly. */
+  #slotOf(words: Uint32Array, at: number): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = words[at]! & mask; ; slot = (slot + 1) & mask) {
+      const record = this.#slots[slot]!;
+      if (record === 0) return slot;
+      const found = (record - 1) * RECORD_WORDS;
+      if (
+        this.#records[found] === words[at] &&
+        this.#records[found + 1] === words[at + 1] &&
+        this.#records[found + 2] === words[at + 2] &&
+        this.#records[found + 3] === words[at + 3]
+      )
+        return slot;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** A process to be killed: confirms ids, and tells each one that it confirmed. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { openEmbeddedStore } from '../../src/dedupe/embedded.js';
+import type { OpenClaim } from './suite.js';
+
+const [directory, name] = process.argv.slice(2);
+const store = openEmbeddedStore({
+  directory: directory!,
+  maxKeys: 1_000_000,
+  facts: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
+});
+for (let i = 0; ; i++) {
+  const claims = await Promise.all(
+    ['confirmed', 'released', 'open'].map((what) => store.claim('a', `${name} ${what} ${i}`, 3600)),
+  );
+  (claims[0] as OpenClaim).confirm();
+  (claims[1] as OpenClaim).release();
+  process.send!(`${name} confirmed ${i}`);
+  await nextTurn();
+}
