@@ -5,6 +5,7 @@
 import type { EventsConfig } from './config.js';
 import type { DedupeStore } from './dedupe/dedupe.js';
 import type { Delivery, VerifiedDelivery } from './delivery.js';
+import { digestOf } from './digest.js';
 import type { AnswerCode, QuarantineReason } from './errors.js';
 import { type EventRecord, PublishError, type Publisher } from './publisher.js';
 import { encodeEvent, quarantineRecord, recordBytes } from './record.js';
@@ -50,22 +51,11 @@ export class Gateway {
     const records = this.#encode(translation.events);
     if (records === null) return this.#answer(source, 'record_too_large', delivery);
 
-    const claim = await this.#dedupe.claim(source.name, translation.identity, source.windowSeconds);
-    if (claim.state === 'confirmed') return this.#answer(source, 'duplicate', delivery);
-    if (claim.state === 'in_flight') {
-      return this.#answer(source, (await claim.durable) ? 'duplicate' : 'duplicate_in_flight', delivery);
+    const answer = await this.#publishOnce(source, translation.identity, records, delivery);
+    if (answer === 'accepted') {
+      this.#telemetry.eventsPublished(source, translation.events[0]!.family, translation.events.length);
     }
-    const failure = await this.#publish(
-      claim.state === 'unchecked' ? markUnchecked(records) : records,
-      delivery,
-    );
-    if (failure !== null) {
-      if (claim.state === 'claimed') claim.release();
-      return this.#answer(source, failure, delivery);
-    }
-    if (claim.state === 'claimed') await claim.confirm();
-    this.#telemetry.eventsPublished(source, translation.events[0]!.family, translation.events.length);
-    return this.#answer(source, 'accepted', delivery);
+    return this.#answer(source, answer, delivery);
   }
 
   /** The first candidate that verifies is the sender. Every one is tried on its own terms. */
@@ -110,6 +100,31 @@ export class Gateway {
     return records;
   }
 
+  /**
+   * Claim, publish, confirm. Every claim is confirmed or released, whatever happens. A crash before the confirmation leaves
+   * a durable event that nobody remembers: its repeat is published again, under the same id.
+   */
+  async #publishOnce(
+    source: Source,
+    identity: string,
+    records: readonly EventRecord[],
+    delivery: Delivery,
+  ): Promise<AnswerCode> {
+    const claim = await this.#dedupe.claim(source.name, identity, source.windowSeconds);
+    if (claim.state === 'confirmed') return 'duplicate';
+    if (claim.state === 'in_flight') return (await claim.durable) ? 'duplicate' : 'duplicate_in_flight';
+
+    const unchecked = claim.state === 'unchecked';
+    if (unchecked) this.#telemetry.deliveryUnchecked(source);
+    const failure = await this.#publish(unchecked ? markUnchecked(records) : records, delivery);
+    if (failure !== null) {
+      claim.release();
+      return failure;
+    }
+    claim.confirm();
+    return 'accepted';
+  }
+
   /** Null when durable, else what the sender is told. */
   async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<AnswerCode | null> {
     const startedAt = performance.now();
@@ -125,13 +140,15 @@ export class Gateway {
     }
   }
 
+  /** Once however often it comes. Its identity is none of an event's: whoever can read it later must not be told it was published. */
   async #quarantine(source: Source, delivery: Delivery, reason: QuarantineReason): Promise<AnswerCode> {
     const record = quarantineRecord(source, delivery, reason, this.#events.quarantineTopic);
-    const failure =
-      recordBytes(record) > this.#events.maxRecordBytes
-        ? 'record_too_large'
-        : await this.#publish([record], delivery);
-    if (failure !== null) return this.#answer(source, failure, delivery);
+    if (recordBytes(record) > this.#events.maxRecordBytes) {
+      return this.#answer(source, 'record_too_large', delivery);
+    }
+    const identity = `quarantined ${digestOf(delivery.body)}`;
+    const answer = await this.#publishOnce(source, identity, [record], delivery);
+    if (answer !== 'accepted') return this.#answer(source, answer, delivery);
     this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
     return this.#answer(source, 'quarantined', delivery);
   }
@@ -142,7 +159,11 @@ export class Gateway {
   }
 }
 
-/** Tells consumers that this event may come again. */
+/**
+ * Tells consumers that this record may be a repeat. A header in both modes, never part of a structured value: it is a fact
+ * about one copy, and copies of one event are to be the same event. Whoever ignores it deduplicates by id, which at least
+ * once asks of every consumer anyway.
+ */
 function markUnchecked(records: readonly EventRecord[]): EventRecord[] {
   return records.map((record) => ({
     ...record,
