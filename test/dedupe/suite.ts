@@ -127,8 +127,8 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       const confirmed = new Set<string>();
       const open = new Map<string, OpenClaim>();
       const random = mulberry32(7);
-      for (let step = 0; step < 20_000; step++) {
-        const id = String(Math.floor(random() * 3000));
+      for (let step = 0; step < 6000; step++) {
+        const id = String(Math.floor(random() * 1000));
         const ours = open.get(id);
         if (ours !== undefined && random() < 0.5) {
           open.delete(id);
