@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { checkConsistency, defaultPublishTimeoutMs } from './config/consistency.js';
+import { checkConsistency, defaultPublishTimeoutMs, defaultWindowSeconds } from './config/consistency.js';
 import { readDocument } from './config/document.js';
 import { type Environment, expand, whyUnreadable } from './config/expand.js';
 import { type ConfigFile, configFile } from './config/schema.js';
@@ -38,9 +38,12 @@ export interface Config {
   };
   readonly dedupe: {
     readonly store: 'memory' | 'embedded';
-    /** Seconds; default 345,600 (4 days: the longest retry schedules known end after 3). */
+    /** For every source at least; a source may be remembered longer, see `SourceConfig`. Seconds; default 345,600 (4 days). */
     readonly windowSeconds: number;
-    /** Most keys the memory store holds; the oldest go first, and that is counted. Default 1,000,000. */
+    /**
+     * Most ids that memory and embedded store hold, at about 28 bytes each; the older half goes first, and what was inside
+     * its window is counted. Default 1,000,000.
+     */
     readonly maxKeys: number;
   };
   readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug' };
@@ -55,7 +58,7 @@ export interface SourceConfig {
   readonly provider: string;
   /** Validated by the provider's own schema. */
   readonly settings: unknown;
-  /** Overrides `dedupe.windowSeconds` for this source. */
+  /** How long its events are remembered: as configured for it, else by its sender's retries. Null: `dedupe.windowSeconds`. */
   readonly windowSeconds: number | null;
 }
 
@@ -236,7 +239,11 @@ function toConfig(
   return {
     http,
     admin,
-    sources: sources.map((source) => ({ ...source, provider: source.provider.name })),
+    sources: sources.map(({ provider, windowSeconds, ...source }) => ({
+      ...source,
+      provider: provider.name,
+      windowSeconds: windowSeconds ?? defaultWindowSeconds(provider, dedupe.windowSeconds),
+    })),
     kafka: brokers
       ? {
           ...client,

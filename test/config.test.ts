@@ -91,7 +91,7 @@ suite('defaults', () => {
         name: 'renders',
         provider: 'signed',
         settings: { secrets: ['a-long-secret'], toleranceSeconds: 300 },
-        windowSeconds: null,
+        windowSeconds: 345_600,
       },
     ]);
   });

@@ -1,4 +1,5 @@
 /** What no setting can say alone: that the parts of a configuration fit together. Problems stop the start; warnings are only told. */
+import type { Provider } from '../provider.js';
 import { didYouMean } from './nearest.js';
 import type { ConfigFile } from './schema.js';
 import type { OpenedSource } from './sources.js';
@@ -105,15 +106,15 @@ function routes({ file: { routes, kafka }, sources, sourceNames, providerNames }
   };
 }
 
-function windows({ file: { dedupe }, sources }: Checked): Findings {
+/** Only what somebody wrote for a source can be too short: the default follows the sender. */
+function windows({ sources }: Checked): Findings {
   return warnings(
     ...sources.map(({ name, provider, windowSeconds }) => {
-      const setting = windowSeconds === null ? 'dedupe.windowSeconds' : `sources.${name}.windowSeconds`;
-      const remembered = windowSeconds ?? dedupe.windowSeconds;
       const repeated = provider.sender.retryWindowSeconds ?? 0;
       return (
-        remembered < repeated &&
-        `${setting}: ${remembered} s is shorter than ${repeated} s, for which ${provider.title} repeats a delivery (sources.${name}): a late repeat would be a second event.`
+        windowSeconds !== null &&
+        windowSeconds < repeated &&
+        `sources.${name}.windowSeconds: ${windowSeconds} s is shorter than ${repeated} s, for which ${provider.title} repeats a delivery (sources.${name}): a late repeat would be a second event.`
       );
     }),
   );
@@ -138,4 +139,12 @@ export function defaultPublishTimeoutMs(sources: readonly OpenedSource[]): numbe
     ({ provider }) => provider.sender.ackDeadlineSeconds ?? Number.POSITIVE_INFINITY,
   );
   return Math.floor(Math.min(2000, ...deadlines.map((seconds) => (seconds * 2000) / 3)));
+}
+
+/** What is assumed of a sender that does not say: the longest retry schedules known end after three days. */
+const ASSUMED_RETRY_SECONDS = 3 * 24 * 3600;
+
+/** A third longer than the sender repeats its deliveries (three days: four), and never below what is configured for all. */
+export function defaultWindowSeconds({ sender }: Provider, configured: number): number {
+  return Math.max(configured, Math.ceil(((sender.retryWindowSeconds ?? ASSUMED_RETRY_SECONDS) * 4) / 3));
 }
