@@ -37,7 +37,8 @@ export interface Config {
     readonly maxBytes: number;
   };
   readonly dedupe: {
-    readonly store: 'memory' | 'embedded';
+    /** Default `embedded`. Several replicas need `redis`: the others know nothing of each other. */
+    readonly store: 'memory' | 'embedded' | 'redis';
     /** For every source at least; a source may be remembered longer, see `SourceConfig`. Seconds; default 345,600 (4 days). */
     readonly windowSeconds: number;
     /**
@@ -45,6 +46,8 @@ export interface Config {
      * its window is counted. Default 1,000,000.
      */
     readonly maxKeys: number;
+    /** Present with `store: redis`. */
+    readonly redis?: RedisConfig | undefined;
   };
   readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug' };
   readonly shutdown: { readonly graceSeconds: number };
@@ -60,6 +63,20 @@ export interface SourceConfig {
   readonly settings: unknown;
   /** How long its events are remembered: as configured for it, else by its sender's retries. Null: `dedupe.windowSeconds`. */
   readonly windowSeconds: number | null;
+}
+
+/** One server, or what stands for one (a proxy, a managed endpoint); no Cluster or Sentinel protocol. Redis 7.0 or later, or Valkey. */
+export interface RedisConfig {
+  /** `redis://` or, with TLS, `rediss://`: host, port and number of the database. */
+  readonly url: string;
+  /** These stand before what the URL says. */
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** Default `onehook:dedupe:`. */
+  readonly keyPrefix: string;
+  /** For the answer to one command; past it the store counts as away. Default 200. */
+  readonly timeoutMs: number;
+  readonly tls?: TlsConfig | null | undefined;
 }
 
 export interface EventsConfig {

@@ -25,6 +25,7 @@ export function checkConsistency(checked: Checked): Findings {
     kafka(checked),
     routes(checked),
     windows(checked),
+    redis(checked),
     deadlines(checked),
   ];
   return {
@@ -118,6 +119,25 @@ function windows({ sources }: Checked): Findings {
       );
     }),
   );
+}
+
+function redis({ file: { dedupe } }: Checked): Findings {
+  const { store, redis } = dedupe;
+  const encrypted = redis?.url.startsWith('rediss:') === true;
+  const hasPassword = redis?.password !== undefined || redis?.url.includes('@') === true;
+  return {
+    problems: problems(
+      store === 'redis' && !redis && 'dedupe.redis.url: is missing; dedupe.store is redis.',
+      !!redis?.tls && !encrypted && 'dedupe.redis.tls: has no effect unless the URL begins with rediss://.',
+    ).problems,
+    warnings: warnings(
+      store !== 'redis' && !!redis && `dedupe.redis: has no effect, since dedupe.store is ${store}.`,
+      store === 'redis' &&
+        hasPassword &&
+        !encrypted &&
+        'dedupe.redis.url: without rediss:// the password crosses the network readable.',
+    ).warnings,
+  };
 }
 
 function deadlines({ file: { kafka }, sources }: Checked): Findings {

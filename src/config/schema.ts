@@ -68,6 +68,26 @@ const byToken = z
 
 const sasl = z.discriminatedUnion('mechanism', [byPassword, byToken]);
 
+const redis = z.strictObject({
+  url: z
+    .string()
+    .regex(/^rediss?:\/\/[^\s/]+(\/\d*)?$/, 'must be redis://HOST:PORT/DATABASE, or rediss:// for TLS.')
+    .refine(isReadableUrl, 'is not a URL; a password with other characters goes into dedupe.redis.password.'),
+  username: text.optional(),
+  password: text.optional(),
+  keyPrefix: z.string().default('onehook:dedupe:'),
+  timeoutMs: whole(10, 5000).default(200),
+  tls: tls.optional(),
+});
+
+function isReadableUrl(url: string): boolean {
+  try {
+    return decodeURIComponent(new URL(url).username + new URL(url).password) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const route = z.strictObject({
   match: z
     .strictObject({
@@ -123,9 +143,10 @@ export const configFile = z.strictObject({
     .prefault({}),
   dedupe: z
     .strictObject({
-      store: z.enum(['memory', 'embedded']).default('embedded'),
+      store: z.enum(['memory', 'embedded', 'redis']).default('embedded'),
       windowSeconds: whole(1).default(345_600),
-      maxKeys: whole(1).default(1_000_000),
+      maxKeys: whole(2, 100_000_000).default(1_000_000),
+      redis: redis.optional(),
     })
     .prefault({}),
   log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).default('info') }).prefault({}),

@@ -5,12 +5,24 @@ import type { DedupeFacts, DedupeStore } from './dedupe.js';
 import { openEmbeddedStore } from './embedded.js';
 import { createMemoryStore } from './memory.js';
 
+/** The embedded log has no deadline; a disk that needs longer than this costs a duplicate at most. */
+const EMBEDDED_PUBLISH_TIMEOUT_MS = 2000;
+
 export async function openDedupeStore(
-  { dedupe, journal }: Pick<Config, 'dedupe' | 'journal'>,
+  { dedupe, journal, kafka }: Pick<Config, 'dedupe' | 'journal' | 'kafka'>,
   facts: DedupeFacts,
 ): Promise<DedupeStore> {
-  const { store, maxKeys } = dedupe;
+  const { store, maxKeys, redis } = dedupe;
   if (store === 'memory') return createMemoryStore({ maxKeys, facts });
+  if (store === 'redis' && redis) {
+    // Loaded only when it is chosen.
+    const { openRedisStore } = await import('./redis.js');
+    return openRedisStore({
+      config: redis,
+      publishTimeoutMs: kafka?.publishTimeoutMs ?? EMBEDDED_PUBLISH_TIMEOUT_MS,
+      facts,
+    });
+  }
   // A directory and a lock of its own: the journal may be absent, or elsewhere.
   return openEmbeddedStore({ directory: join(journal.directory, 'dedupe'), maxKeys, facts });
 }

@@ -1,4 +1,5 @@
-/** How dedupe is configured: windows that follow the sender. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is the notation under test
+/** How dedupe is configured: windows that follow the sender, and what fits together. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config.js';
+import { ConfigError } from '../../src/errors.js';
 import type { Provider } from '../../src/provider.js';
 
 const DAY = 86_400;
@@ -26,10 +28,20 @@ const providers = [
   provider('silent', null),
 ];
 
-function load(yaml: string) {
+function load(yaml: string, env: Record<string, string> = {}) {
   const cwd = mkdtempSync(join(tmpdir(), 'onehook-config-'));
   writeFileSync(join(cwd, 'onehook.yaml'), yaml);
-  return loadConfig({ env: {}, cwd, providers });
+  return loadConfig({ env, cwd, providers });
+}
+
+function problemsOf(yaml: string): readonly string[] {
+  try {
+    load(yaml);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
 }
 
 suite('window of a source', () => {
@@ -53,5 +65,45 @@ suite('window of a source', () => {
 
   test('what is written for a source holds', () => {
     assert.equal(windowOf('days', ', windowSeconds: 5'), 5);
+  });
+});
+
+suite('redis', () => {
+  const SOURCE = 'sources: { a: { provider: once, secrets: secret-of-a } }\n';
+  const warningsOf = (dedupe: string) => load(`${SOURCE}dedupe: ${dedupe}`).warnings;
+
+  test('with its defaults, and the password from the environment', () => {
+    const yaml = `${SOURCE}dedupe: { store: redis, redis: { url: "rediss://r:1/2", password: "\${P}" } }`;
+    const { redis, store } = load(yaml, { P: 'from-outside' }).dedupe;
+    assert.equal(store, 'redis');
+    assert.deepEqual(redis, {
+      url: 'rediss://r:1/2',
+      password: 'from-outside',
+      keyPrefix: 'onehook:dedupe:',
+      timeoutMs: 200,
+    });
+  });
+
+  test('what cannot be', () => {
+    const cases = {
+      '{ store: redis }': 'dedupe.redis.url: is missing; dedupe.store is redis.',
+      '{ store: redis, redis: { url: "http://r" } }':
+        'dedupe.redis.url: must be redis://HOST:PORT/DATABASE, or rediss:// for TLS.',
+      '{ store: redis, redis: { url: "redis://:a%zz@r" } }':
+        'dedupe.redis.url: is not a URL; a password with other characters goes into dedupe.redis.password.',
+      '{ store: redis, redis: { url: "redis://r", tls: true } }':
+        'dedupe.redis.tls: has no effect unless the URL begins with rediss://.',
+    };
+    for (const [dedupe, problem] of Object.entries(cases))
+      assert.deepEqual(problemsOf(`${SOURCE}dedupe: ${dedupe}`), [problem]);
+  });
+
+  test('what is probably not meant', () => {
+    assert.deepEqual(warningsOf('{ redis: { url: "redis://r" } }'), [
+      'dedupe.redis: has no effect, since dedupe.store is embedded.',
+    ]);
+    assert.deepEqual(warningsOf('{ store: redis, redis: { url: "redis://:pass@r" } }'), [
+      'dedupe.redis.url: without rediss:// the password crosses the network readable.',
+    ]);
   });
 });

@@ -1,0 +1,156 @@
+/**
+ * One connection to Redis or Valkey that answers in time or is away. Whatever goes wrong (no answer in time, a broken
+ * connection, a refused command) ends it; from then on every command fails at once, and a new connection is tried in the
+ * background until one has proven that it can write. Nothing here rejects, and no credential gets into a reason.
+ */
+import { createClient } from '@redis/client';
+import type { RedisConfig } from '../config.js';
+import type { DedupeFacts } from './dedupe.js';
+
+export type Reply = string | number | null;
+type Client = ReturnType<typeof dial>;
+
+/** For the whole of a new connection: TCP, TLS, authentication and the proof. */
+const CONNECT_TIMEOUT_MS = 2000;
+const SHORTEST_RETRY_DELAY_MS = 50;
+const LONGEST_RETRY_DELAY_MS = 2000;
+/** A connection that lasted this long was sound: the next one is tried at once again. */
+const SOUND_AFTER_MS = 10_000;
+
+export class RedisConnection {
+  readonly #config: RedisConfig;
+  readonly #facts: DedupeFacts;
+  #client: Client | null = null;
+  #connectedAt = 0;
+  #retryDelay = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+  /** The last reason told while away; null while connected. */
+  #why: string | null = null;
+
+  constructor(config: RedisConfig, facts: DedupeFacts) {
+    this.#config = config;
+    this.#facts = facts;
+  }
+
+  /** Resolves when the first attempt has ended, either way. */
+  start(): Promise<void> {
+    return this.#connect();
+  }
+
+  /** The reply; undefined where there was none in time: then the command may or may not have been carried out. Commands of one tick share a write. */
+  ask(command: readonly string[]): Promise<Reply | undefined> {
+    const client = this.#client;
+    if (client === null) return Promise.resolve(undefined);
+    return within(this.#config.timeoutMs, client.sendCommand<Reply>(command)).catch((error: unknown) => {
+      this.#lost(client, error);
+      return undefined;
+    });
+  }
+
+  /** Waits for what was asked. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    const client = this.#client;
+    this.#client = null;
+    if (client === null) return;
+    await within(this.#config.timeoutMs, client.close()).catch(() => {});
+    end(client);
+  }
+
+  async #connect(): Promise<void> {
+    const client = dial(this.#config);
+    try {
+      // A replica, a full or a loading server answers a PING, and takes no claims: a write is the proof.
+      const proof = ['SET', `${this.#config.keyPrefix}proof`, '1', 'PX', '1000'];
+      const proven = client.connect().then(() => client.sendCommand(proof));
+      await within(CONNECT_TIMEOUT_MS, proven);
+    } catch (error) {
+      end(client);
+      if (!this.#closed) this.#retry(error);
+      return;
+    }
+    if (this.#closed) return end(client);
+    client.on('error', (error: unknown) => this.#lost(client, error));
+    this.#client = client;
+    this.#connectedAt = performance.now();
+    if (this.#why !== null) this.#facts.dedupeStoreRegained();
+    this.#why = null;
+  }
+
+  #lost(client: Client, error: unknown): void {
+    // Every command of a broken connection fails: the first tells.
+    if (this.#client !== client) return;
+    this.#client = null;
+    end(client);
+    if (performance.now() - this.#connectedAt > SOUND_AFTER_MS) this.#retryDelay = 0;
+    this.#retry(error);
+  }
+
+  #retry(error: unknown): void {
+    const why = error instanceof Error && error.message !== '' ? error.message : String(error);
+    if (why !== this.#why) this.#facts.dedupeStoreLost(why);
+    this.#why = why;
+    this.#timer = setTimeout(() => void this.#connect(), this.#retryDelay);
+    this.#timer.unref();
+    this.#retryDelay = Math.min(
+      Math.max(this.#retryDelay * 2, SHORTEST_RETRY_DELAY_MS),
+      LONGEST_RETRY_DELAY_MS,
+    );
+  }
+}
+
+function dial({ url, username, password, tls }: RedisConfig) {
+  const parsed = new URL(url);
+  const decoded = (text: string) => (text === '' ? undefined : decodeURIComponent(text));
+  const user = username ?? decoded(parsed.username);
+  const secret = password ?? decoded(parsed.password);
+  const address = {
+    host: parsed.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(parsed.port || 6379),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // Its own way of reconnecting keeps a connection that no longer answers.
+    reconnectStrategy: false,
+  } as const;
+  const client = createClient({
+    ...(user !== undefined && { username: user }),
+    ...(secret !== undefined && { password: secret }),
+    database: Number(parsed.pathname.slice(1) || 0),
+    socket: parsed.protocol === 'rediss:' ? { ...address, tls: true, ...tls } : address,
+    name: 'onehook',
+    disableClientInfo: true,
+    maintNotifications: 'disabled',
+    // Its own timeout makes an AbortSignal for each command, which costs five times the command itself.
+    commandOptions: { timeout: 0 },
+  });
+  // Without a listener an error event would end the process.
+  client.on('error', () => {});
+  return client;
+}
+
+function end(client: Client): void {
+  try {
+    client.destroy();
+  } catch {
+    // It was closed already.
+  }
+}
+
+/** Rejects past the time. An answer that lay unread while this process was busy counts as in time. */
+function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => setImmediate(() => reject(new Error(`no answer within ${ms} ms`))), ms);
+    const done = () => clearTimeout(timer);
+    answer.then(
+      (value) => {
+        done();
+        resolve(value);
+      },
+      (error) => {
+        done();
+        reject(error);
+      },
+    );
+  });
+}
