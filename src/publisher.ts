@@ -22,13 +22,23 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
+/** A Publisher that can be told to let go of records, so that somebody else may keep them. */
+export interface DirectPublisher extends Publisher {
+  /**
+   * Rejects at once every record of the topic that was not acknowledged yet, in the order they came, and sends none of
+   * them again. What is in flight may still be written.
+   */
+  giveUp(topic: string): void;
+}
+
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };
 
 /**
  * `unavailable`: for now (or unknown); the same records may be tried again.
- * `too_large`: never, at this size. `refused`: not until somebody mends it (no such topic, no permission).
+ * `refused`: no record of this topic until somebody mends it (no such topic, no permission).
+ * `too_large`: never, at this size. `invalid`: this record never (no key on a compacted topic, say).
  */
-export type PublishFailure = 'unavailable' | 'too_large' | 'refused';
+export type PublishFailure = 'unavailable' | 'refused' | 'too_large' | 'invalid';
 
 export class PublishError extends Error {
   override name = 'PublishError';
@@ -38,4 +48,23 @@ export class PublishError extends Error {
     super(message, options);
     this.failure = failure;
   }
+}
+
+/** Whether waiting cannot help: the record itself is what Kafka does not take. */
+export function isForGood(error: unknown): boolean {
+  return error instanceof PublishError && (error.failure === 'too_large' || error.failure === 'invalid');
+}
+
+/** What can be mended by waiting outranks what cannot: the caller may then simply try again. */
+const RANK: Readonly<Record<PublishFailure, number>> = {
+  unavailable: 4,
+  refused: 3,
+  invalid: 2,
+  too_large: 1,
+};
+
+/** The one to tell where several records failed. `errors` is not empty. */
+export function worstOf(errors: readonly unknown[]): unknown {
+  const rank = (error: unknown) => (error instanceof PublishError ? RANK[error.failure] : 0);
+  return errors.reduce((worst, error) => (rank(error) > rank(worst) ? error : worst));
 }

@@ -96,6 +96,18 @@ export class Lane {
     for (const pending of this.#queue.splice(0, expired)) this.#giveUp(pending);
   }
 
+  /**
+   * Nobody waits for any of it any more, and none of it is sent again. Whether the partition is well is for the next
+   * records to find out: a memory of failures would refuse all but one of them.
+   */
+  giveUp(error: PublishError): void {
+    for (const pending of this.#inFlight ?? []) this.#settle(pending, error);
+    for (const pending of this.drain()) this.#settle(pending, error);
+    this.#singly = 0;
+    this.#failures = 0;
+    this.#clearRetry();
+  }
+
   /** Takes out everything that is not in flight, in order. */
   drain(): PendingRecord[] {
     const drained = this.#queue;
@@ -160,8 +172,10 @@ export class Lane {
   /** The broker judges a batch as a whole; sent alone, the records that are not to blame get through. */
   #split(batch: PendingRecord[], error: KafkaClientError): void {
     if (batch.length === 1) {
-      const failure = error.kind === 'too_large' ? 'too_large' : 'refused';
-      this.#settle(batch[0]!, new PublishError(failure, error.message, { cause: error }));
+      this.#settle(
+        batch[0]!,
+        new PublishError(error.kind as 'too_large' | 'invalid', error.message, { cause: error }),
+      );
     } else {
       const waiting = batch.filter(isWaiting);
       this.#singly = waiting.length;

@@ -1,9 +1,6 @@
 /** What was asked of publish() and is not answered yet: one promise, however many records and topics it spans. */
 
-import type { EventRecord, PublishError, PublishFailure } from '../publisher.js';
-
-/** What can be mended by waiting outranks what cannot: the caller may then simply try again. */
-const RANK: Readonly<Record<PublishFailure, number>> = { unavailable: 3, refused: 2, too_large: 1 };
+import { type EventRecord, type PublishError, worstOf } from '../publisher.js';
 
 export class Publication {
   /** performance.now() terms. */
@@ -22,7 +19,7 @@ export class Publication {
 
   /** One of its records is durable, or given up. The promise settles with the last of them. */
   recordSettled(error: PublishError | null): void {
-    if (error && (!this.#error || RANK[error.failure] > RANK[this.#error.failure])) this.#error = error;
+    if (error) this.#error = this.#error ? (worstOf([this.#error, error]) as PublishError) : error;
     if (--this.#remaining > 0) return;
     if (this.#error) this.#reject(this.#error);
     else this.#resolve();

@@ -3,7 +3,7 @@
  * later than its deadline; a failed batch is tried again with the same records, before those queued behind it.
  */
 
-import { type EventRecord, PublishError, type Publisher, type Readiness } from '../publisher.js';
+import { type DirectPublisher, type EventRecord, PublishError, type Readiness } from '../publisher.js';
 import { Circuit } from './circuit.js';
 import { isClusterFailure, type KafkaClient, type KafkaClientError } from './client.js';
 import type { KafkaFacts } from './facts.js';
@@ -22,7 +22,7 @@ const DEFAULT_MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 /** Deadlines are looked at so often, and each is kept that much early rather than late. */
 const SWEEP_MS = 20;
 
-export class KafkaPublisher implements Publisher, TopicHost {
+export class KafkaPublisher implements DirectPublisher, TopicHost {
   readonly client: KafkaClient;
   readonly publishTimeoutMs: number;
   readonly maxBatchBytes: number;
@@ -73,6 +73,10 @@ export class KafkaPublisher implements Publisher, TopicHost {
       }
       if (this.#queuedRecords > 0) this.#sweepLater();
     });
+  }
+
+  giveUp(topic: string): void {
+    this.#topics.get(topic)?.giveUp();
   }
 
   readiness(): Readiness {

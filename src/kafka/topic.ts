@@ -97,6 +97,12 @@ export class Topic implements LaneHost {
     for (const pending of this.#waiting.splice(0, expired)) this.#settle(pending, error);
   }
 
+  giveUp(): void {
+    const error = new PublishError('unavailable', `${this.topic}: given up before Kafka acknowledged it.`);
+    for (const lane of this.#lanes) lane.giveUp(error);
+    for (const pending of this.#waiting.splice(0)) this.#settle(pending, error);
+  }
+
   /** The circuit has closed. */
   resume(): void {
     for (const lane of this.#lanes) lane.resume();

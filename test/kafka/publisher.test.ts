@@ -155,7 +155,7 @@ test('a record that no broker will take is refused alone', async () => {
   const good = publisher.publish([recordOf('t', 'good')]);
   const bad = failureOf(publisher.publish([recordOf('t', 'bad')]));
   await good;
-  assert.equal((await bad).failure, 'refused');
+  assert.equal((await bad).failure, 'invalid');
   await publisher.close();
 });
 
@@ -170,6 +170,44 @@ test('a missing or forbidden topic refuses at once, and others go on', async () 
   }
   await publisher.publish([recordOf('good', 'a')]);
   assert.deepEqual(publisher.readiness(), { ready: true });
+  await publisher.close();
+});
+
+test('what is given up is told at once, in order, and never sent again', async () => {
+  const { client, publisher } = await open();
+  client.partitionsOf = () => 2;
+  const told: string[] = [];
+  const publish = (id: string, key = 'k', topic = 't') =>
+    publisher.publish([recordOf(topic, id, key)]).then(
+      () => told.push(`${id} written`),
+      (error: PublishError) => told.push(`${id} ${error.failure}`),
+    );
+  const all = [publish('a'), publish('b')];
+  const first = await client.attempt(1);
+  all.push(publish('c'), publish('d'), publish('other', 'k', 'another'));
+  await client.attempt(2);
+  publisher.giveUp('t');
+  all.push(publish('e'));
+  await sleep(0);
+  assert.deepEqual(told, ['a unavailable', 'b unavailable', 'c unavailable', 'd unavailable']);
+  client.onSend = (attempt) => attempt.succeed();
+  client.attempts[1]!.succeed();
+  first.fail('timeout');
+  await Promise.all(all);
+  assert.deepEqual(told.slice(4).sort(), ['e written', 'other written']);
+  assert.deepEqual(client.attempts.map(({ ids }) => ids.join()).slice(2), ['e']);
+  await publisher.close();
+});
+
+test('a partition that was given up is tried anew with all that comes', async () => {
+  const { client, publisher } = await open({ publishTimeoutMs: 100 });
+  client.onSend = (attempt) => attempt.fail('leader');
+  await failureOf(publisher.publish([recordOf('t', 'a')]));
+  const trying = failureOf(publisher.publish([recordOf('t', 'b')]));
+  publisher.giveUp('t');
+  await trying;
+  client.onSend = (attempt) => attempt.succeed();
+  await Promise.all(['c', 'd'].map((id) => publisher.publish([recordOf('t', id)])));
   await publisher.close();
 });
 
