@@ -1,34 +1,44 @@
 /**
- * One process a directory: two would give the same offset to two events. The lock file names its owner by process id and
+ * One process a directory: two would give the same offset to two events. The lock names its owner by process id and
  * start time, so that a crash leaves nothing that needs a person, not even in a container where every process is number 1.
+ * It is a symbolic link, which is made whole or not at all, and on a full disk too.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from './errors.js';
 
-/** Returns the function that unlocks. Throws an OperatorError while another process holds the directory. */
+/** Returns the function that unlocks. Throws an OperatorError while another process holds the directory; its cause is the disk's, if any. */
 export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'lock');
   const owner = `${process.pid} ${startOf(process.pid)}`;
   for (;;) {
     try {
-      writeFileSync(path, owner, { flag: 'wx' });
+      symlinkSync(owner, path);
       return () => rmSync(path, { force: true });
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== 'EEXIST') {
         throw new OperatorError(
           `journal.directory: ${directory} cannot be written (${message}). Give a directory that this user may write to.`,
+          { cause: error },
         );
       }
     }
-    const [pid, start] = (readOrEmpty(path) || '0 -').split(' ');
+    const [pid, start] = ownerOf(path).split(' ');
     if (isRunning(Number(pid), start ?? '-') && `${pid} ${start}` !== owner) {
       throw new OperatorError(
         `journal.directory: ${directory} is in use by process ${pid}. Give each gateway a directory of its own.`,
       );
     }
     rmSync(path, { force: true });
+  }
+}
+
+function ownerOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '0 -';
   }
 }
 
