@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
 import { lockDirectory } from './directory-lock.js';
+import { decodeEntry, encodeEntry } from './entry.js';
 import { OperatorError } from './errors.js';
 import type { EventRecord, Publisher, Readiness } from './publisher.js';
 import { PublishError } from './publisher.js';
@@ -126,7 +127,8 @@ export class Journal implements EventLog, Publisher {
       end: this.#durableOffset,
       limit,
     })) {
-      entries.push({ offset: key, record: decodeEntry(value) });
+      // LMDB hands out memory that the next read reuses: what is kept must be a copy.
+      entries.push({ offset: key, record: decodeEntry(Buffer.from(value)) });
     }
     return entries;
   }
@@ -168,22 +170,4 @@ function pagesUsed(store: Database<Buffer, number>): number {
     number
   >;
   return (treeLeafPageCount! + treeBranchPageCount! + overflowPages!) * pageSize!;
-}
-
-/** Four bytes with the length of the head, the head as JSON, the value as it is. */
-function encodeEntry({ topic, key, headers, value }: EventRecord): Buffer {
-  const head = JSON.stringify({ topic, key, headers });
-  const headBytes = Buffer.byteLength(head);
-  const entry = Buffer.allocUnsafe(4 + headBytes + value.length);
-  entry.writeUInt32BE(headBytes, 0);
-  entry.write(head, 4);
-  value.copy(entry, 4 + headBytes);
-  return entry;
-}
-
-function decodeEntry(entry: Buffer): EventRecord {
-  const valueStart = 4 + entry.readUInt32BE(0);
-  const head = JSON.parse(entry.toString('utf8', 4, valueStart)) as Omit<EventRecord, 'value'>;
-  // LMDB hands out memory that the next read reuses: the value must be a copy.
-  return { ...head, value: Buffer.from(entry.subarray(valueStart)) };
 }
