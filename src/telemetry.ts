@@ -3,9 +3,12 @@
  * Labels come from closed sets (source, provider, code, check, reason, topic); never a path, an id or a header.
  * Names follow OpenTelemetry's conventions for HTTP servers and messaging clients, `onehook_` is ours.
  */
+
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { BridgeFacts } from './bridge/facts.js';
 import { ANSWERS, type AnswerCode, CHECKS, type Check, type QuarantineReason } from './errors.js';
 import type { Log, LogLevel } from './log.js';
+import type { PublishFailure } from './publisher.js';
 
 const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -20,7 +23,7 @@ export interface TelemetrySource {
   readonly provider: { readonly name: string };
 }
 
-export class Telemetry {
+export class Telemetry implements BridgeFacts {
   readonly registry = new Registry();
   readonly #log: Log;
 
@@ -42,6 +45,14 @@ export class Telemetry {
   readonly #circuitOpen: Gauge;
   readonly #appended: Counter;
   readonly #retired: Counter;
+  readonly #journaled: Counter<'topic'>;
+  readonly #drained: Counter<'topic'>;
+  readonly #journaling: Gauge<'topic'>;
+  readonly #oldestJournaled: Gauge<'topic'>;
+  readonly #journalBytes: Gauge;
+  readonly #appendsFailed: Counter<'topic'>;
+  readonly #setAside: Counter<'topic'>;
+  readonly #corrupt: Counter<'topic'>;
   readonly #keyFetchesFailed: Counter;
   readonly #linesDropped: Counter;
   readonly #lastRefusalLog = new Map<string, { at: number; suppressed: number }>();
@@ -160,6 +171,53 @@ export class Telemetry {
       help: 'Oldest records of the embedded log forgotten to stay under journal.maxBytes.',
       registers,
     });
+    this.#journaled = new Counter({
+      name: 'onehook_records_journaled_total',
+      help: 'Records kept on disk because Kafka did not take them; acknowledged, and on their way.',
+      labelNames: ['topic'],
+      registers,
+    });
+    this.#drained = new Counter({
+      name: 'onehook_records_drained_total',
+      help: 'Journaled records that Kafka has acknowledged since.',
+      labelNames: ['topic'],
+      registers,
+    });
+    this.#journaling = new Gauge({
+      name: 'onehook_journaling',
+      help: '1 while records of the topic go to the journal and not to Kafka directly.',
+      labelNames: ['topic'],
+      registers,
+    });
+    this.#oldestJournaled = new Gauge({
+      name: 'onehook_journal_oldest_timestamp_seconds',
+      help: 'When the oldest record that is not in Kafka yet was journaled; 0: there is none.',
+      labelNames: ['topic'],
+      registers,
+    });
+    this.#journalBytes = new Gauge({
+      name: 'onehook_journal_bytes',
+      help: 'What the journal takes of its disk while it bridges; at journal.maxBytes the answer is 503.',
+      registers,
+    });
+    this.#appendsFailed = new Counter({
+      name: 'onehook_journal_appends_failed_total',
+      help: 'Records that neither Kafka nor the journal took: full, read-only, failing or stalled disk. Their senders were told to try again.',
+      labelNames: ['topic'],
+      registers,
+    });
+    this.#setAside = new Counter({
+      name: 'onehook_journal_records_set_aside_total',
+      help: 'Journaled records that Kafka will never take (too large, say), each kept in a .refused file that the log names.',
+      labelNames: ['topic'],
+      registers,
+    });
+    this.#corrupt = new Counter({
+      name: 'onehook_journal_corrupt_total',
+      help: 'Places where the journal was damaged on disk, each kept in a .corrupt file that the log names.',
+      labelNames: ['topic'],
+      registers,
+    });
     this.#keyFetchesFailed = new Counter({
       name: 'onehook_key_fetches_failed_total',
       help: 'Failed fetches of providers’ public keys; with keys in hand they are used on, without any the answer is 503.',
@@ -244,11 +302,11 @@ export class Telemetry {
     });
   }
 
-  publishEnded(outcome: 'durable' | 'unavailable' | 'too_large' | 'refused', seconds: number): void {
+  publishEnded(outcome: 'durable' | PublishFailure, seconds: number): void {
     this.#published.observe({ outcome }, seconds);
   }
 
-  publishFailed(failure: string, why: string, deliveryId: string): void {
+  publishFailed(failure: PublishFailure, why: string, deliveryId: string): void {
     const kind = `publish/${failure}`;
     const last = this.#lastRefusalLog.get(kind) ?? { at: 0, suppressed: 0 };
     const now = Date.now();
@@ -257,7 +315,7 @@ export class Telemetry {
       return;
     }
     this.#log.write(
-      failure === 'refused' ? 'error' : 'warn',
+      failure === 'refused' || failure === 'invalid' ? 'error' : 'warn',
       'publish failed; the sender was told to try again',
       {
         failure,
@@ -342,6 +400,81 @@ export class Telemetry {
   recordsRetired(count: number): void {
     this.#retired.inc(count);
     this.#log.write('warn', 'oldest events forgotten to stay under journal.maxBytes', { count });
+  }
+
+  recordsJournaled(topic: string, count: number): void {
+    this.#journaled.inc({ topic }, count);
+  }
+
+  recordsDrained(topic: string, count: number): void {
+    this.#drained.inc({ topic }, count);
+  }
+
+  journalingBegan(topic: string, why: string): void {
+    this.#journaling.set({ topic }, 1);
+    for (const counter of [
+      this.#journaled,
+      this.#drained,
+      this.#appendsFailed,
+      this.#setAside,
+      this.#corrupt,
+    ])
+      counter.inc({ topic }, 0);
+    this.#log.write('error', 'journaling: records wait on disk for kafka', { topic, why });
+  }
+
+  journalingEnded(topic: string): void {
+    this.#journaling.set({ topic }, 0);
+    this.#log.write('info', 'journaling ended: what was journaled is in kafka', { topic });
+  }
+
+  topicRefused(topic: string, why: string): void {
+    this.#log.write('error', 'kafka refuses the topic; its records stay journaled until that is mended', {
+      topic,
+      why,
+    });
+  }
+
+  recordSetAside(topic: string, why: string, file: string): void {
+    this.#setAside.inc({ topic });
+    this.#log.write('error', 'kafka will never take this record; it was set aside', { topic, why, file });
+  }
+
+  corruptSetAside(topic: string, bytes: number, file: string): void {
+    this.#corrupt.inc({ topic });
+    this.#log.write('error', 'the journal is damaged; what cannot be read was set aside', {
+      topic,
+      bytes,
+      file,
+    });
+  }
+
+  tornEndSkipped(topic: string, bytes: number): void {
+    this.#log.write('warn', 'the journal ends in a record that was never acknowledged', { topic, bytes });
+  }
+
+  appendsFailed(topic: string, count: number): void {
+    this.#appendsFailed.inc({ topic }, count);
+  }
+
+  journalFailed(why: string): void {
+    this.#log.write('error', 'the journal cannot write; while kafka is away too, the answer is 503', { why });
+  }
+
+  journalMended(): void {
+    this.#log.write('info', 'the journal can write again');
+  }
+
+  drainFailed(topic: string, why: string): void {
+    this.#log.write('error', 'the journal cannot be read', { topic, why });
+  }
+
+  journalBytes(bytes: number): void {
+    this.#journalBytes.set(bytes);
+  }
+
+  oldestJournaled(topic: string, at: number | null): void {
+    this.#oldestJournaled.set({ topic }, (at ?? 0) / 1000);
   }
 
   gatewayStarted(ingestUrl: string, adminUrl: string, sources: number): void {

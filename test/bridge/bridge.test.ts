@@ -1,0 +1,271 @@
+/** Direct, journaled, drained and direct again: nothing acknowledged is lost, and no key's order changes on the way. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { FakeDirect, failureOf, filesOf, firsts, openBridge, recordOf, sleep, until } from './bridging.js';
+
+const numbered = (count: number, prefix = '') => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+
+test('while Kafka takes everything the disk is not touched', async () => {
+  const { bridge, direct, directory, witness } = openBridge();
+  await Promise.all(numbered(100).map((id) => bridge.publish([recordOf(id)])));
+  assert.deepEqual(direct.written, numbered(100));
+  assert.throws(() => filesOf(directory, ''), { code: 'ENOENT' });
+  assert.deepEqual(witness.lines, []);
+  await bridge.close();
+  assert.ok(direct.isClosed);
+});
+
+for (const failure of ['unavailable', 'refused'] as const) {
+  test(`what is ${failure} is journaled, drained in order, and then it is direct again`, async () => {
+    const { bridge, direct, directory, witness } = openBridge();
+    direct.decide = () => failure;
+    await Promise.all(numbered(50, 'a').map((id) => bridge.publish([recordOf(id)])));
+    assert.equal(witness.sum('recordsJournaled t'), 50);
+    assert.equal(witness.count('journalingBegan t'), 1);
+    assert.deepEqual(direct.written, []);
+    direct.decide = () => 'written';
+    await until('drained', () => witness.count('journalingEnded t') === 1);
+    await bridge.publish([recordOf('later')]);
+    assert.deepEqual(direct.written, [...numbered(50, 'a'), 'later']);
+    assert.equal(witness.sum('recordsDrained t'), 50);
+    await until('its files are gone', () => filesOf(directory, '.log').length === 0);
+    assert.equal(witness.lines.filter((line) => line.startsWith('journalBytes')).at(-1), 'journalBytes 0');
+    assert.equal(witness.lines.filter((line) => line.startsWith('oldest')).at(-1), 'oldestJournaled t null');
+    await bridge.close();
+  });
+}
+
+test('what was given to Kafka and not answered goes to the journal in the order it came', async () => {
+  const { bridge, direct } = openBridge();
+  direct.decide = () => 'hold';
+  const all = numbered(5, 'a').map((id) => bridge.publish([recordOf(id)]));
+  direct.answer('a3', 'unavailable');
+  all.push(bridge.publish([recordOf('b')]));
+  await Promise.all(all);
+  assert.deepEqual(direct.gaveUp, ['t']);
+  direct.decide = () => 'written';
+  await until('drained', () => direct.written.length === 6);
+  assert.deepEqual(direct.written, ['a0', 'a1', 'a2', 'a3', 'a4', 'b']);
+  await bridge.close();
+});
+
+test('what Kafka will never take is refused, and nothing else with it', async () => {
+  const { bridge, direct, witness } = openBridge();
+  direct.decide = ({ headers }) => (headers.ce_id === 'large' ? 'too_large' : 'written');
+  const [failure] = await Promise.all([
+    failureOf(bridge.publish([recordOf('large')])),
+    bridge.publish([recordOf('small')]),
+  ]);
+  assert.equal(failure.failure, 'too_large');
+  assert.deepEqual(witness.lines, []);
+  await bridge.close();
+});
+
+test('under load the change back loses and reorders nothing, and holds nobody for long', async () => {
+  const { bridge, direct, witness } = openBridge();
+  const acknowledged: string[] = [];
+  let isStopped = false;
+  let longestMs = 0;
+  const write = async (key: string) => {
+    for (let i = 0; !isStopped; i++) {
+      const startedAt = performance.now();
+      await bridge.publish([recordOf(`${key}-${i}`, { key })]);
+      longestMs = Math.max(longestMs, performance.now() - startedAt);
+      acknowledged.push(`${key}-${i}`);
+      await sleep(1);
+    }
+  };
+  const keys = numbered(20, 'key');
+  const writers = keys.map(write);
+  for (let outage = 1; outage <= 3; outage++) {
+    await sleep(100);
+    direct.isReady = false;
+    await sleep(200);
+    direct.isReady = true;
+    await until('direct again', () => witness.count('journalingEnded') === outage);
+  }
+  isStopped = true;
+  await Promise.all(writers);
+  await bridge.close();
+  assert.ok(witness.sum('recordsJournaled') > 100);
+  assert.deepEqual(
+    acknowledged.filter((id) => !direct.written.includes(id)),
+    [],
+  );
+  for (const key of keys) {
+    const ids = firsts(direct.written.filter((id) => id.startsWith(`${key}-`)));
+    assert.deepEqual(ids, numbered(ids.length, `${key}-`));
+  }
+  assert.ok(longestMs < 400, `${longestMs} ms`);
+});
+
+test('when the drain gets stuck nearly at its end, what was held for it is journaled behind', async () => {
+  const { bridge, direct, witness } = openBridge();
+  direct.isReady = false;
+  await Promise.all(numbered(600, 'a').map((id) => bridge.publish([recordOf(id)])));
+  // The first window of 500 goes through, the second hangs.
+  direct.decide = ({ headers }) => (Number(headers.ce_id!.slice(1)) < 500 ? 'written' : 'hold');
+  direct.isReady = true;
+  await until('the second window', () => direct.held === 100);
+  const startedAt = performance.now();
+  await Promise.all(['b', 'c'].map((id) => bridge.publish([recordOf(id)])));
+  assert.ok(performance.now() - startedAt < 400);
+  assert.equal(witness.count('journalingEnded'), 0);
+  direct.decide = () => 'written';
+  direct.giveUp('t');
+  await until('drained', () => witness.count('journalingEnded') === 1);
+  assert.deepEqual(direct.written, [...numbered(600, 'a'), 'b', 'c']);
+  await bridge.close();
+});
+
+test('only what failed is tried again, and never after what is younger', async () => {
+  const { bridge, direct, witness } = openBridge();
+  direct.isReady = false;
+  for (const id of ['a0', 'b0', 'a1', 'b1', 'a2']) await bridge.publish([recordOf(id, { key: id[0]! })]);
+  let failures = 2;
+  direct.decide = ({ headers }) => {
+    if (headers.ce_id === 'a0' && failures-- > 0) return 'hold';
+    return direct.held > 0 && headers.ce_id!.startsWith('a') ? 'hold' : 'written';
+  };
+  direct.isReady = true;
+  for (let i = 0; i < 2; i++) {
+    await until('given', () => direct.held === 3);
+    direct.answer('a0', 'unavailable');
+  }
+  await until('drained', () => witness.count('journalingEnded') === 1);
+  assert.deepEqual(direct.written, ['b0', 'b1', 'a0', 'a1', 'a2']);
+  await bridge.close();
+});
+
+test('topics are independent: one that is refused holds up no other', async () => {
+  const { bridge, direct, witness } = openBridge();
+  direct.decide = ({ topic }) => (topic === 'missing' ? 'refused' : 'written');
+  await bridge.publish([recordOf('a', { topic: 'missing' }), recordOf('a', { topic: 'good' })]);
+  await until('it is told', () => witness.count('topicRefused missing') === 1);
+  for (const id of numbered(20)) await bridge.publish([recordOf(id, { topic: 'good' })]);
+  assert.deepEqual(direct.written, ['a', ...numbered(20)]);
+  assert.equal(witness.count('journalingBegan good'), 0);
+  direct.decide = () => 'written';
+  await until('it is mended', () => witness.count('journalingEnded missing') === 1);
+  assert.equal(witness.count('topicRefused missing'), 1);
+  await bridge.close();
+});
+
+test('a refused topic gets no more than half of the journal', async () => {
+  const { bridge, direct } = openBridge({ maxBytes: 2_000_000 });
+  direct.decide = ({ topic }) => (topic === 'missing' ? 'refused' : 'unavailable');
+  let taken = 0;
+  for (; taken < 30; taken++) {
+    const large = recordOf(`${taken}`, { topic: 'missing', bytes: 100_000 });
+    if (
+      await bridge.publish([large]).then(
+        () => false,
+        () => true,
+      )
+    )
+      break;
+    await sleep(20);
+  }
+  assert.ok(taken >= 10 && taken <= 14, `${taken}`);
+  await bridge.publish([recordOf('a', { topic: 'good' })]);
+  await bridge.close();
+});
+
+test('a record that Kafka will never take is set aside whole, and those behind it go on', async () => {
+  const { bridge, direct, directory, witness } = openBridge();
+  direct.isReady = false;
+  for (const id of ['a', 'large', 'b']) await bridge.publish([recordOf(id)]);
+  direct.decide = ({ headers }) => (headers.ce_id === 'large' ? 'too_large' : 'written');
+  direct.isReady = true;
+  await until('drained', () => witness.count('journalingEnded') === 1);
+  assert.deepEqual(direct.written, ['a', 'b']);
+  assert.equal(witness.count('recordSetAside t'), 1);
+  const [file] = filesOf(directory, '.refused');
+  const [head, value] = readFileSync(join(directory, 'bridge', 't', file!), 'utf8').split('\n');
+  assert.deepEqual(JSON.parse(head!), { topic: 't', key: 'k', headers: { ce_id: 'large' } });
+  assert.equal(value, recordOf('large').value.toString());
+  await bridge.close();
+});
+
+test('what one process left the next drains first, in order', async () => {
+  const first = openBridge();
+  first.direct.isReady = false;
+  for (const id of numbered(700, 'a')) void first.bridge.publish([recordOf(id)]);
+  await until('journaled', () => first.witness.sum('recordsJournaled') === 700);
+  await first.bridge.close();
+
+  const second = openBridge(
+    { directory: first.directory },
+    Object.assign(new FakeDirect(), { isReady: false }),
+  );
+  await second.bridge.publish([recordOf('b')]);
+  assert.equal(second.witness.count('journalingBegan t an earlier process'), 1);
+  await until('its age is known', () => second.witness.count('oldestJournaled t 1') === 1);
+  second.direct.isReady = true;
+  await until('drained', () => second.witness.count('journalingEnded') === 1);
+  assert.deepEqual(second.direct.written, [...numbered(700, 'a'), 'b']);
+  await second.bridge.close();
+
+  const third = openBridge({ directory: first.directory });
+  await third.bridge.publish([recordOf('c')]);
+  assert.deepEqual(third.direct.written, ['c']);
+  assert.equal(third.witness.count('journalingBegan'), 0);
+  await third.bridge.close();
+});
+
+test('a drain that is ended half-way goes on where it was', async () => {
+  const first = openBridge();
+  first.direct.isReady = false;
+  await Promise.all(numbered(1200, 'a').map((id) => first.bridge.publish([recordOf(id)])));
+  first.direct.decide = ({ headers }) => (Number(headers.ce_id!.slice(1)) < 600 ? 'written' : 'unavailable');
+  first.direct.isReady = true;
+  await until('half', () => first.direct.written.length === 600);
+  await first.bridge.close();
+  const second = openBridge({ directory: first.directory });
+  await until('drained', () => second.witness.count('journalingEnded') === 1);
+  assert.deepEqual(second.direct.written, numbered(1200, 'a').slice(600));
+  await second.bridge.close();
+});
+
+test('past journal.maxBytes the answer is unavailable, until there is room again', async () => {
+  const { bridge, direct, witness } = openBridge({ maxBytes: 1_000_000 });
+  direct.isReady = false;
+  const outcomes = await Promise.allSettled(
+    numbered(20).map((id) => bridge.publish([recordOf(id, { bytes: 100_000 })])),
+  );
+  const taken = outcomes.filter(({ status }) => status === 'fulfilled').length;
+  assert.equal(taken, 9);
+  const failure = await failureOf(bridge.publish([recordOf('more', { bytes: 100_000 })]));
+  assert.equal(failure.failure, 'unavailable');
+  assert.match(failure.message, /journal\.maxBytes is 1000000/);
+  assert.equal(witness.sum('appendsFailed t'), 12);
+  direct.isReady = true;
+  await until('drained', () => witness.count('journalingEnded') === 1);
+  await bridge.publish([recordOf('again')]);
+  await bridge.close();
+});
+
+test('it is ready while journaling, and not when the journal is full too', async () => {
+  const { bridge, direct } = openBridge({ maxBytes: 1_000_000 });
+  assert.deepEqual(bridge.readiness(), { ready: true });
+  direct.isReady = false;
+  assert.deepEqual(bridge.readiness(), { ready: true });
+  for (const id of numbered(11)) await bridge.publish([recordOf(id, { bytes: 90_000 })]);
+  const readiness = bridge.readiness();
+  assert.match(readiness.ready ? '' : readiness.why, /^away And the journal: it holds 99\d+ bytes/);
+  direct.isReady = true;
+  assert.deepEqual(bridge.readiness(), { ready: true });
+  await bridge.close();
+});
+
+test('what fails for several reasons is told as what waiting can mend', async () => {
+  const { bridge, direct } = openBridge({ maxBytes: 1 });
+  direct.decide = ({ topic }) => (topic === 'a' ? 'too_large' : 'unavailable');
+  const failure = await failureOf(
+    bridge.publish([recordOf('x', { topic: 'a' }), recordOf('x', { topic: 'b' })]),
+  );
+  assert.equal(failure.failure, 'unavailable');
+  await bridge.close();
+});
