@@ -32,8 +32,10 @@ export interface Config {
   readonly events: EventsConfig;
   readonly routes: readonly RouteConfig[];
   readonly journal: {
+    /** With Kafka: whether records wait on disk while it is away. Without Kafka always true: it is the log. */
+    readonly enabled: boolean;
     readonly directory: string;
-    /** Past it the embedded log forgets its oldest events. Bytes; default 10 GiB. */
+    /** Past it the embedded log forgets its oldest events; with Kafka the answer is 503. Bytes; default 10 GiB. */
     readonly maxBytes: number;
   };
   readonly dedupe: {

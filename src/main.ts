@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { providers } from '../providers/index.js';
+import { Bridge } from './bridge/bridge.js';
 import type { Config } from './config.js';
 import { openDedupeStore } from './dedupe/open.js';
 import { Gateway } from './gateway.js';
@@ -52,8 +53,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
   );
   const journal = config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry }) : null;
-  const publisher: Publisher =
-    config.kafka === null ? journal! : await openKafkaPublisher(config.kafka, telemetry);
+  const publisher: Publisher = journal ?? (await openPublisher(config, telemetry));
   const dedupe = await openDedupeStore(config, telemetry).catch(async (error) => {
     await publisher.close();
     throw error;
@@ -116,6 +116,18 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     return { ingestUrl: ingest.url, adminUrl: admin.url, stop };
   } catch (error) {
     await closeAll();
+    throw error;
+  }
+}
+
+/** Kafka, and unless it is turned off, the journal that bridges the times when Kafka is away. */
+async function openPublisher({ kafka, journal }: Config, telemetry: Telemetry): Promise<Publisher> {
+  const direct = await openKafkaPublisher(kafka!, telemetry);
+  if (!journal.enabled) return direct;
+  try {
+    return Bridge.open(direct, { ...journal, publishTimeoutMs: kafka!.publishTimeoutMs, facts: telemetry });
+  } catch (error) {
+    await direct.close();
     throw error;
   }
 }

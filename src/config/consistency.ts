@@ -53,13 +53,16 @@ function listeners({ file: { http, admin } }: Checked): Findings {
   );
 }
 
-function kafka({ file: { kafka }, nodeVersion }: Checked): Findings {
+function kafka({ file: { kafka, journal }, nodeVersion }: Checked): Findings {
   const wanting = (['tls', 'sasl'] as const).filter((key) => kafka[key] && kafka.brokers === undefined);
   const exposed =
     kafka.sasl && kafka.sasl.mechanism !== 'scram-sha-256' && kafka.sasl.mechanism !== 'scram-sha-512';
   return {
     problems: problems(
       ...wanting.map((key) => `kafka.${key}: has no effect without kafka.brokers.`),
+      kafka.brokers === undefined &&
+        !journal.enabled &&
+        'journal.enabled: must be true without kafka.brokers; the journal is then where events go.',
       kafka.topic === kafka.quarantineTopic && 'kafka.quarantineTopic: must differ from kafka.topic.',
       kafka.client === 'platformatic' &&
         !atLeast(nodeVersion, PLATFORMATIC_NODE) &&

@@ -8,6 +8,10 @@ const whole = (min: number, max = Number.MAX_SAFE_INTEGER) =>
     z.int().min(min).max(max),
   );
 const port = whole(0, 65_535);
+const flag = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean(),
+);
 const text = z.string().min(1);
 
 const topic = z
@@ -139,7 +143,11 @@ export const configFile = z.strictObject({
     .prefault({}),
   routes: z.array(route).default([]),
   journal: z
-    .strictObject({ directory: text.default('./data'), maxBytes: whole(1_048_576).default(10_737_418_240) })
+    .strictObject({
+      enabled: flag.default(true),
+      directory: text.default('./data'),
+      maxBytes: whole(1_048_576).default(10_737_418_240),
+    })
     .prefault({}),
   dedupe: z
     .strictObject({

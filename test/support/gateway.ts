@@ -36,7 +36,7 @@ export function testConfig(directory: string, overrides: ConfigOverrides = {}): 
       maxRecordBytes: 1_000_000,
     },
     routes: [],
-    journal: { directory, maxBytes: 1e9 },
+    journal: { enabled: true, directory, maxBytes: 1e9 },
     dedupe: { store: 'memory', windowSeconds: 3600, maxKeys: 10_000 },
     log: { level: 'error' },
     shutdown: { graceSeconds: 10 },
