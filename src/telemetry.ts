@@ -449,8 +449,12 @@ export class Telemetry implements BridgeFacts {
     });
   }
 
-  tornEndSkipped(topic: string, bytes: number): void {
-    this.#log.write('warn', 'the journal ends in a record that was never acknowledged', { topic, bytes });
+  tornEndSetAside(topic: string, bytes: number, file: string): void {
+    this.#log.write('warn', 'the journal ended in a record that was never written whole', {
+      topic,
+      bytes,
+      file,
+    });
   }
 
   appendsFailed(topic: string, count: number): void {

@@ -56,7 +56,7 @@ export class BridgedTopic {
       },
       appendsFailed: (count) => facts.appendsFailed(topic, count),
       corruptSetAside: (bytes, file) => facts.corruptSetAside(topic, bytes, file),
-      tornEndSkipped: (bytes) => facts.tornEndSkipped(topic, bytes),
+      tornEndSetAside: (bytes, file) => facts.tornEndSetAside(topic, bytes, file),
     });
     this.#drainer = new Drainer({
       ...parts,

@@ -13,8 +13,8 @@ export interface BridgeFacts {
   recordSetAside(topic: string, why: string, file: string): void;
   /** Bytes in a log that are no records any more; they are whole in `file`. */
   corruptSetAside(topic: string, bytes: number, file: string): void;
-  /** A log ends in a record that was never written whole, so never acknowledged. */
-  tornEndSkipped(topic: string, bytes: number): void;
+  /** A log ends in a record that was never written whole, so never acknowledged; what there is of it is in `file`. */
+  tornEndSetAside(topic: string, bytes: number, file: string): void;
   /** Records that were to be journaled and are not; their senders were told to try again. */
   appendsFailed(topic: string, count: number): void;
   /** Nothing can be journaled until `journalMended`. */

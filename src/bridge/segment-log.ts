@@ -13,7 +13,7 @@ export interface LogFacts {
   appended(count: number): void;
   appendsFailed(count: number): void;
   corruptSetAside(bytes: number, file: string): void;
-  tornEndSkipped(bytes: number): void;
+  tornEndSetAside(bytes: number, file: string): void;
 }
 
 export interface LogEntry {
@@ -256,16 +256,16 @@ export class SegmentLog {
     return entries;
   }
 
-  /** To the next sound frame. If there is none, what is left may be a write that never ended, which nobody was promised. */
+  /** To the next sound frame. If there is none, what is left is most likely a write that never ended, which nobody was promised. */
   async #passOver(segment: Segment, offset: number): Promise<void> {
     const rest = await this.#disk.read(() => this.#bytesAt(segment, offset, segment.end - offset));
     const next = nextFrame(rest, 1, segment.salt);
     const bytes = next < 0 ? rest : rest.subarray(0, next);
-    if (next < 0 && (frameAt(rest, 0, segment.salt) === 'incomplete' || isZero(rest))) {
-      this.#facts.tornEndSkipped(bytes.length);
-    } else {
-      const file = await this.#segments.setAside(segment, offset, bytes, 'corrupt');
-      this.#facts.corruptSetAside(bytes.length, file);
+    if (!isZero(bytes)) {
+      const isTorn = next < 0 && frameAt(rest, 0, segment.salt) === 'incomplete';
+      const file = await this.#segments.setAside(segment, offset, bytes, isTorn ? 'torn' : 'corrupt');
+      if (isTorn) this.#facts.tornEndSetAside(bytes.length, file);
+      else this.#facts.corruptSetAside(bytes.length, file);
     }
     this.#segments.advance(offset + bytes.length);
   }
