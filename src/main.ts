@@ -13,6 +13,7 @@ import { createIngestApp } from './http/ingest-app.js';
 import { type Listening, listen } from './http/server.js';
 import { Journal } from './journal.js';
 import { openKafkaPublisher } from './kafka/open.js';
+import { guardClientRejections } from './kafka/rejections.js';
 import { createLog, type Log } from './log.js';
 import type { Provider } from './provider.js';
 import type { Publisher } from './publisher.js';
@@ -53,6 +54,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
   );
   const journal = config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry }) : null;
+  const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry);
   const publisher: Publisher = journal ?? (await openPublisher(config, telemetry));
   const dedupe = await openDedupeStore(config, telemetry).catch(async (error) => {
     await publisher.close();
@@ -96,6 +98,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     await dedupe.close();
     for (const end of openStreams) end();
     await admin?.drain();
+    unguard();
   };
   try {
     admin = await listen(adminApp, { ...config.admin, requestTimeoutSeconds: 30 });
