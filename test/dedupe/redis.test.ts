@@ -76,7 +76,7 @@ describeWithRedis('dedupe: shared through redis', () => {
     const startedAt = performance.now();
     const [outcome] = await inFlight(pair[1]!.store.claim('a', 'slow', 60));
     assert.equal(await outcome, false);
-    assert.ok(performance.now() - startedAt <= PUBLISH_TIMEOUT_MS + 50);
+    assert.ok(performance.now() - startedAt <= PUBLISH_TIMEOUT_MS + 500);
     first.release();
     await close();
   });
@@ -88,7 +88,7 @@ describeWithRedis('dedupe: shared through redis', () => {
       await claimed(a.claim('a', 'late', 60)),
       await claimed(a.claim('a', 'failed', 60)),
     ];
-    await sleep(2 * PUBLISH_TIMEOUT_MS + 50);
+    await sleep(2 * PUBLISH_TIMEOUT_MS + 500);
     await claimed(b.claim('a', 'late', 60));
     await claimed(b.claim('a', 'failed', 60));
     failed.release();
@@ -193,7 +193,7 @@ describeWithRedis('dedupe: a redis that fails', () => {
       const seen = await loaded;
       assert.ok(seen.claimed > 100 && seen.unchecked > 100, JSON.stringify(seen));
       assert.equal(seen.in_flight, 0);
-      assert.ok(seen.longestMs <= TIMEOUT_MS + 100, `the longest claim took ${seen.longestMs} ms`);
+      assert.ok(seen.longestMs <= TIMEOUT_MS + 500, `the longest claim took ${seen.longestMs} ms`);
       assert.ok(facts.states.length <= 4 && facts.states.filter((s) => s === 'regained').length === 1);
       assert.ok(facts.forgotten > 0);
       t.diagnostic(`redis ${name}: ${JSON.stringify(seen)}`);
