@@ -120,7 +120,21 @@ export const attributes = z.object({
   provider: z.string().describe('Extension: who sent it.'),
   partitionkey: z.string().min(1).optional().describe('Extension: the Kafka key; orders one job’s events.'),
   recordedtime: time.describe('Extension: when the gateway received it.'),
-  verification: z.enum(['signature', 'token', 'none']).describe('Extension: how the sender was proven.'),
+  verification: z
+    .enum(['signature', 'token', 'none'])
+    .describe('Extension: how the sender was proven; with `via: poll`, how its deliveries are.'),
+  via: z
+    .enum(['webhook', 'poll'])
+    .optional()
+    .describe(
+      'Extension: `poll` where the gateway asked the sender’s API over TLS, since no delivery had come; absent: `webhook`.',
+    ),
+  replay: z
+    .string()
+    .optional()
+    .describe(
+      'Extension: the replay that published it out of quarantine; the same event keeps its id in each.',
+    ),
   sequence: z.string().optional().describe('Extension: rank of the job’s state, 0 to 3.'),
   deliveryid: z
     .string()
@@ -193,6 +207,8 @@ export interface EventOrigin {
   readonly source: string;
   readonly provider: string;
   readonly verification: Attributes['verification'];
+  readonly via?: 'poll' | undefined;
+  readonly replay?: string | undefined;
   /** Of the delivery; scoped by source. */
   readonly identity: string;
   readonly receivedAt: number;
@@ -218,6 +234,8 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
     ...(orderBy ? { partitionkey: `${origin.source}/${orderBy}` } : {}),
     recordedtime: recorded,
     verification: origin.verification,
+    ...(origin.via ? { via: origin.via } : {}),
+    ...(origin.replay ? { replay: origin.replay } : {}),
     ...(draft.family === 'job' ? { sequence: String(JOB_STATES[draft.job.status]) } : {}),
     ...(draft.deliveryId ? { deliveryid: draft.deliveryId } : {}),
   };

@@ -7,9 +7,10 @@ import type { DedupeStore } from './dedupe/dedupe.js';
 import type { Delivery, VerifiedDelivery } from './delivery.js';
 import { digestOf } from './digest.js';
 import type { AnswerCode, QuarantineReason } from './errors.js';
+import type { CanonicalEvent } from './event.js';
 import { type EventRecord, PublishError, type Publisher } from './publisher.js';
-import { encodeEvent, quarantineRecord, recordBytes } from './record.js';
-import type { Router } from './routing.js';
+import { quarantineRecord, recordBytes } from './record.js';
+import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
 import type { Telemetry } from './telemetry.js';
 import { prove, type Translation, translate, verify } from './verification.js';
@@ -20,6 +21,10 @@ export interface GatewayParts {
   readonly route: Router;
   readonly events: EventsConfig;
   readonly telemetry: Telemetry;
+  /** Ours: what a quarantined delivery could not be read by. */
+  readonly version: string;
+  /** Told of events that are durable now, or were before. */
+  readonly onDurable?: (source: Source, events: readonly CanonicalEvent[]) => void;
 }
 
 export class Gateway {
@@ -28,76 +33,41 @@ export class Gateway {
   readonly #route: Router;
   readonly #events: EventsConfig;
   readonly #telemetry: Telemetry;
+  readonly #version: string;
+  readonly #onDurable: GatewayParts['onDurable'];
 
-  constructor({ dedupe, publisher, route, events, telemetry }: GatewayParts) {
+  constructor({ dedupe, publisher, route, events, telemetry, version, onDurable }: GatewayParts) {
     this.#dedupe = dedupe;
     this.#publisher = publisher;
     this.#route = route;
     this.#events = events;
     this.#telemetry = telemetry;
+    this.#version = version;
+    this.#onDurable = onDurable;
   }
 
   /** `candidates`: the sources this delivery was offered to, see `SourceIndex`. Never rejects. */
   async receive(delivery: Delivery, candidates: readonly Source[]): Promise<AnswerCode> {
     const proof = await this.#verify(delivery, candidates);
     if (typeof proof === 'string') return this.#answer(null, proof, delivery);
-    const { source, verified } = proof;
-
-    const translation = this.#normalize(source, verified);
-    if (translation.outcome === 'refused') return this.#answer(source, 'unauthenticated', delivery);
-    if (translation.outcome === 'empty') return this.#answer(source, 'body_empty', delivery);
-    if (translation.outcome === 'quarantined') return this.#quarantine(source, delivery, translation.reason);
-
-    const records = this.#encode(translation.events);
-    if (records === null) return this.#answer(source, 'record_too_large', delivery);
-
-    const answer = await this.#publishOnce(source, translation.identity, records, delivery);
-    if (answer === 'accepted') {
-      this.#telemetry.eventsPublished(source, translation.events[0]!.family, translation.events.length);
-    }
-    return this.#answer(source, answer, delivery);
+    const code = await this.accept(proof.source, proof.verified);
+    return this.#answer(code === 'unauthenticated' ? null : proof.source, code, delivery);
   }
 
-  /** The first candidate that verifies is the sender. Every one is tried on its own terms. */
-  async #verify(
-    delivery: Delivery,
-    candidates: readonly Source[],
-  ): Promise<{ source: Source; verified: VerifiedDelivery } | AnswerCode> {
-    let keysMissing = false;
-    for (const source of candidates) {
-      const pending = verify(delivery, source.scheme);
-      const verdict = pending instanceof Promise ? await pending : pending;
-      if (verdict.outcome === 'verified') {
-        this.#telemetry.secretUsed(source, verdict.key, delivery.receivedAt);
-        return { source, verified: prove(delivery, verdict) };
-      }
-      if (verdict.outcome === 'unavailable') keysMissing = true;
-      else this.#telemetry.checkFailed(source, verdict.check, delivery.id);
-    }
-    return keysMissing ? 'keys_unavailable' : 'unauthenticated';
-  }
+  /** From proven to durable. `via`: no sender delivered it, the gateway asked for it. */
+  async accept(source: Source, verified: VerifiedDelivery, via?: 'poll'): Promise<AnswerCode> {
+    const translation = this.#normalize(source, verified, via);
+    if (translation.outcome === 'refused') return 'unauthenticated';
+    if (translation.outcome === 'empty') return 'body_empty';
+    if (translation.outcome === 'quarantined') return this.#quarantine(source, verified, translation, via);
 
-  #normalize(source: Source, verified: VerifiedDelivery): Translation {
-    const { name, provider, settings, scheme } = source;
-    const translation = translate(provider, settings, verified, { source: name, level: scheme.level });
-    if (translation.outcome === 'refused') {
-      this.#telemetry.checkFailed(source, translation.check, verified.id);
-    }
-    if (translation.outcome === 'quarantined' && translation.error !== undefined) {
-      this.#telemetry.translationFailed(source, translation.error, verified.id);
-    }
-    return translation;
-  }
-
-  /** Null when an event is larger than a topic takes. One event's value is shared by all its topics. */
-  #encode(events: Extract<Translation, { outcome: 'events' }>['events']): EventRecord[] | null {
-    const records: EventRecord[] = [];
-    for (const event of events) {
-      const encoded = encodeEvent(event, this.#events.mode);
-      if (recordBytes(encoded) > this.#events.maxRecordBytes) return null;
-      for (const topic of this.#route(event)) records.push({ topic, ...encoded });
-    }
-    return records;
+    const { identity, events } = translation;
+    const records = fanOut(events, this.#route, this.#events);
+    if (records === null) return 'record_too_large';
+    const code = await this.#publishOnce(source, identity, records, verified);
+    if (code === 'accepted') this.#telemetry.eventsPublished(source, events[0]!.family, events.length);
+    if (code === 'accepted' || code === 'duplicate') this.#onDurable?.(source, events);
+    return code;
   }
 
   /**
@@ -125,6 +95,37 @@ export class Gateway {
     return 'accepted';
   }
 
+  /** The first candidate that verifies is the sender. Every one is tried on its own terms. */
+  async #verify(
+    delivery: Delivery,
+    candidates: readonly Source[],
+  ): Promise<{ source: Source; verified: VerifiedDelivery } | AnswerCode> {
+    let keysMissing = false;
+    for (const source of candidates) {
+      const pending = verify(delivery, source.scheme);
+      const verdict = pending instanceof Promise ? await pending : pending;
+      if (verdict.outcome === 'verified') {
+        this.#telemetry.secretUsed(source, verdict.key, delivery.receivedAt);
+        return { source, verified: prove(delivery, verdict) };
+      }
+      if (verdict.outcome === 'unavailable') keysMissing = true;
+      else this.#telemetry.checkFailed(source, verdict.check, delivery.id);
+    }
+    return keysMissing ? 'keys_unavailable' : 'unauthenticated';
+  }
+
+  #normalize(source: Source, verified: VerifiedDelivery, via: 'poll' | undefined): Translation {
+    const { name, provider, settings, scheme } = source;
+    const translation = translate(provider, settings, verified, { source: name, level: scheme.level, via });
+    if (translation.outcome === 'refused') {
+      this.#telemetry.checkFailed(source, translation.check, verified.id);
+    }
+    if (translation.outcome === 'quarantined' && translation.error !== undefined) {
+      this.#telemetry.translationFailed(source, translation.error, verified.id);
+    }
+    return translation;
+  }
+
   /** Null when durable, else what the sender is told. */
   async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<AnswerCode | null> {
     const startedAt = performance.now();
@@ -141,16 +142,19 @@ export class Gateway {
   }
 
   /** Once however often it comes. Its identity is none of an event's: whoever can read it later must not be told it was published. */
-  async #quarantine(source: Source, delivery: Delivery, reason: QuarantineReason): Promise<AnswerCode> {
-    const record = quarantineRecord(source, delivery, reason, this.#events.quarantineTopic);
-    if (recordBytes(record) > this.#events.maxRecordBytes) {
-      return this.#answer(source, 'record_too_large', delivery);
-    }
-    const identity = `quarantined ${digestOf(delivery.body)}`;
-    const answer = await this.#publishOnce(source, identity, [record], delivery);
-    if (answer !== 'accepted') return this.#answer(source, answer, delivery);
+  async #quarantine(
+    source: Source,
+    delivery: Delivery,
+    { reason }: { reason: QuarantineReason },
+    via: 'poll' | undefined,
+  ): Promise<AnswerCode> {
+    const { quarantineTopic: topic, maxRecordBytes } = this.#events;
+    const record = quarantineRecord(source, delivery, { reason, topic, version: this.#version, via });
+    if (recordBytes(record) > maxRecordBytes) return 'record_too_large';
+    const code = await this.#publishOnce(source, `quarantined ${digestOf(delivery.body)}`, [record], delivery);
+    if (code !== 'accepted') return code;
     this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
-    return this.#answer(source, 'quarantined', delivery);
+    return 'quarantined';
   }
 
   #answer(source: Source | null, code: AnswerCode, delivery: Delivery): AnswerCode {

@@ -67,6 +67,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     route: createRouter(config.routes, config.events.topic),
     events: config.events,
     telemetry,
+    version,
   });
 
   let phase: 'starting' | 'serving' | 'draining' = 'starting';

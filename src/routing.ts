@@ -1,6 +1,8 @@
 /** Event -> topics. Pure; this is the fan-out. Every route that matches gets the event, the default topic what none takes. */
-import type { RouteConfig, RouteMatch } from './config.js';
+import type { EventsConfig, RouteConfig, RouteMatch } from './config.js';
 import type { CanonicalEvent } from './event.js';
+import type { EventRecord } from './publisher.js';
+import { encodeEvent, recordBytes } from './record.js';
 
 export type Router = (event: CanonicalEvent) => readonly string[];
 
@@ -12,6 +14,21 @@ export function createRouter(routes: readonly RouteConfig[], defaultTopic: strin
     for (const { match, topic } of routes) if (matches(match, event)) topics.add(topic);
     return topics.size > 0 ? [...topics] : fallback;
   };
+}
+
+/** Null when an event is larger than a topic takes. One event's value is shared by all its topics. */
+export function fanOut(
+  events: readonly CanonicalEvent[],
+  route: Router,
+  { mode, maxRecordBytes }: EventsConfig,
+): EventRecord[] | null {
+  const records: EventRecord[] = [];
+  for (const event of events) {
+    const encoded = encodeEvent(event, mode);
+    if (recordBytes(encoded) > maxRecordBytes) return null;
+    for (const topic of route(event)) records.push({ topic, ...encoded });
+  }
+  return records;
 }
 
 function matches(match: RouteMatch, { family, attributes }: CanonicalEvent): boolean {

@@ -8,6 +8,7 @@ import { digestOf } from './digest.js';
 import { type Check, type QuarantineReason, UnreadableError } from './errors.js';
 import { type CanonicalEvent, toEvent } from './event.js';
 import type { Provider } from './provider.js';
+import type { QuarantinedDelivery } from './record.js';
 import type { Scheme, Verdict, VerificationLevel } from './schemes/scheme.js';
 
 /** A promise only where keys must be fetched. */
@@ -17,6 +18,14 @@ export function verify(delivery: Delivery, scheme: Scheme): Verdict | Promise<Ve
 
 /** What a verified verdict entitles to. The verdict is asked for, so that nobody gets here without one. */
 export function prove(delivery: Delivery, _verdict: Verdict & { outcome: 'verified' }): VerifiedDelivery {
+  return markVerified(delivery);
+}
+
+/**
+ * A delivery that was verified when it came and could not be read then. It cannot be verified again: its time has passed, and
+ * its token and credentials were not kept. So this trusts what reading the quarantine yields, and nothing else may call it.
+ */
+export function proveQuarantined({ delivery }: QuarantinedDelivery): VerifiedDelivery {
   return markVerified(delivery);
 }
 
@@ -31,6 +40,9 @@ export interface Origin {
   /** The configured name of the source. */
   readonly source: string;
   readonly level: VerificationLevel;
+  readonly via?: 'poll' | undefined;
+  /** The replay that this is part of. */
+  readonly replay?: string | undefined;
 }
 
 /** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider comes near this. */
@@ -43,7 +55,7 @@ export function translate(
   provider: Provider,
   settings: unknown,
   delivery: VerifiedDelivery,
-  { source, level }: Origin,
+  { source, level, via, replay }: Origin,
 ): Translation {
   if (delivery.body.length === 0) return { outcome: 'empty' };
   try {
@@ -52,7 +64,8 @@ export function translate(
     if (!parsed.success) return { outcome: 'quarantined', reason: 'payload_unexpected' };
 
     const payload = parsed.data;
-    if (provider.consistent?.(payload, delivery) === false) {
+    // An answer that we asked for has no headers that could disagree with it.
+    if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) {
       return { outcome: 'refused', check: 'payload_disagrees' };
     }
     const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), delivery.body);
@@ -64,6 +77,8 @@ export function translate(
       source,
       provider: provider.name,
       verification: level,
+      via,
+      replay,
       identity,
       receivedAt,
       payload: json,

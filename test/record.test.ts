@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { CloudEvent, Kafka } from 'cloudevents';
 import { Delivery } from '../src/delivery.js';
 import { type CanonicalEvent, type EventDraft, toEvent } from '../src/event.js';
-import { encodeEvent, quarantineRecord, recordBytes } from '../src/record.js';
+import { encodeEvent, quarantineRecord, readQuarantineRecord, recordBytes } from '../src/record.js';
 import { createRouter } from '../src/routing.js';
 import type { Source } from '../src/source.js';
 
@@ -124,14 +124,47 @@ test('quarantine keeps the exact bytes and drops what may be a credential', () =
       'x-api-key': ['k'],
       'x-acme-signature': ['s'],
       'x-acme-token': ['t'],
+      'x-original-uri': ['/webhooks/renders/other'],
+      'x-came-for': ['/webhooks/renders/url-secret?x'],
     },
+    token: 'url-secret',
     body: Buffer.from([0xff, 0x00, 0x7b]),
   });
   const source = { name: 'renders', provider: { name: 'acme' }, scheme: { level: 'signature' } } as Source;
-  const { value, headers } = quarantineRecord(source, delivery, 'encoding_invalid', 'onehook.quarantine');
+  const { value, headers } = quarantineRecord(source, delivery, {
+    reason: 'encoding_invalid',
+    topic: 'onehook.quarantine',
+    version: '1.2.3',
+  });
   assert.deepEqual(value, Buffer.from([0xff, 0x00, 0x7b]));
   assert.equal(headers.onehook_headers, '{"x-acme-signature":["s"]}');
-  assert.doesNotMatch(JSON.stringify(headers), /Bearer|secret-token/);
+  assert.doesNotMatch(JSON.stringify(headers), /Bearer|secret-token|url-secret|other/);
+  assert.equal(headers.onehook_version, '1.2.3');
+
+  const record = { topic: 'onehook.quarantine', key: 'renders', headers, value };
+  const read = readQuarantineRecord(record)!;
+  assert.deepEqual(read.delivery.body, delivery.body);
+  assert.deepEqual({ ...read.delivery.headers }, { 'x-acme-signature': ['s'] });
+  assert.deepEqual(
+    [
+      read.delivery.id,
+      read.delivery.receivedAt,
+      read.source,
+      read.provider,
+      read.level,
+      read.reason,
+      read.via,
+    ],
+    ['d1', 0, 'renders', 'acme', 'signature', 'encoding_invalid', undefined],
+  );
+  for (const name of ['onehook_source', 'onehook_delivery', 'onehook_received', 'onehook_verification']) {
+    const damaged = { ...record, headers: { ...headers, [name]: '' } };
+    assert.equal(readQuarantineRecord(damaged), null, name);
+  }
+  for (const json of ['', '[', '{"a":"b"}', '{"a":[1]}']) {
+    const damaged = { ...record, headers: { ...headers, onehook_headers: json } };
+    assert.equal(readQuarantineRecord(damaged), null, json);
+  }
 });
 
 test('routing: every match gets it, what none takes goes to the default', () => {
