@@ -4,7 +4,7 @@
  * connection, and no success without proof in the result (it resolves `[]` for what it never wrote).
  */
 
-import type { Kafka, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
+import type { Kafka, KafkaConfig as KafkajsOptions, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from '../config.js';
 import type { EventRecord } from '../publisher.js';
@@ -66,24 +66,11 @@ export class KafkajsClient implements KafkaClient {
     this.#facts = facts;
     this.#produceTimeoutMs = Math.max(100, Math.floor(config.requestTimeoutMs * BROKER_TIMEOUT_SHARE));
     this.#kafka = new kafkajs.Kafka({
-      clientId: config.clientId,
+      ...kafkajsOptions(config, facts),
       brokers: () => {
         const first = this.#firstBroker % config.brokers.length;
         return [...config.brokers.slice(first), ...config.brokers.slice(0, first)];
       },
-      connectionTimeout: config.requestTimeoutMs,
-      requestTimeout: config.requestTimeoutMs,
-      authenticationTimeout: AUTHENTICATION_TIMEOUT_MS,
-      reauthenticationThreshold: REAUTHENTICATE_BEFORE_MS,
-      retry: { retries: 0 },
-      logLevel: kafkajs.logLevel.WARN,
-      logCreator: () => (entry) => {
-        const { timestamp: _, logger: __, message, stack: ___, ...fields } = entry.log;
-        // Whatever it complains about also fails a call of ours, and is counted there.
-        facts.log('debug', `kafkajs: ${message}`, fields);
-      },
-      ...(config.tls && { ssl: tlsOptions(config.tls) }),
-      ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
     });
   }
 
@@ -216,6 +203,27 @@ export class KafkajsClient implements KafkaClient {
 /** Afterwards `session.partitions` is the topic's. */
 async function lookAt(session: Session, topic: string): Promise<void> {
   await session.producer.send({ topic, messages: [{ partition: NO_PARTITION, value: null }] });
+}
+
+/** How every connection of kafkajs is made. */
+export function kafkajsOptions(config: KafkaConfig, facts: KafkaFacts): KafkajsOptions {
+  return {
+    clientId: config.clientId,
+    brokers: [...config.brokers],
+    connectionTimeout: config.requestTimeoutMs,
+    requestTimeout: config.requestTimeoutMs,
+    authenticationTimeout: AUTHENTICATION_TIMEOUT_MS,
+    reauthenticationThreshold: REAUTHENTICATE_BEFORE_MS,
+    retry: { retries: 0 },
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: () => (entry) => {
+      const { timestamp: _, logger: __, message, stack: ___, ...fields } = entry.log;
+      // Whatever it complains about also fails a call of ours, and is counted there.
+      facts.log('debug', `kafkajs: ${message}`, fields);
+    },
+    ...(config.tls && { ssl: tlsOptions(config.tls) }),
+    ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
+  };
 }
 
 function isProof(result: RecordMetadata[] | undefined, topic: string, partition: number): boolean {

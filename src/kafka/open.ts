@@ -1,6 +1,7 @@
-/** Builds the publisher that the configuration asks for. Fails for a configuration that cannot work, never for a cluster that is away. */
+/** Builds the publisher that the configuration asks for, and the reader of its quarantine. Fails for a configuration that cannot work, never for a cluster that is away. */
 
 import type { KafkaConfig } from '../config.js';
+import type { Quarantine } from '../replay/quarantine.js';
 import type { KafkaClient } from './client.js';
 import { type KafkaFacts, NO_FACTS } from './facts.js';
 import { KafkaPublisher } from './publisher.js';
@@ -13,6 +14,16 @@ export async function openKafkaPublisher(
   const publisher = new KafkaPublisher(await openClient(config, facts), config, facts);
   await publisher.start();
   return publisher;
+}
+
+/** Connects only when it is read. */
+export async function openKafkaQuarantine(
+  config: KafkaConfig,
+  topic: string,
+  facts: KafkaFacts = NO_FACTS,
+): Promise<Quarantine> {
+  const { kafkaQuarantine } = await import('./quarantine.js');
+  return kafkaQuarantine(config, topic, facts);
 }
 
 /** Each client is loaded only when it is chosen: one of them does not run on every Node that we do. */

@@ -1,0 +1,48 @@
+/** Reading the quarantine, wherever it lies: what is in it when the reading begins, oldest first, one record at a time. */
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { EventLog } from '../journal.js';
+import type { EventRecord } from '../publisher.js';
+
+export interface QuarantineEntry {
+  /** Null: nothing quarantined here, only progress. */
+  readonly record: EventRecord | null;
+  readonly offset: number;
+  /** How far the reading is: `at` of `of`. */
+  readonly at: number;
+  readonly of: number;
+}
+
+export interface Quarantine {
+  /**
+   * `each` is awaited before the next record. Ends early when `signal` aborts.
+   * Rejects with an OperatorError when the quarantine cannot be read, and with what `each` rejects with.
+   */
+  read(
+    options: { readonly fromOffset?: number | undefined; readonly signal: AbortSignal },
+    each: (entry: QuarantineEntry) => Promise<void>,
+  ): Promise<void>;
+}
+
+const READ_BATCH = 100;
+
+/** Without Kafka quarantined records lie between the events of the embedded log, under their own topic. */
+export function embeddedQuarantine(log: EventLog, topic: string): Quarantine {
+  return {
+    async read({ fromOffset = 0, signal }, each) {
+      const end = log.nextOffset;
+      const start = Math.min(Math.max(fromOffset, log.firstOffset), end);
+      const of = end - start;
+      for (let next = start; next < end && !signal.aborted; ) {
+        const entries = log.read(next, READ_BATCH).filter(({ offset }) => offset < end);
+        for (const { offset, record } of entries) {
+          if (signal.aborted) return;
+          if (record.topic === topic) await each({ record, offset, at: offset - start + 1, of });
+        }
+        next = (entries.at(-1)?.offset ?? end - 1) + 1;
+        await each({ record: null, offset: next, at: next - start, of });
+        // Live deliveries come first.
+        await breathe();
+      }
+    },
+  };
+}
