@@ -151,7 +151,12 @@ export class Gateway {
     const { quarantineTopic: topic, maxRecordBytes } = this.#events;
     const record = quarantineRecord(source, delivery, { reason, topic, version: this.#version, via });
     if (recordBytes(record) > maxRecordBytes) return 'record_too_large';
-    const code = await this.#publishOnce(source, `quarantined ${digestOf(delivery.body)}`, [record], delivery);
+    const code = await this.#publishOnce(
+      source,
+      `quarantined ${digestOf(delivery.body)}`,
+      [record],
+      delivery,
+    );
     if (code !== 'accepted') return code;
     this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
     return 'quarantined';

@@ -12,11 +12,13 @@ import { createAdminApp } from './http/admin-app.js';
 import { createIngestApp } from './http/ingest-app.js';
 import { type Listening, listen } from './http/server.js';
 import { Journal } from './journal.js';
-import { openKafkaPublisher } from './kafka/open.js';
+import { openKafkaPublisher, openKafkaQuarantine } from './kafka/open.js';
 import { guardClientRejections } from './kafka/rejections.js';
 import { createLog, type Log } from './log.js';
 import type { Provider } from './provider.js';
 import type { Publisher } from './publisher.js';
+import { embeddedQuarantine } from './replay/quarantine.js';
+import { Replay } from './replay/replay.js';
 import { createRouter } from './routing.js';
 import { createSchemeTools } from './schemes/jwks.js';
 import { openSources, SourceIndex } from './source.js';
@@ -61,13 +63,27 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     throw error;
   });
   telemetry.dedupeStoreOpened(dedupe);
+  const route = createRouter(config.routes, config.events.topic);
   const gateway = new Gateway({
     dedupe,
     publisher,
-    route: createRouter(config.routes, config.events.topic),
+    route,
     events: config.events,
     telemetry,
     version,
+  });
+  const { quarantineTopic } = config.events;
+  const replay = new Replay({
+    quarantine:
+      config.kafka === null
+        ? embeddedQuarantine(journal!, quarantineTopic)
+        : await openKafkaQuarantine(config.kafka, quarantineTopic, telemetry),
+    sources,
+    dedupe,
+    publisher,
+    route,
+    events: config.events,
+    facts: telemetry.replay,
   });
 
   let phase: 'starting' | 'serving' | 'draining' = 'starting';
@@ -83,6 +99,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const adminApp = createAdminApp({
     telemetry,
     eventLog: journal,
+    replay,
     started: () => phase !== 'starting',
     readiness: () => (phase === 'serving' ? publisher.readiness() : { ready: false, why: phase }),
     streamOpened: (end) => {
@@ -95,6 +112,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   let admin: Listening | undefined;
   const closeAll = async () => {
     await ingest?.drain();
+    await replay.close();
     await publisher.close();
     await dedupe.close();
     for (const end of openStreams) end();

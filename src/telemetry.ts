@@ -9,6 +9,7 @@ import type { BridgeFacts } from './bridge/facts.js';
 import { ANSWERS, type AnswerCode, CHECKS, type Check, type QuarantineReason } from './errors.js';
 import type { Log, LogLevel } from './log.js';
 import type { PublishFailure } from './publisher.js';
+import { ReplayFacts } from './replay/facts.js';
 
 const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -25,6 +26,7 @@ export interface TelemetrySource {
 
 export class Telemetry implements BridgeFacts {
   readonly registry = new Registry();
+  readonly replay: ReplayFacts;
   readonly #log: Log;
 
   readonly #requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
@@ -229,6 +231,11 @@ export class Telemetry implements BridgeFacts {
       registers,
     });
     this.#log = log(() => this.#linesDropped.inc());
+    this.replay = new ReplayFacts(
+      this.registry,
+      this.#log,
+      sources.map(({ name }) => name),
+    );
     this.#startAtZero(sources);
   }
 

@@ -1,14 +1,17 @@
-/** The operators' side: health, metrics and the embedded log. Never routed to the internet. */
+/** The operators' side: health, metrics, the embedded log and replays. Never routed to the internet. */
 import express, { type Express } from 'express';
 import type { EventLog } from '../journal.js';
 import type { Readiness } from '../publisher.js';
+import type { Replay } from '../replay/replay.js';
 import type { Telemetry } from '../telemetry.js';
 import { streamEvents } from './event-stream.js';
+import { addReplayRoute } from './replay-route.js';
 
 export interface AdminParts {
   readonly telemetry: Telemetry;
   /** Null when events go to Kafka. */
   readonly eventLog: EventLog | null;
+  readonly replay: Replay;
   readonly readiness: () => Readiness;
   readonly started: () => boolean;
   /** Called when a stream opens; the returned function is called when it ends. So that a drain can end them. */
@@ -18,6 +21,7 @@ export interface AdminParts {
 export function createAdminApp({
   telemetry,
   eventLog,
+  replay,
   readiness,
   started,
   streamOpened,
@@ -47,5 +51,6 @@ export function createAdminApp({
     }
     streamEvents(eventLog, request, response, streamOpened);
   });
+  addReplayRoute(app, replay);
   return app;
 }

@@ -1,0 +1,84 @@
+/** What is asked of a replay, and what it answers: the body of `POST /replay`, and the lines that come back. */
+import { z } from 'zod';
+import { QUARANTINE_REASONS, type QuarantineReason } from '../errors.js';
+
+const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+export const replayRequest = z.strictObject({
+  /** Names the replay. Given again, what it has published already is left out: that is how one goes on. */
+  run: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'letters, digits and . _ - only')
+    .optional(),
+  /** Of the record in the embedded log, or in a quarantine topic of one partition. */
+  fromOffset: z.int().min(0).optional(),
+  /** By when the delivery was received; `to` is not in the range any more. */
+  from: time.optional(),
+  to: time.optional(),
+  deliveries: z.array(z.string().min(1)).min(1).optional(),
+  source: z.string().optional(),
+  reason: z.enum(Object.keys(QUARANTINE_REASONS) as [QuarantineReason, ...QuarantineReason[]]).optional(),
+  /** In place of the routes. */
+  topic: z
+    .string()
+    .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
+    .optional(),
+  /** Deliveries a second. */
+  rate: z.number().min(0.1).max(100_000).default(100),
+  dryRun: z.boolean().default(false),
+});
+
+export type ReplayRequest = z.infer<typeof replayRequest>;
+
+/**
+ * - `published`: it is durable now; `readable`: a dry run would have published it
+ * - `repeated`: this replay has published it before
+ * - `unreadable`: today's provider cannot read it either; `refused`: its headers and its body disagree
+ * - `source_unknown`: its source is not configured any more, or has another provider
+ * - `too_large`: what it became is larger than its topic takes
+ * - `damaged`: the record lacks what the gateway writes into it
+ */
+export const REPLAY_OUTCOMES = [
+  'published',
+  'readable',
+  'repeated',
+  'unreadable',
+  'refused',
+  'source_unknown',
+  'too_large',
+  'damaged',
+] as const;
+export type ReplayOutcome = (typeof REPLAY_OUTCOMES)[number];
+
+export type ReplayCounts = Readonly<Partial<Record<ReplayOutcome, number>>>;
+
+export interface ReplayedDelivery {
+  readonly delivery: string;
+  readonly source: string;
+  readonly received: string;
+  /** Why it was quarantined, and by which version. */
+  readonly reason: string;
+  readonly version: string;
+  readonly outcome: ReplayOutcome;
+  /** For a person; where it was not published. */
+  readonly why?: string | undefined;
+  readonly events?: readonly { readonly id: string; readonly type: string }[] | undefined;
+  readonly topics?: readonly string[] | undefined;
+}
+
+export type ReplayLine =
+  | { readonly kind: 'started'; readonly run: string; readonly dryRun: boolean }
+  | { readonly kind: 'progress'; readonly at: number; readonly of: number }
+  | ({
+      readonly kind: 'delivery';
+      readonly offset: number;
+      readonly at: number;
+      readonly of: number;
+    } & ReplayedDelivery)
+  | {
+      readonly kind: 'ended';
+      readonly run: string;
+      readonly outcome: 'finished' | 'stopped';
+      readonly why?: string | undefined;
+      readonly counts: ReplayCounts;
+    };
