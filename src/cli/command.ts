@@ -23,6 +23,8 @@ export interface Io {
 
 export interface Output {
   write(text: string): unknown;
+  /** A terminal, where a line can be written over. */
+  readonly isTTY?: boolean | undefined;
 }
 
 export const EXIT = { ok: 0, refused: 1, usage: 2 } as const;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { folder, freePort, until } from './captured.js';
 
 const BIN = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
-const COMMANDS = ['serve', 'check', 'send', 'tail', 'verify', 'providers'];
+const COMMANDS = ['serve', 'check', 'send', 'tail', 'replay', 'verify', 'providers'];
 
 function onehook(...argv: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...argv], {
