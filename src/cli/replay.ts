@@ -26,7 +26,8 @@ Which deliveries (all that is given must hold; by default the whole quarantine)
   --to TIME           received before this time
   --id DELIVERY       this delivery, by the id it was answered with; may be given several times
   --source NAME       of this source
-  --reason CODE       quarantined for this reason: ${Object.keys(QUARANTINE_REASONS).join(', ')}
+  --reason CODE       quarantined for this reason:
+                      ${Object.keys(QUARANTINE_REASONS).join(', ')}
 
 What to do with them
   --dry-run           publish nothing, say what would be
