@@ -23,10 +23,19 @@ export {
   time,
   withoutUndefined,
 } from './job-mapping.js';
+export {
+  definePoll,
+  type PollAnswer,
+  type PollReading,
+  parsedObject,
+  unexpectedAnswer,
+  withFields,
+} from './poll.js';
 export { defineProvider, type Provider, type VerifiedDelivery } from './provider.js';
 export {
   headerName,
   keysUrl,
+  pollSettings,
   secretList,
   standardSecretList,
   tokenList,

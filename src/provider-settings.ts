@@ -56,6 +56,17 @@ export const keysUrl = (standard: string) =>
     })
     .default(standard);
 
+/** One of a kind, so that it is not taken for what tells two sources apart. Its key opens the sender's API, and is never shown. */
+export const pollSettings = (standardUrl: string) =>
+  z
+    .strictObject({
+      // It becomes a header.
+      apiKey: z.string().regex(/^[\x21-\x7e]+$/, { error: 'must be printable ASCII without blanks' }),
+      url: keysUrl(standardUrl),
+    })
+    .optional()
+    .describe('apiKey, and url: to ask for registered jobs whose delivery did not come');
+
 /** A header’s name as an operator may write it; lower case from here on. */
 export const headerName = () =>
   z

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Delivery, VerifiedDelivery } from './delivery.js';
 import type { EventDraft } from './event.js';
+import type { Poll } from './poll.js';
 import type { Scheme, SchemeTools } from './schemes/scheme.js';
 
 /** `documented`: the sender's own page or SDK says so. `observed`: seen in others' code. `assumed`: our guess, to be confirmed with a recorded delivery. */
@@ -59,6 +60,8 @@ export interface Provider<S = unknown, P = unknown> {
   readonly identify: Identity<P, S>;
   /** Pure. Unknown types and states pass through under their native name. Never empty. */
   normalize(payload: P, delivery: VerifiedDelivery, settings: S): readonly EventDraft[];
+  /** How the sender's API is asked for a job whose delivery did not come; null where the settings do not allow it. */
+  poll?(settings: S): Poll | null;
   readonly sender: SenderFacts;
 }
 

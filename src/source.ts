@@ -1,6 +1,7 @@
 /** A source: a configured instance of a provider, and the index that says which sources a delivery is offered to. */
 import type { SourceConfig } from './config.js';
 import type { Delivery } from './delivery.js';
+import type { Poll } from './poll.js';
 import type { Provider } from './provider.js';
 import type { Scheme, SchemeTools } from './schemes/scheme.js';
 
@@ -9,6 +10,8 @@ export interface Source {
   readonly provider: Provider;
   readonly settings: unknown;
   readonly scheme: Scheme;
+  /** Null where its provider cannot be asked for a job, or its settings do not say with what. */
+  readonly poll: Poll | null;
   /** How long an event of this source is remembered. */
   readonly windowSeconds: number;
 }
@@ -27,6 +30,7 @@ export function openSources(
       provider,
       settings,
       scheme: provider.scheme(settings, tools),
+      poll: provider.poll?.(settings) ?? null,
       windowSeconds: windowSeconds ?? defaultWindowSeconds,
     };
   });

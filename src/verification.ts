@@ -3,7 +3,7 @@
  * one: decode, parse, check, identify, translate. Pure, synchronous, and never throws on what a sender sent.
  */
 import { isUtf8 } from 'node:buffer';
-import { type Delivery, markVerified, type VerifiedDelivery } from './delivery.js';
+import { Delivery, markVerified, type VerifiedDelivery } from './delivery.js';
 import { digestOf } from './digest.js';
 import { type Check, type QuarantineReason, UnreadableError } from './errors.js';
 import { type CanonicalEvent, toEvent } from './event.js';
@@ -28,6 +28,24 @@ export function prove(delivery: Delivery, _verdict: Verdict & { outcome: 'verifi
 export function proveQuarantined({ delivery }: QuarantinedDelivery): VerifiedDelivery {
   return markVerified(delivery);
 }
+
+/**
+ * What a provider's API answered to a question of ours: proven by TLS, since it was asked at the URL that the operator
+ * configured. It has no headers and no signature. Only what was asked for may come here.
+ */
+export function verifyAnswer({
+  id,
+  receivedAt,
+  payload,
+}: {
+  id: string;
+  receivedAt: number;
+  payload: Buffer;
+}): VerifiedDelivery {
+  return markVerified(new Delivery({ id, receivedAt, method: 'POST', url: '', headers: {}, body: payload }));
+}
+
+export type { VerifiedDelivery };
 
 export type Translation =
   | { readonly outcome: 'events'; readonly identity: string; readonly events: readonly CanonicalEvent[] }

@@ -11,10 +11,12 @@ import {
   keysUrl,
   nativeType,
   optionalText,
+  pollSettings,
   toleranceSeconds,
   unixSeconds,
   z,
 } from '../../src/provider-kit.js';
+import { falPoll, QUEUE_URL } from './poll.js';
 import { errorOf, outputsOf } from './results.js';
 
 const REQUEST_ID = 'x-fal-webhook-request-id';
@@ -28,6 +30,7 @@ export default defineProvider({
   assumptions: [
     'The timestamp is that of the attempt; should retries keep the first one, `toleranceSeconds` must be raised.',
     'payload_error with OK means: succeeded, and the result is to be fetched from the queue.',
+    'When asked for, the result of a failed run is answered with its status (4xx with `detail`, or any with `error_type`).',
   ],
   settings: z.strictObject({
     jwksUrl: keysUrl('https://rest.fal.ai/.well-known/jwks.json'),
@@ -40,6 +43,7 @@ export default defineProvider({
       .min(1, { error: 'is empty: leave it out, or list your fal user ids' })
       .optional(),
     toleranceSeconds: toleranceSeconds(300),
+    poll: pollSettings(QUEUE_URL),
   }),
   scheme: ({ jwksUrl, userIds, toleranceSeconds }, tools) =>
     ed25519({
@@ -88,6 +92,8 @@ export default defineProvider({
     const type = nativeType('ai.fal', status.toLowerCase());
     return [{ family: 'other', type, subject: request_id, orderBy: request_id }];
   },
+
+  poll: ({ poll }) => (poll ? falPoll(poll) : null),
 
   sender: {
     ackDeadlineSeconds: 15,

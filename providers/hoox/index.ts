@@ -8,12 +8,14 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  pollSettings,
   sharedToken,
   time,
   tokenList,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
+import { API_URL, hooxPoll } from './poll.js';
 import { errorOf, outputsOf } from './tasks.js';
 
 const payload = z
@@ -39,8 +41,9 @@ export default defineProvider({
     'What `result` holds for avatars is taken from their status endpoint; no webhook example was found.',
     '`result.created_at` is the time of completion, and the 7 days an export lives are counted from it.',
     '`cost` is in credits.',
+    'A job that was asked for and one of a notice without `task` (before 2026) that failed are two events: nothing in the latter tells the task.',
   ],
-  settings: z.strictObject({ tokens: tokenList() }),
+  settings: z.strictObject({ tokens: tokenList(), poll: pollSettings(API_URL) }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
@@ -77,6 +80,8 @@ export default defineProvider({
       { family: 'other', type: nativeType('video.hoox', task ?? 'job', status), subject: id, orderBy: id },
     ];
   },
+
+  poll: ({ poll }) => (poll ? hooxPoll(poll) : null),
 
   sender: {
     ackDeadlineSeconds: 10,

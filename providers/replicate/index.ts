@@ -12,6 +12,7 @@ import {
   messageId,
   nativeType,
   optionalText,
+  pollSettings,
   standardSecretList,
   standardWebhooks,
   time,
@@ -20,6 +21,7 @@ import {
   z,
 } from '../../src/provider-kit.js';
 import { outputsOf } from './outputs.js';
+import { API_URL, replicatePoll, TERMINAL } from './poll.js';
 
 // The prediction's statuses: https://replicate.com/docs/topics/predictions/lifecycle; `aborted` from the SDK's types.
 const STATES: Readonly<Record<string, JobState>> = {
@@ -40,6 +42,7 @@ export default defineProvider({
   settings: z.strictObject({
     secrets: standardSecretList('whsec_… from GET /v1/webhooks/default/secret'),
     toleranceSeconds: toleranceSeconds(300),
+    poll: pollSettings(API_URL),
   }),
   scheme: (settings) => standardWebhooks(settings),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
@@ -56,10 +59,10 @@ export default defineProvider({
     completed_at: optionalText,
   }),
   identify: {
-    why: 'webhook-id: signed, unique to a notice, and the same when a final one is sent again. The prediction’s id with its status would take each `processing` for the first.',
-    of: (_, delivery) => messageId(delivery),
+    why: 'A final notice: the prediction’s id and its status, since it ends once, and so does the answer when it is asked for. Before that webhook-id, signed and unique to a notice: by its status each `processing` would be the first.',
+    of: ({ id, status }, delivery) => (TERMINAL.includes(status) ? `${id}:${status}` : messageId(delivery)),
   },
-  normalize: ({ id, status, model, output, error, metrics, ...times }) => {
+  normalize: ({ id, status, model, output, error, metrics, ...times }, delivery) => {
     const state = lookUp(STATES, status);
     if (!state) {
       const type = nativeType('com.replicate.prediction', status);
@@ -86,9 +89,12 @@ export default defineProvider({
         // When the first notice of a prediction is sent, all it has is its creation; a later one says no time of its own.
         time: state === 'started' ? createdAt : completedAt,
         native: { status },
+        deliveryId: TERMINAL.includes(status) ? messageId(delivery) : undefined,
       },
     ];
   },
+
+  poll: ({ poll }) => (poll ? replicatePoll(poll) : null),
 
   sender: {
     ackDeadlineSeconds: null,
