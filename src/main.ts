@@ -11,6 +11,8 @@ import { Gateway } from './gateway.js';
 import { createAdminApp } from './http/admin-app.js';
 import { createIngestApp } from './http/ingest-app.js';
 import { type Listening, listen } from './http/server.js';
+import { Jobs } from './jobs/jobs.js';
+import { openJobStore } from './jobs/store.js';
 import { Journal } from './journal.js';
 import { openKafkaPublisher, openKafkaQuarantine } from './kafka/open.js';
 import { guardClientRejections } from './kafka/rejections.js';
@@ -44,6 +46,9 @@ export interface StartOptions {
   readonly log?: (lineDropped: () => void) => Log;
 }
 
+/** For a question to a provider's API and the one that it may lead to. */
+const ASK_TIMEOUT_MS = 10_000;
+
 /** Rejects with an OperatorError when a directory or a port cannot be had. Does not wait for Kafka: see /readyz. */
 export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
   const telemetry = new Telemetry(
@@ -71,7 +76,17 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     events: config.events,
     telemetry,
     version,
+    onDurable: (source, events) => jobs?.onDurable(source, events),
   });
+  const jobs: Jobs | null = sources.all.some(({ poll }) => poll !== null)
+    ? new Jobs({
+        sources,
+        store: openJobStore(config.journal.directory),
+        accept: (source, delivery, via) => gateway.accept(source, delivery, via),
+        facts: telemetry.jobs,
+        limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },
+      })
+    : null;
   const { quarantineTopic } = config.events;
   const replay = new Replay({
     quarantine:
@@ -100,6 +115,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     telemetry,
     eventLog: journal,
     replay,
+    jobs,
+    sources,
     started: () => phase !== 'starting',
     readiness: () => (phase === 'serving' ? publisher.readiness() : { ready: false, why: phase }),
     streamOpened: (end) => {
@@ -113,6 +130,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const closeAll = async () => {
     await ingest?.drain();
     await replay.close();
+    await jobs?.close();
     await publisher.close();
     await dedupe.close();
     for (const end of openStreams) end();

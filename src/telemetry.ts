@@ -7,6 +7,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { BridgeFacts } from './bridge/facts.js';
 import { ANSWERS, type AnswerCode, CHECKS, type Check, type QuarantineReason } from './errors.js';
+import { JobFacts } from './jobs/facts.js';
 import type { Log, LogLevel } from './log.js';
 import type { PublishFailure } from './publisher.js';
 import { ReplayFacts } from './replay/facts.js';
@@ -27,6 +28,7 @@ export interface TelemetrySource {
 export class Telemetry implements BridgeFacts {
   readonly registry = new Registry();
   readonly replay: ReplayFacts;
+  readonly jobs: JobFacts;
   readonly #log: Log;
 
   readonly #requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
@@ -231,11 +233,9 @@ export class Telemetry implements BridgeFacts {
       registers,
     });
     this.#log = log(() => this.#linesDropped.inc());
-    this.replay = new ReplayFacts(
-      this.registry,
-      this.#log,
-      sources.map(({ name }) => name),
-    );
+    const sourceNames = sources.map(({ name }) => name);
+    this.replay = new ReplayFacts(this.registry, this.#log, sourceNames);
+    this.jobs = new JobFacts(this.registry, this.#log, sourceNames);
     this.#startAtZero(sources);
   }
 

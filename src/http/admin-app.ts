@@ -1,10 +1,13 @@
-/** The operators' side: health, metrics, the embedded log and replays. Never routed to the internet. */
+/** The operators' side: health, metrics, the embedded log, replays and expected jobs. Never routed to the internet. */
 import express, { type Express } from 'express';
+import type { Jobs } from '../jobs/jobs.js';
 import type { EventLog } from '../journal.js';
 import type { Readiness } from '../publisher.js';
 import type { Replay } from '../replay/replay.js';
+import type { SourceIndex } from '../source.js';
 import type { Telemetry } from '../telemetry.js';
 import { streamEvents } from './event-stream.js';
+import { addJobsRoutes } from './jobs-routes.js';
 import { addReplayRoute } from './replay-route.js';
 
 export interface AdminParts {
@@ -12,6 +15,9 @@ export interface AdminParts {
   /** Null when events go to Kafka. */
   readonly eventLog: EventLog | null;
   readonly replay: Replay;
+  /** Null where no source can ask for a job. */
+  readonly jobs: Jobs | null;
+  readonly sources: SourceIndex;
   readonly readiness: () => Readiness;
   readonly started: () => boolean;
   /** Called when a stream opens; the returned function is called when it ends. So that a drain can end them. */
@@ -22,6 +28,8 @@ export function createAdminApp({
   telemetry,
   eventLog,
   replay,
+  jobs,
+  sources,
   readiness,
   started,
   streamOpened,
@@ -52,5 +60,6 @@ export function createAdminApp({
     streamEvents(eventLog, request, response, streamOpened);
   });
   addReplayRoute(app, replay);
+  addJobsRoutes(app, jobs, sources);
   return app;
 }

@@ -1,10 +1,12 @@
-/** Replay out of a quarantine topic of several partitions on a real broker, and back into Kafka. */
+/** Replay out of a quarantine topic of several partitions on a real broker and back into it; and a job that was asked for. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { secretOf } from '../support/gateway.js';
+import { silentLog } from '../../src/log.js';
+import { start } from '../../src/main.js';
+import { secretOf, source, testConfig } from '../support/gateway.js';
 import {
   deliver,
   ending,
@@ -15,9 +17,10 @@ import {
   todays,
   yesterdays,
 } from '../support/quarantine.js';
+import { StatusApi } from '../support/status-api.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { readTopic } from './oracle.js';
-import { configOf } from './publishing.js';
+import { configOf, until } from './publishing.js';
 
 await describeWithKafka('replay', () => {
   describe('replay from Kafka', { timeout: 90_000 }, () => {
@@ -82,6 +85,43 @@ await describeWithKafka('replay', () => {
       );
       const quarantined = await readTopic(cluster, events.quarantineTopic);
       assert.equal(quarantined.length, 6);
+    });
+
+    test('an expected job is remembered and published with Kafka too', async () => {
+      const api = new StatusApi();
+      const url = await api.listen();
+      api.tell('/predictions/pred-1', { body: { id: 'pred-1', status: 'succeeded', output: 'text' } });
+      const config = testConfig(directory, {
+        kafka: configOf('kafkajs', cluster.bootstrap()),
+        events,
+        sources: [
+          source('models', 'replicate', {
+            secrets: [other],
+            toleranceSeconds: 300,
+            poll: { apiKey: 'key', url },
+          }),
+        ],
+      });
+      const job = { source: 'models', job: { id: 'pred-1' }, deadlineSeconds: 0.5 };
+      const first = await start(config, { log: () => silentLog });
+      const { status } = await fetch(`${first.adminUrl}/jobs`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(job),
+      });
+      await first.stop();
+      assert.equal(status, 201);
+      const second = await start(config, { log: () => silentLog });
+      const ended = async () => (await (await fetch(`${second.adminUrl}/jobs`)).json()) as { total: number };
+      await until('the job ended', async () => (await ended()).total === 0);
+      await second.stop();
+      api.close();
+      const found = await readTopic(cluster, events.topic);
+      const polled = found.filter(({ headers }) => headers.ce_via === 'poll');
+      assert.deepEqual(
+        polled.map(({ headers, key }) => [headers.ce_id, key]),
+        [['pred-1:succeeded', 'models/pred-1']],
+      );
     });
 
     test('a topic that is not there is told, not waited for', async () => {

@@ -1,0 +1,238 @@
+/**
+ * Jobs that somebody expects to end. Whose terminal event has not come by the deadline is asked for, and published as the
+ * same event; whichever comes first, it is one event, since both go through the same claim. Registered is remembered: on disk.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AnswerCode } from '../errors.js';
+import { type CanonicalEvent, JOB_STATES } from '../event.js';
+import type { Poll } from '../poll.js';
+import type { Source, SourceIndex } from '../source.js';
+import { type VerifiedDelivery, verifyAnswer } from '../verification.js';
+import { type AskLimits, ask } from './ask.js';
+import type { JobEnd, JobFacts } from './facts.js';
+import { type ExpectedJob, type JobRequest, jobKey } from './request.js';
+import type { JobStore } from './store.js';
+
+export interface JobsParts {
+  readonly sources: SourceIndex;
+  readonly store: JobStore;
+  /** `Gateway.accept`: from an answer to a durable event. */
+  readonly accept: (source: Source, delivery: VerifiedDelivery, via: 'poll') => Promise<AnswerCode>;
+  readonly facts: JobFacts;
+  readonly limits: AskLimits;
+}
+
+export type Registration =
+  | { readonly outcome: 'registered' | 'renewed'; readonly job: ExpectedJob }
+  | {
+      readonly outcome: 'refused';
+      readonly status: 400 | 404 | 409 | 503;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** What is remembered only while the process runs. */
+interface Expectation {
+  readonly expected: ExpectedJob;
+  readonly poll: Poll;
+  readonly source: Source;
+  askings: number;
+  nextAt: number;
+  isAsking: boolean;
+  lastAnswer: string | undefined;
+}
+
+const TICK_MS = 500;
+const MAX_ASKING = 16;
+/** One slow API must not keep the others waiting. */
+const MAX_ASKING_A_SOURCE = 4;
+const MAX_JOBS = 100_000;
+const MAX_ID_CHARACTERS = 500;
+const LONGEST_WAIT_MS = 300_000;
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+const JITTER = 0.2;
+const TERMINAL = String(JOB_STATES.succeeded);
+
+export class Jobs {
+  readonly #parts: JobsParts;
+  readonly #expectations = new Map<string, Expectation>();
+  readonly #asking = new Set<Promise<void>>();
+  readonly #askingOf = new Map<string, number>();
+  readonly #closing = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(parts: JobsParts) {
+    this.#parts = parts;
+    for (const expected of parts.store.all()) {
+      const [source] = parts.sources.named(expected.source) ?? [];
+      // A source that is not asked any more may be again after the next restart.
+      if (source?.poll?.job.safeParse(expected.job).success) this.#expect(expected, source, source.poll);
+    }
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  /** Resolves when the job is on disk. The same job again: its times are set anew. */
+  async register(request: JobRequest): Promise<Registration> {
+    const [source] = this.#parts.sources.named(request.source) ?? [];
+    if (source === undefined) return refusal(404, 'source_unknown', `There is no source ${request.source}.`);
+    if (source.poll === null) return notAsked(source);
+    const parsed = source.poll.job.safeParse(request.job);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(
+        ({ path, message }) => `${['job', ...path].join('.')}: ${message}`,
+      );
+      return refusal(400, 'job_malformed', problems.join('; '));
+    }
+    const id = source.poll.id(parsed.data);
+    if (id.length > MAX_ID_CHARACTERS) return refusal(400, 'job_malformed', 'job: its ids are too long.');
+    const isKnown = this.#expectations.has(jobKey(source.name, id));
+    if (!isKnown && this.#expectations.size >= MAX_JOBS)
+      return refusal(503, 'jobs_full', `${MAX_JOBS} jobs are expected already.`);
+
+    const now = Date.now();
+    const deadlineAt = now + request.deadlineSeconds * 1000;
+    const job: ExpectedJob = {
+      source: source.name,
+      id,
+      job: parsed.data,
+      registeredAt: now,
+      deadlineAt,
+      giveUpAt: deadlineAt + request.giveUpSeconds * 1000,
+      everyMs: request.everySeconds * 1000,
+    };
+    await this.#parts.store.put(job);
+    this.#expect(job, source, source.poll);
+    this.#parts.facts.jobRegistered(source.name);
+    return { outcome: isKnown ? 'renewed' : 'registered', job };
+  }
+
+  /** Oldest registration first. */
+  list(): (ExpectedJob & { askings: number; nextAt: number; lastAnswer: string | undefined })[] {
+    return [...this.#expectations.values()].map(({ expected, askings, nextAt, lastAnswer }) => ({
+      ...expected,
+      askings,
+      nextAt,
+      lastAnswer,
+    }));
+  }
+
+  /** False: no such job is expected. */
+  withdraw(source: string, id: string): boolean {
+    const expectation = this.#expectations.get(jobKey(source, id));
+    if (expectation) this.#end(expectation, 'withdrawn');
+    return expectation !== undefined;
+  }
+
+  /** On the hot path of every delivery. */
+  onDurable(source: Source, events: readonly CanonicalEvent[]): void {
+    if (this.#expectations.size === 0) return;
+    for (const { family, attributes } of events) {
+      // What we asked for ourselves ends where it was asked.
+      if (family !== 'job' || attributes.sequence !== TERMINAL || attributes.via === 'poll') continue;
+      const expectation = this.#expectations.get(jobKey(source.name, attributes.subject ?? ''));
+      if (expectation) this.#end(expectation, 'webhook');
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#closing.abort();
+    await Promise.all(this.#asking);
+    await this.#parts.store.close();
+  }
+
+  #expect(expected: ExpectedJob, source: Source, poll: Poll): void {
+    const key = jobKey(expected.source, expected.id);
+    if (!this.#expectations.has(key)) this.#parts.facts.jobsExpected(expected.source, 1);
+    this.#expectations.set(key, {
+      expected,
+      poll,
+      source,
+      askings: 0,
+      nextAt: expected.deadlineAt,
+      isAsking: false,
+      lastAnswer: undefined,
+    });
+  }
+
+  #end(expectation: Expectation, by: JobEnd): void {
+    const { source, id } = expectation.expected;
+    const key = jobKey(source, id);
+    // It may have ended, or been registered anew, while it was asked for.
+    if (this.#expectations.get(key) !== expectation) return;
+    this.#expectations.delete(key);
+    this.#parts.facts.jobsExpected(source, -1);
+    this.#parts.facts.jobEnded(source, id, by, expectation.lastAnswer);
+    // After a crash before this it is asked for once more, and found to be a duplicate.
+    this.#parts.store.remove(source, id).catch((error: unknown) => this.#parts.facts.jobsNotStored(error));
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    for (const expectation of this.#expectations.values()) {
+      if (this.#asking.size >= MAX_ASKING) return;
+      const { source } = expectation.expected;
+      const asking = this.#askingOf.get(source) ?? 0;
+      if (expectation.isAsking || expectation.nextAt > now || asking >= MAX_ASKING_A_SOURCE) continue;
+      this.#askingOf.set(source, asking + 1);
+      expectation.isAsking = true;
+      const done = this.#ask(expectation).finally(() => {
+        expectation.isAsking = false;
+        this.#asking.delete(done);
+        this.#askingOf.set(source, (this.#askingOf.get(source) ?? 1) - 1);
+      });
+      this.#asking.add(done);
+    }
+  }
+
+  async #ask(expectation: Expectation): Promise<void> {
+    const { expected, poll } = expectation;
+    const { facts, limits } = this.#parts;
+    const asked = await ask(poll, expected.job, limits, this.#closing.signal);
+    if (this.#closing.signal.aborted) return;
+    const why = 'why' in asked ? asked.why : undefined;
+    facts.jobAsked(expected.source, expected.id, asked.state, why);
+    expectation.askings += 1;
+    expectation.lastAnswer = why ?? asked.state;
+    if (asked.state === 'ended' && (await this.#publish(expectation, asked.payload))) return;
+
+    if (Date.now() >= expected.giveUpAt) return this.#end(expectation, 'given_up');
+    const retryAfterMs = ('retryAfterMs' in asked && asked.retryAfterMs) || 0;
+    const backOffMs = Math.min(expected.everyMs * 2 ** (expectation.askings - 1), LONGEST_WAIT_MS);
+    const jittered = backOffMs * (1 + JITTER * (Math.random() - 0.5));
+    expectation.nextAt = Date.now() + Math.max(jittered, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
+  }
+
+  /** False: it has to be asked for again. */
+  async #publish(expectation: Expectation, payload: Buffer): Promise<boolean> {
+    const delivery = verifyAnswer({ id: randomUUID(), receivedAt: Date.now(), payload });
+    const code = await this.#parts.accept(expectation.source, delivery, 'poll').catch(() => 'internal');
+    const end = ENDS[code];
+    if (end === undefined) {
+      expectation.lastAnswer = `The answer was not published: ${code}.`;
+      return false;
+    }
+    this.#end(expectation, end);
+    return true;
+  }
+}
+
+const ENDS: Readonly<Record<string, JobEnd>> = {
+  accepted: 'poll',
+  duplicate: 'webhook',
+  quarantined: 'quarantined',
+};
+
+function refusal(status: 400 | 404 | 409 | 503, code: string, message: string): Registration {
+  return { outcome: 'refused', status, code, message };
+}
+
+export function notAsked({ name, provider }: Source): Registration {
+  return provider.poll === undefined
+    ? refusal(409, 'poll_unknown', `How ${provider.title} is asked for a job is not known here.`)
+    : refusal(
+        409,
+        'poll_not_configured',
+        `Give sources.${name}.poll an apiKey to ask ${provider.title} with.`,
+      );
+}

@@ -1,0 +1,42 @@
+/** Expected jobs on disk, beside the journal: what was registered is still expected after a restart or a crash. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { open } from 'lmdb';
+import { lockDirectory } from '../directory-lock.js';
+import { OperatorError } from '../errors.js';
+import { type ExpectedJob, jobKey } from './request.js';
+
+export interface JobStore {
+  all(): ExpectedJob[];
+  /** Resolves when it is on disk. */
+  put(job: ExpectedJob): Promise<void>;
+  remove(source: string, id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Throws an OperatorError where the directory cannot be written, or is another gateway's. */
+export function openJobStore(directory: string): JobStore {
+  const path = join(directory, 'jobs');
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new OperatorError(
+      `journal.directory: ${path}, where expected jobs are kept, cannot be made (${(error as Error).message}).`,
+    );
+  }
+  const unlock = lockDirectory(path);
+  const store = open<ExpectedJob, string>({ path, encoding: 'json', overlappingSync: false });
+  return {
+    all: () => [...store.getRange()].map(({ value }) => value),
+    async put(job) {
+      await store.put(jobKey(job.source, job.id), job);
+    },
+    async remove(source, id) {
+      await store.remove(jobKey(source, id));
+    },
+    async close() {
+      await store.close();
+      unlock();
+    },
+  };
+}
