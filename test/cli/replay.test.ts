@@ -68,7 +68,9 @@ suite('over a gateway', () => {
     const stderr = { ...io.stderr, isTTY: true };
     assert.equal(await run(['--dry-run', '--url', gateway.adminUrl], { ...io, stderr }), 0);
     assert.match(written.err, /█{24} 100 % {2}2 readable/);
-    assert.match(written.err, /\r\u001b\[K2 readable now \(nothing was published\), 1 still unreadable\.\n$/);
+    assert.ok(
+      written.err.endsWith('\r\u001b[K2 readable now (nothing was published), 1 still unreadable.\n'),
+    );
   });
 
   test('Ctrl-C stops it, and it says how to go on', { timeout: 10_000 }, async () => {
