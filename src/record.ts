@@ -22,7 +22,7 @@ export interface EncodedEvent {
  * What consumers filter and deduplicate by without parsing. Not all attributes: each header costs kafkajs about 2 us, and
  * with all of them encoding a record cost more than verifying the delivery (docs/adr/0006).
  */
-const FILTER_ATTRIBUTES = ['id', 'source', 'type', 'verification'] as const;
+const FILTER_ATTRIBUTES = ['id', 'source', 'type', 'verification', 'via', 'replay'] as const;
 
 /** Binary mode carries every attribute as a header; in structured mode the value has them, and a few stand beside it. */
 export function encodeEvent(event: CanonicalEvent, mode: EventsConfig['mode']): EncodedEvent {
@@ -30,7 +30,10 @@ export function encodeEvent(event: CanonicalEvent, mode: EventsConfig['mode']): 
   const key = attributes.partitionkey ?? null;
   if (mode === 'structured') {
     const headers: Record<string, string> = { 'content-type': STRUCTURED_CONTENT_TYPE };
-    for (const name of FILTER_ATTRIBUTES) headers[`ce_${name}`] = attributes[name];
+    for (const name of FILTER_ATTRIBUTES) {
+      const value = attributes[name];
+      if (value !== undefined) headers[`ce_${name}`] = value;
+    }
     return { key, headers, value: structuredValue(event) };
   }
   const headers: Record<string, string> = {};

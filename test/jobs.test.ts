@@ -322,7 +322,9 @@ describe('asking', () => {
 
   test('an answer that cannot be read is quarantined, once', { timeout: 20_000 }, async () => {
     await startGateway();
-    api.tell('/v1/predictions/pred-6', { body: { id: 'pred-6', status: 'succeeded', model: 7 } });
+    let deep: unknown = 'bottom';
+    for (let level = 0; level < 600; level += 1) deep = [deep];
+    api.tell('/v1/predictions/pred-6', { body: { id: 'pred-6', status: 'succeeded', output: deep } });
     await expectJob('models', { id: 'pred-6' });
     const { topic, data } = await nextEvent();
     assert.equal(topic, 'onehook.quarantine');

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { MemoryDedupe } from '../src/dedupe/memory.js';
+import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
 import type { Running } from '../src/main.js';
 import { type EventRecord, PublishError, type Publisher } from '../src/publisher.js';
@@ -246,7 +246,10 @@ describe('while nothing can be published', () => {
 
   async function replayWith(publish: Publisher['publish'], patienceMs: number) {
     const { source, records } = await delivered();
-    const dedupe = new MemoryDedupe(100, () => {});
+    const dedupe = createMemoryStore({
+      maxKeys: 100,
+      facts: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
+    });
     const lines: ReplayLine[] = [];
     const parts = {
       quarantine: {

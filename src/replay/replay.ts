@@ -179,8 +179,8 @@ export class Replay {
       isDurable = await this.#publish(records, turn);
     } finally {
       for (const claim of claims) {
-        if (claim.state !== 'claimed') continue;
-        if (isDurable) await claim.confirm();
+        if (claim.state !== 'claimed' && claim.state !== 'unchecked') continue;
+        if (isDurable) claim.confirm();
         else claim.release();
       }
     }
