@@ -29,6 +29,8 @@ export interface DirectPublisher extends Publisher {
    * them again. What is in flight may still be written.
    */
   giveUp(topic: string): void;
+  /** Calls back each time it stops being ready: what it was given is then better kept elsewhere than waited for. */
+  onAway(listener: (why: string) => void): void;
 }
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };

@@ -44,6 +44,9 @@ export class Bridge implements Publisher {
   private constructor(direct: DirectPublisher, options: BridgeOptions) {
     this.#direct = direct;
     this.#options = options;
+    direct.onAway((why) => {
+      for (const topic of this.#topics.values()) topic.directAway(why);
+    });
     this.#disk = new Disk({ ...options, directory: join(options.directory, 'bridge') });
   }
 

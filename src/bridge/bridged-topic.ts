@@ -75,6 +75,11 @@ export class BridgedTopic {
     return new Promise((resolve) => this.#held.push({ record, deadline, resolve }));
   }
 
+  /** What waits for Kafka need not wait for its deadline. */
+  directAway(why: string): void {
+    if (this.#outstanding.size > 0) this.#beJournaling(why);
+  }
+
   async close(): Promise<void> {
     this.#endHandover();
     await this.#drainer.stop();

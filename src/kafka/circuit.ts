@@ -9,6 +9,7 @@ import type { KafkaFacts } from './facts.js';
 export interface CircuitOptions {
   /** Resolves when a broker has answered. */
   readonly probe: () => Promise<void>;
+  readonly onOpened: (why: string) => void;
   readonly onClosed: () => void;
   readonly facts: KafkaFacts;
 }
@@ -93,6 +94,7 @@ export class Circuit {
     this.#open = true;
     this.#why = why;
     this.#options.facts.circuitOpened(why);
+    this.#options.onOpened(why);
     this.#scheduleProbe();
   }
 

@@ -37,6 +37,7 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
   #closing: Promise<void> | null = null;
   #isClosed = false;
   #onEmpty: (() => void) | null = null;
+  #onAway: ((why: string) => void) | null = null;
 
   constructor(client: KafkaClient, options: KafkaPublisherOptions, facts: KafkaFacts) {
     this.client = client;
@@ -46,6 +47,7 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
     this.#facts = facts;
     this.#circuit = new Circuit({
       probe: () => client.probe(),
+      onOpened: (why) => this.#onAway?.(why),
       onClosed: () => {
         for (const topic of this.#topics.values()) topic.resume();
       },
@@ -77,6 +79,10 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
 
   giveUp(topic: string): void {
     this.#topics.get(topic)?.giveUp();
+  }
+
+  onAway(listener: (why: string) => void): void {
+    this.#onAway = listener;
   }
 
   readiness(): Readiness {

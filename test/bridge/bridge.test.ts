@@ -51,6 +51,17 @@ test('what was given to Kafka and not answered goes to the journal in the order 
   await bridge.close();
 });
 
+test('when Kafka goes away, what waits for it is journaled at once', async () => {
+  const { bridge, direct, witness } = openBridge();
+  direct.decide = () => 'hold';
+  const all = numbered(5).map((id) => bridge.publish([recordOf(id)]));
+  direct.goAway();
+  await Promise.all(all);
+  assert.deepEqual(direct.written, []);
+  assert.equal(witness.count('journalingBegan'), 1);
+  await bridge.close();
+});
+
 test('what Kafka will never take is refused, and nothing else with it', async () => {
   const { bridge, direct, witness } = openBridge();
   direct.decide = ({ headers }) => (headers.ce_id === 'large' ? 'too_large' : 'written');

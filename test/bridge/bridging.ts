@@ -82,6 +82,17 @@ export class FakeDirect implements DirectPublisher {
       if (record.topic === topic) reject(new PublishError('unavailable', 'given up'));
   }
 
+  #onAway: ((why: string) => void) | null = null;
+
+  onAway(listener: (why: string) => void): void {
+    this.#onAway = listener;
+  }
+
+  goAway(): void {
+    this.isReady = false;
+    this.#onAway?.('away');
+  }
+
   readiness(): Readiness {
     return this.isReady ? { ready: true } : { ready: false, why: 'away' };
   }

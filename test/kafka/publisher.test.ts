@@ -252,6 +252,8 @@ test('no more is taken than the queue holds', async () => {
 
 test('the circuit opens when nothing succeeds, refuses at once, and closes by a probe', async () => {
   const { client, publisher, witness } = await open();
+  const told: string[] = [];
+  publisher.onAway((why) => told.push(why));
   client.onSend = (attempt) => attempt.fail('connection');
   client.isAway = true;
   const failures: Promise<PublishError>[] = [];
@@ -266,6 +268,7 @@ test('the circuit opens when nothing succeeds, refuses at once, and closes by a 
   await until('closed', () => publisher.readiness().ready);
   await publisher.publish([recordOf('t', 'y')]);
   assert.equal(witness.count('circuitOpened'), 1);
+  assert.equal(told.length, 1);
   await publisher.close();
 });
 
