@@ -102,7 +102,7 @@ export class SegmentLog {
         await this.#passOver(segment, offset);
       } else {
         if (segment === this.#writing?.segment) return [];
-        this.#segments.shift();
+        this.#shift();
       }
     }
   }
@@ -127,7 +127,7 @@ export class SegmentLog {
   clear(): void {
     void this.#writing?.file.close().catch(() => {});
     this.#writing = null;
-    if (this.#segments.list.length > 0) this.#segments.shift();
+    if (this.#segments.list.length > 0) this.#shift();
   }
 
   /** What is undrained stays. Waits for no disk that stalls. */
@@ -254,6 +254,13 @@ export class SegmentLog {
       at = frame.end;
     }
     return entries;
+  }
+
+  /** A file that is open keeps its room on the disk. */
+  #shift(): void {
+    void this.#reading?.file.close().catch(() => {});
+    this.#reading = null;
+    this.#segments.shift();
   }
 
   /** To the next sound frame. If there is none, what is left is most likely a write that never ended, which nobody was promised. */

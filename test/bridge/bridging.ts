@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import { Bridge, type BridgeOptions } from '../../src/bridge/bridge.js';
 import type { BridgeFacts } from '../../src/bridge/facts.js';
 import {
@@ -15,7 +14,8 @@ import {
 } from '../../src/publisher.js';
 
 const root = mkdtempSync(join(tmpdir(), 'onehook-bridge-'));
-after(() => rmSync(root, { recursive: true, force: true }));
+// After the hooks of the tests, which unmount what they mounted below it.
+process.on('exit', () => rmSync(root, { recursive: true, force: true }));
 
 export function freshDirectory(): string {
   return mkdtempSync(join(root, 'd-'));
