@@ -48,6 +48,9 @@ export interface StartOptions {
 
 /** For a question to a provider's API and the one that it may lead to. */
 const ASK_TIMEOUT_MS = 10_000;
+/** Of the grace period, kept for what comes after the last request: publishing, journaling, closing. */
+const CLOSING_SECONDS = 5;
+const ADMIN_GRACE_MS = 1000;
 
 /** Rejects with an OperatorError when a directory or a port cannot be had. Does not wait for Kafka: see /readyz. */
 export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
@@ -128,13 +131,13 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   let ingest: Listening | undefined;
   let admin: Listening | undefined;
   const closeAll = async () => {
-    await ingest?.drain();
+    await ingest?.drain(Math.max(1, config.shutdown.graceSeconds - CLOSING_SECONDS) * 1000);
     await replay.close();
     await jobs?.close();
     await publisher.close();
     await dedupe.close();
     for (const end of openStreams) end();
-    await admin?.drain();
+    await admin?.drain(ADMIN_GRACE_MS);
     unguard();
   };
   try {

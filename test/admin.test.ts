@@ -102,6 +102,20 @@ describe('the event stream', () => {
 });
 
 describe('drain', () => {
+  test('a body that does not end does not outlast the grace period', async () => {
+    const gateway = await startTestGateway({ sources, shutdown: { graceSeconds: 1 } });
+    const { port } = new URL(gateway.ingestUrl);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('POST /webhooks/a HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nbegun');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const startedAt = performance.now();
+    await gateway.stop();
+    assert.ok(performance.now() - startedAt < 2000);
+    socket.destroy();
+  });
+
   test('an accepted delivery under way is answered; new connections are refused; open streams end', async () => {
     const gateway = await startTestGateway({ sources });
     const body = '{"type":"slow.sender"}';

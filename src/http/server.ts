@@ -6,8 +6,8 @@ import type { Express } from 'express';
 export interface Listening {
   /** As `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Stops accepting, lets open requests end, and resolves when the last connection is gone. */
-  drain(): Promise<void>;
+  /** Stops accepting, lets open requests end for so long, and resolves when the last connection is gone. */
+  drain(graceMs: number): Promise<void>;
 }
 
 /**
@@ -56,7 +56,7 @@ export async function listen(
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     url: `http://${shownHost}:${address.port}`,
-    drain: () =>
+    drain: (graceMs) =>
       new Promise((resolve) => {
         // A connection that is busy now is idle after its answer, and would stay open for as long as keep-alive allows.
         // One that never sent a request is not idle to Node, so once nothing is under way the rest is cut.
@@ -64,7 +64,10 @@ export async function listen(
           server.closeIdleConnections();
           if (underWay === 0) server.closeAllConnections();
         }, 50);
+        // Whoever still sends a body then gets no answer, and so was promised nothing.
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
+          clearTimeout(cut);
           clearInterval(sweep);
           resolve();
         });

@@ -1,0 +1,215 @@
+/**
+ * The whole gateway while its broker is away: every delivery is answered 200, through kill -9 and SIGTERM of the gateway
+ * too, and afterwards every acknowledged one is in Kafka. Without a journal: 503 in time.
+ */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { post, secretOf, signStandard } from '../support/gateway.js';
+import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
+import { readTopic } from './oracle.js';
+import { sleep, until } from './publishing.js';
+
+const GROUP = 'a gateway whose broker is away';
+const BIN = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
+const SECRET = secretOf('s');
+
+class GatewayProcess {
+  readonly #file: string;
+  readonly #port: number;
+  readonly #adminPort: number;
+  #child: ChildProcess | null = null;
+
+  private constructor(file: string, port: number, adminPort: number) {
+    this.#file = file;
+    this.#port = port;
+    this.#adminPort = adminPort;
+  }
+
+  static async configured(directory: string, cluster: Cluster, journal: string): Promise<GatewayProcess> {
+    const [port, adminPort] = [await freePort(), await freePort()];
+    const file = join(directory, 'onehook.yaml');
+    writeFileSync(
+      file,
+      `http: { host: 127.0.0.1, port: ${port} }
+admin: { port: ${adminPort} }
+sources: { renders: { provider: standard-webhooks, secrets: "${SECRET}" } }
+kafka: { brokers: ["${cluster.bootstrap().join('", "')}"], topic: events }
+journal: ${journal}
+dedupe: { store: memory }
+`,
+    );
+    return new GatewayProcess(file, port, adminPort);
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [BIN, 'serve', '--config', this.#file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    this.#child = child;
+    await until('it answers', () =>
+      fetch(`http://127.0.0.1:${this.#adminPort}/startupz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+  }
+
+  /** Returns its exit code. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    const child = this.#child!;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  }
+
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.#adminPort}/metrics`)).text();
+    return Number(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
+  }
+
+  readiness(): Promise<number> {
+    return fetch(`http://127.0.0.1:${this.#adminPort}/readyz`).then(({ status }) => status);
+  }
+
+  deliver(id: string) {
+    const body = JSON.stringify({
+      type: 'video.completed',
+      timestamp: new Date().toISOString(),
+      data: { id },
+    });
+    return post(`http://127.0.0.1:${this.#port}/webhooks`, {
+      body,
+      headers: signStandard(SECRET, body, { id }),
+    });
+  }
+}
+
+/** Senders that send one delivery after the other; a broken connection is no answer, so it owes nothing. */
+class Senders {
+  readonly acknowledged: string[] = [];
+  readonly statuses: Record<string, number> = {};
+  longestMs = 0;
+  #isStopped = false;
+  readonly #senders: Promise<void>[];
+
+  constructor(gateway: GatewayProcess, name: string) {
+    this.#senders = Array.from({ length: 8 }, async (_, sender) => {
+      for (let i = 0; !this.#isStopped; i++) {
+        const id = `${name}-${sender}-${i}`;
+        const startedAt = performance.now();
+        const status = await gateway.deliver(id).then(
+          (answer) => answer.status,
+          () => 'broken',
+        );
+        if (status !== 'broken') this.longestMs = Math.max(this.longestMs, performance.now() - startedAt);
+        if (status === 200) this.acknowledged.push(id);
+        this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+        await sleep(status === 'broken' ? 20 : 2);
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#senders);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+await describeWithKafka(
+  GROUP,
+  () => {
+    describe(GROUP, { timeout: 120_000 }, () => {
+      let cluster: Cluster;
+      const directory = mkdtempSync(join(tmpdir(), 'onehook-outage-'));
+      before(async () => {
+        cluster = await startCluster();
+        await cluster.createTopic('events', 3);
+      });
+      after(async () => {
+        await cluster?.close();
+        rmSync(directory, { recursive: true, force: true });
+      });
+
+      test('answers 200, survives kill -9 and SIGTERM, and loses nothing', async (t) => {
+        const gateway = await GatewayProcess.configured(directory, cluster, '{ directory: ./journal }');
+        await gateway.start();
+        const senders = new Senders(gateway, 'a');
+        await sleep(1500);
+        await cluster.brokers[0]!.kill();
+        await sleep(2000);
+        assert.ok((await gateway.metric('onehook_records_journaled_total')) > 50);
+        assert.equal(await gateway.metric('onehook_journaling'), 1);
+        assert.equal(await gateway.readiness(), 200);
+        for (let round = 0; round < 3; round++) {
+          await gateway.end('SIGKILL');
+          await gateway.start();
+          await sleep(1000);
+        }
+        await senders.stop();
+        assert.deepEqual(Object.keys(senders.statuses).sort(), ['200', 'broken']);
+        const stoppingAt = performance.now();
+        assert.equal(await gateway.end('SIGTERM'), 0);
+        const stoppedMs = performance.now() - stoppingAt;
+        assert.ok(stoppedMs < 5000, `${stoppedMs} ms`);
+
+        await gateway.start();
+        const later = new Senders(gateway, 'b');
+        await cluster.brokers[0]!.start();
+        await until('drained', async () => (await gateway.metric('onehook_journaling')) === 0, 30_000);
+        await sleep(500);
+        await later.stop();
+        assert.deepEqual(Object.keys(later.statuses), ['200']);
+        assert.equal(await gateway.end('SIGTERM'), 0);
+
+        const found = (await readTopic(cluster, 'events')).map(
+          ({ value }) => JSON.parse(value.toString()).data.data.id,
+        );
+        const distinct = new Set(found);
+        const acknowledged = [...senders.acknowledged, ...later.acknowledged];
+        t.diagnostic(
+          `${acknowledged.length} acknowledged, ${found.length - distinct.size} duplicates, ` +
+            `longest answer ${Math.round(Math.max(senders.longestMs, later.longestMs))} ms, SIGTERM took ${Math.round(stoppedMs)} ms`,
+        );
+        assert.deepEqual(
+          acknowledged.filter((id) => !distinct.has(id)),
+          [],
+        );
+      });
+
+      test('without a journal it answers 503 with Retry-After, in time, and 200 again afterwards', async () => {
+        const gateway = await GatewayProcess.configured(directory, cluster, '{ enabled: false }');
+        await gateway.start();
+        assert.equal((await gateway.deliver('c1')).status, 200);
+        await cluster.brokers[0]!.kill();
+        for (let i = 0; i < 10; i++) {
+          const startedAt = performance.now();
+          const { status, headers } = await gateway.deliver(`c2-${i}`);
+          assert.equal(status, 503);
+          assert.equal(headers['retry-after'], '2');
+          assert.ok(performance.now() - startedAt < 2500);
+        }
+        await until('not ready', async () => (await gateway.readiness()) === 503);
+        await cluster.brokers[0]!.start();
+        await until('taken again', async () => (await gateway.deliver('c3')).status === 200);
+        assert.equal(await gateway.end('SIGTERM'), 0);
+      });
+    });
+  },
+  { ownBrokers: true },
+);
