@@ -33,8 +33,11 @@ interface Held {
   readonly resolve: (outcome: Promise<void>) => void;
 }
 
-/** The change back is a matter of one fsync and one request; when it takes longer, there is no hurry to end journaling. */
-const HANDOVER_MS = 250;
+/**
+ * The change back is a matter of one fsync and one request. It may take this much of the time there is for an answer;
+ * when it takes longer, there is no hurry to end journaling.
+ */
+const HANDOVER_SHARE = 0.2;
 
 export class BridgedTopic {
   readonly #parts: BridgedTopicParts;
@@ -44,6 +47,7 @@ export class BridgedTopic {
   #mode: 'direct' | 'journaling' | 'handover' = 'direct';
   readonly #outstanding = new Set<Outstanding>();
   readonly #held: Held[] = [];
+  readonly #handoverMs: number;
   #handoverTimer: NodeJS.Timeout | null = null;
 
   constructor(parts: BridgedTopicParts) {
@@ -58,8 +62,10 @@ export class BridgedTopic {
       corruptSetAside: (bytes, file) => facts.corruptSetAside(topic, bytes, file),
       tornEndSetAside: (bytes, file) => facts.tornEndSetAside(topic, bytes, file),
     });
+    this.#handoverMs = parts.answerTimeoutMs * HANDOVER_SHARE;
     this.#drainer = new Drainer({
       ...parts,
+      quickMs: this.#handoverMs / 2,
       log: this.#log,
       nearlyDrained: () => this.#beginHandover(),
       stuck: () => this.#endHandover(),
@@ -124,7 +130,7 @@ export class BridgedTopic {
   #beginHandover(): void {
     if (this.#mode !== 'journaling') return;
     this.#mode = 'handover';
-    this.#handoverTimer = setTimeout(() => this.#endHandover(), HANDOVER_MS);
+    this.#handoverTimer = setTimeout(() => this.#endHandover(), this.#handoverMs);
   }
 
   #endHandover(): void {

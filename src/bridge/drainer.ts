@@ -12,6 +12,8 @@ export interface DrainerParts {
   readonly direct: DirectPublisher;
   readonly log: SegmentLog;
   readonly facts: BridgeFacts;
+  /** Kafka is quick when a window takes no longer. */
+  readonly quickMs: number;
   /** The end of the log is in sight, and Kafka is quick. */
   readonly nearlyDrained: () => void;
   /** It is not, or no longer. */
@@ -31,8 +33,6 @@ interface Draining {
 /** At most so much of one topic is in flight, so live traffic of the others finds room; and so much comes again after a crash. */
 const WINDOW_RECORDS = 500;
 const WINDOW_BYTES = 1024 * 1024;
-/** Kafka is quick when a window takes no longer. */
-const QUICK_MS = 100;
 const PAUSE_MS = { shortest: 100, longest: 1000 };
 /** Longer than a refusal is remembered, or the topic would not even be looked for. */
 const REFUSED_PAUSE_MS = { shortest: 1100, longest: 30_000 };
@@ -105,7 +105,8 @@ export class Drainer {
       this.#parts.drained();
       return true;
     }
-    if ((last === undefined || log.isLast(last)) && this.#windowMs <= QUICK_MS) this.#parts.nearlyDrained();
+    if ((last === undefined || log.isLast(last)) && this.#windowMs <= this.#parts.quickMs)
+      this.#parts.nearlyDrained();
     if (last === undefined) await log.flushed();
     else await this.#publish(entries);
     return false;
