@@ -122,6 +122,36 @@ export class Cluster {
     await (await this.admin()).deleteTopics({ topics: [topic] });
   }
 
+  /** The same replicas in another order: the new first one is preferred, and becomes leader within about a second. */
+  async moveLeaders(topic: string, turn: number): Promise<void> {
+    const admin = await this.admin();
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const ids = this.brokers.map((broker) => broker.id);
+    await admin.alterPartitionReassignments({
+      topics: topics.map(({ partitions }) => ({
+        topic,
+        partitionAssignment: partitions.map(({ partitionId }) => {
+          const first = (partitionId + turn) % ids.length;
+          return { partition: partitionId, replicas: [...ids.slice(first), ...ids.slice(0, first)] };
+        }),
+      })),
+    });
+  }
+
+  /** Whether every partition is led, and all its replicas are in sync. */
+  async isWhole(topic: string): Promise<boolean> {
+    try {
+      const { topics } = await (await this.admin()).fetchTopicMetadata({ topics: [topic] });
+      const partitions = topics.flatMap((found) => found.partitions);
+      return (
+        partitions.length > 0 &&
+        partitions.every(({ isr, leader }) => leader >= 0 && isr.length === this.replicas)
+      );
+    } catch {
+      return false;
+    }
+  }
+
   async close(): Promise<void> {
     // Brokers that are not ours are left as they were found.
     if (this.brokers.length === 0)
@@ -251,7 +281,7 @@ function propertiesOf(values: Readonly<Record<string, string | number>>): string
 }
 
 /** All are held open until the last is known, or the kernel would name the same one twice. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();

@@ -47,7 +47,7 @@ await describeWithKafka(
           load.start(48, 10);
           for (let turn = 1; turn <= MOVES; turn++) {
             await sleep(PAUSE_BETWEEN_MOVES_MS);
-            await moveLeaders(cluster, topic, turn);
+            await cluster.moveLeaders(topic, turn);
           }
           await load.stop();
           await publisher.publish([recordOf(topic, 'last')]);
@@ -107,20 +107,3 @@ await describeWithKafka(
   },
   { ownBrokers: true },
 );
-
-/** The same replicas in another order: the new first one is preferred, and becomes leader within about a second. */
-async function moveLeaders(cluster: Cluster, topic: string, turn: number): Promise<void> {
-  const admin = await cluster.admin();
-  const ids = cluster.brokers.map((broker) => broker.id);
-  await admin.alterPartitionReassignments({
-    topics: [
-      {
-        topic,
-        partitionAssignment: Array.from({ length: PARTITIONS }, (_, partition) => {
-          const first = (partition + turn) % ids.length;
-          return { partition, replicas: [...ids.slice(first), ...ids.slice(0, first)] };
-        }),
-      },
-    ],
-  });
-}
