@@ -1,0 +1,130 @@
+/** A gateway as an operator runs it: the built command in a process of its own, on the same ports and directory after each start. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PROVIDER, SECRET, SOURCE } from './delivery.js';
+
+export type GatewaySettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const CLI = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
+const START_TIMEOUT_MS = 30_000;
+const LINES_KEPT = 40;
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export class GatewayProcess {
+  readonly port: number;
+  readonly #adminPort: number;
+  readonly #configPath: string;
+  readonly #lines: string[] = [];
+  #child: ChildProcess | null = null;
+
+  /** `settings` go over the defaults of this file, section by section. */
+  constructor(directory: string, ports: readonly [number, number], settings: GatewaySettings) {
+    [this.port, this.#adminPort] = ports;
+    mkdirSync(directory, { recursive: true });
+    this.#configPath = join(directory, 'onehook.yaml');
+    const config: GatewaySettings = {
+      http: { host: '127.0.0.1', port: this.port },
+      admin: { port: this.#adminPort },
+      sources: { [SOURCE]: { provider: PROVIDER, secrets: SECRET } },
+      log: { level: 'warn' },
+      ...settings,
+      journal: { directory: join(directory, 'data'), ...settings.journal },
+    };
+    // JSON is YAML too.
+    writeFileSync(this.#configPath, JSON.stringify(config));
+  }
+
+  /** Resolves when it listens; not when it reaches Kafka. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [CLI, 'serve', '--config', this.#configPath], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        this.#lines.push(line);
+        if (this.#lines.length > LINES_KEPT) this.#lines.shift();
+      });
+    }
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await this.#answers('/startupz'))) {
+      if (child.exitCode !== null || Date.now() > deadline)
+        throw new Error(`The gateway did not start (exit code ${child.exitCode}):\n${this.log}`);
+      await sleep(50);
+    }
+  }
+
+  async untilReady(timeoutMs = 30_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!(await this.#answers('/readyz'))) {
+      if (Date.now() > deadline)
+        throw new Error(`The gateway was not ready in ${timeoutMs} ms:\n${this.log}`);
+      await sleep(100);
+    }
+  }
+
+  /** kill -9. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** SIGTERM; how it ended: its exit code, or the signal that ended it. And how long that took. */
+  async terminate(): Promise<{ ended: string; seconds: number }> {
+    const startedAt = performance.now();
+    const ended = await this.#end('SIGTERM');
+    return { ended, seconds: (performance.now() - startedAt) / 1000 };
+  }
+
+  /** The sum of a metric over its labels; null where there is no such metric. */
+  async metric(name: string): Promise<number | null> {
+    const text = await (await fetch(`http://127.0.0.1:${this.#adminPort}/metrics`)).text();
+    const values = [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))];
+    return values.length === 0 ? null : values.reduce((sum, [, value]) => sum + Number(value), 0);
+  }
+
+  /** Whether it ended without being asked to. */
+  get hasCrashed(): boolean {
+    return this.#child !== null && (this.#child.exitCode !== null || this.#child.signalCode !== null);
+  }
+
+  /** The last lines it wrote. */
+  get log(): string {
+    return this.#lines.join('\n');
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<string> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child) return 'not running';
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    }
+    return String(child.exitCode ?? child.signalCode);
+  }
+
+  async #answers(path: string): Promise<boolean> {
+    try {
+      const response = await fetch(`http://127.0.0.1:${this.#adminPort}${path}`, {
+        signal: AbortSignal.timeout(1000),
+      });
+      await response.body?.cancel();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** `npm run chaos`: the long form. Every fault through every client that runs here, or those that are asked for. */
+
+import { parseArgs } from 'node:util';
+import { startCluster } from '../kafka/cluster.js';
+import { type ClientName, clientsHere } from '../kafka/publishing.js';
+import { faults } from './faults.js';
+import { HEAD, isSound, remarksOf, rowOf } from './report.js';
+import { runTrial } from './trial.js';
+
+const HELP = `npm run chaos -- [options]
+
+  --fault NAME       one fault (may be given several times); default: all
+  --client NAME      kafkajs or platformatic; default: those that run on this Node
+  --minutes N        how long each fault strikes again and again; default 2
+  --deliveries N     ... and until so many were acknowledged; default 1
+  --rate N           deliveries a second; default 500
+  --keys N           jobs, each with a connection of its own; default 128
+
+Faults:
+${faults.map(({ name, title }) => `  ${name.padEnd(18)} ${title}`).join('\n')}
+`;
+
+const { values } = parseArgs({
+  options: {
+    fault: { type: 'string', multiple: true },
+    client: { type: 'string' },
+    minutes: { type: 'string', default: '2' },
+    deliveries: { type: 'string', default: '1' },
+    rate: { type: 'string', default: '500' },
+    keys: { type: 'string', default: '128' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const unknown = values.fault?.filter((name) => !faults.some((fault) => fault.name === name)) ?? [];
+if (values.help || unknown.length > 0) {
+  console.log(unknown.length > 0 ? `No such fault: ${unknown.join(', ')}\n\n${HELP}` : HELP);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+const clients = clientsHere('chaos').filter((client) =>
+  [undefined, client].includes(values.client as ClientName),
+);
+const chosen = faults.filter(({ name }) => values.fault?.includes(name) ?? true);
+
+const cluster = await startCluster({ brokers: 3 });
+let harmed = 0;
+try {
+  console.log(HEAD);
+  for (const fault of chosen) {
+    const missing = (await fault.missing?.()) ?? null;
+    if (missing !== null) {
+      console.log(`# NOT RUN: ${fault.name}: ${missing}.`);
+      if (process.env.CI === 'true') harmed++;
+      continue;
+    }
+    for (const client of clients) {
+      const trial = await runTrial(cluster, fault, {
+        client,
+        ratePerSecond: Number(values.rate),
+        keys: Number(values.keys),
+        seconds: Number(values.minutes) * 60,
+        deliveries: Number(values.deliveries),
+      });
+      console.log(rowOf(trial));
+      for (const remark of remarksOf(trial)) console.log(`# ${remark}`);
+      if (!isSound(trial)) harmed++;
+    }
+  }
+} finally {
+  await cluster.close();
+}
+process.exit(harmed > 0 ? 1 : 0);

@@ -1,0 +1,152 @@
+/** One trial: a sender, gateways and a topic of their own; a fault that strikes again and again; then the oracle. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cluster, freePorts } from '../kafka/cluster.js';
+import { readEach } from '../kafka/oracle.js';
+import type { ClientName } from '../kafka/publishing.js';
+import type { Fault } from './faults.js';
+import { GatewayProcess, type GatewaySettings } from './gateway-process.js';
+import { Oracle, type Verdict } from './oracle.js';
+import { Sender } from './sender.js';
+
+export interface TrialOptions {
+  readonly client: ClientName;
+  readonly ratePerSecond: number;
+  readonly keys: number;
+  /** The fault strikes until so much time has passed, and once at least. */
+  readonly seconds: number;
+  /** ... and until so many deliveries were acknowledged. */
+  readonly deliveries: number;
+}
+
+/** What a fault may lay hands on. */
+export interface World {
+  readonly cluster: Cluster;
+  readonly topic: string;
+  readonly gateways: readonly GatewayProcess[];
+  readonly sender: Sender;
+  /** Of this trial alone; the gateways' journals are in it. */
+  readonly directory: string;
+  /** What was acknowledged before is not owed (ms since the epoch). For a topic that is deleted, and nothing else. */
+  owedSince: number;
+  /** How often `strike` was called before. */
+  readonly turn: number;
+  note(text: string): void;
+}
+
+export interface Trial {
+  readonly fault: string;
+  readonly client: ClientName;
+  readonly seconds: number;
+  readonly strikes: number;
+  readonly sender: Sender;
+  readonly verdict: Verdict;
+  readonly notes: readonly string[];
+}
+
+const PARTITIONS = 12;
+const CALM_MS = 2500;
+const WHOLE_TIMEOUT_MS = 90_000;
+const ACKNOWLEDGE_TIMEOUT_MS = 90_000;
+const DRAIN_TIMEOUT_MS = 120_000;
+const STILL_MS = 3000;
+let trials = 0;
+
+export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOptions): Promise<Trial> {
+  const run = `${fault.name}-${options.client}-${process.pid.toString(36)}${trials++}`;
+  const topic = `chaos.${run}`;
+  const directory = mkdtempSync(join(tmpdir(), 'onehook-chaos-'));
+  const settings = await fault.prepare?.({ cluster, topic, directory });
+  if (!fault.makesTopic) await cluster.createTopic(topic, PARTITIONS);
+
+  const kafka = { brokers: cluster.bootstrap(), client: options.client, topic, ...settings?.kafka };
+  const gateways = await startGateways(directory, fault.gateways ?? 1, { ...settings, kafka });
+  const sender = new Sender({
+    run,
+    ports: gateways.map(({ port }) => port),
+    keys: options.keys,
+    ratePerSecond: options.ratePerSecond,
+    twinShare: fault.twinShare ?? 0.01,
+    repeatShare: 0.01,
+  });
+  const notes: string[] = [];
+  const world = {
+    ...{ cluster, topic, gateways, sender, directory, owedSince: 0, turn: 0 },
+    note: (text: string) => notes.push(text),
+  };
+  const startedAt = performance.now();
+  const isOver = () =>
+    performance.now() - startedAt > options.seconds * 1000 &&
+    sender.ledger.acknowledged >= options.deliveries;
+  try {
+    sender.start();
+    do {
+      await sleep(CALM_MS);
+      sender.isStruck = true;
+      await fault.strike(world);
+      await untilWhole(world);
+      sender.isStruck = false;
+      world.turn++;
+    } while (!isOver());
+    await sleep(CALM_MS);
+    await sender.stop(ACKNOWLEDGE_TIMEOUT_MS);
+    for (const gateway of gateways) if (gateway.hasCrashed) notes.push(`A gateway crashed:\n${gateway.log}`);
+    await untilDrained(gateways);
+    for (const gateway of gateways) {
+      const { ended } = await gateway.terminate();
+      if (ended !== '0') notes.push(`A gateway ended with ${ended}:\n${gateway.log}`);
+    }
+    const oracle = new Oracle(sender.ledger);
+    await readEach(cluster, topic, (record) => oracle.see(record), STILL_MS);
+    return {
+      ...{ fault: fault.title, client: options.client, strikes: world.turn, sender, notes },
+      seconds: (performance.now() - startedAt) / 1000,
+      verdict: oracle.verdict(world.owedSince),
+    };
+  } finally {
+    await sender.stop(0);
+    for (const gateway of gateways) await gateway.kill();
+    await fault.cleanUp?.(world);
+    await cluster.deleteTopic(topic).catch(() => {});
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function startGateways(
+  directory: string,
+  count: number,
+  settings: GatewaySettings,
+): Promise<GatewayProcess[]> {
+  const ports = await freePorts(2 * count);
+  const gateways = Array.from(
+    { length: count },
+    (_, i) =>
+      new GatewayProcess(join(directory, `gateway-${i}`), [ports[2 * i]!, ports[2 * i + 1]!], settings),
+  );
+  for (const gateway of gateways) await gateway.start();
+  return gateways;
+}
+
+/** The next strike meets a cluster that has got over the last. */
+async function untilWhole({ cluster, topic }: World): Promise<void> {
+  const deadline = Date.now() + WHOLE_TIMEOUT_MS;
+  while (!(await cluster.isWhole(topic))) {
+    if (Date.now() > deadline) throw new Error(`${topic} was not whole again in ${WHOLE_TIMEOUT_MS} ms.`);
+    await sleep(200);
+  }
+}
+
+/** What a journal holds is acknowledged and not yet in Kafka. */
+async function untilDrained(gateways: readonly GatewayProcess[]): Promise<void> {
+  const deadline = Date.now() + DRAIN_TIMEOUT_MS;
+  for (const gateway of gateways) {
+    while (((await gateway.metric('onehook_journal_records')) ?? 0) > 0) {
+      // Not an error: what is still in there will come out as lost.
+      if (Date.now() > deadline) return;
+      await sleep(200);
+    }
+  }
+}
