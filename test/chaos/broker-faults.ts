@@ -5,9 +5,6 @@ import type { Broker } from '../kafka/broker.js';
 import type { Fault } from './faults.js';
 import type { World } from './trial.js';
 
-/** How long all brokers are away, in the short form; the long form gives minutes. */
-const AWAY_MS = Number(process.env.CHAOS_AWAY_SECONDS ?? 15) * 1000;
-
 export const brokerFaults: readonly Fault[] = [
   {
     name: 'leaders-moved',
@@ -30,7 +27,6 @@ export const brokerFaults: readonly Fault[] = [
   {
     name: 'one-killed',
     title: 'one of three brokers killed',
-    killsBroker: true,
     strike: async (world) => {
       const broker = oneOf(world);
       await broker.kill();
@@ -51,30 +47,30 @@ export const brokerFaults: readonly Fault[] = [
   {
     name: 'replicas-lost',
     title: 'two of three killed: fewer in sync than min.insync.replicas',
-    killsBroker: true,
     strike: async (world) => {
       const two = [oneOf(world), oneOf({ ...world, turn: world.turn + 1 })];
       await Promise.all(two.map((broker) => broker.kill()));
-      await sleep(AWAY_MS);
+      await sleep(world.awayMs);
       await Promise.all(two.map((broker) => broker.start()));
     },
   },
   {
     name: 'all-killed',
     title: 'all three brokers down',
-    killsBroker: true,
-    strike: async ({ cluster: { brokers } }) => {
+    strike: async (world) => {
+      const { brokers } = world.cluster;
       await Promise.all(brokers.map((broker) => broker.kill()));
-      await sleep(AWAY_MS);
+      await sleep(world.awayMs);
       await Promise.all(brokers.map((broker) => broker.start()));
     },
   },
   {
     name: 'all-paused',
     title: 'all three brokers silent',
-    strike: async ({ cluster: { brokers } }) => {
+    strike: async (world) => {
+      const { brokers } = world.cluster;
       for (const broker of brokers) broker.pause();
-      await sleep(AWAY_MS);
+      await sleep(world.awayMs);
       for (const broker of brokers) broker.resume();
     },
   },

@@ -1,29 +1,41 @@
 /** The faults, by name. `strike` does its harm once and mends it; the trial waits until the cluster is whole again. */
 
 import { brokerFaults } from './broker-faults.js';
+import { gatewayFaults } from './gateway-faults.js';
 import type { GatewaySettings } from './gateway-process.js';
+import type { RedisProcess } from './redis-process.js';
+import type { SlowLink } from './slow-link.js';
+import { linkFaults, topicFaults } from './topic-faults.js';
 import type { World } from './trial.js';
 
 export interface Fault {
   readonly name: string;
   /** For the table. */
   readonly title: string;
-  /** Where a broker dies, a send's outcome is unknown more often: the aim for duplicates is 1 % instead of 0.1 %. */
-  readonly killsBroker?: boolean;
   /** Default 1. */
   readonly gateways?: number;
   /** Default 0.01: how many deliveries come twice at the same time. */
   readonly twinShare?: number;
-  /** `prepare` or `strike` makes the topic, if there is to be one. */
+  /** `strike` makes the topic. */
   readonly makesTopic?: boolean;
+  /** It can strike once only. */
+  readonly isOnce?: boolean;
   /** Why it cannot be done here; null: it can. */
   readonly missing?: () => Promise<string | null>;
-  /** Before the gateways start: what their configuration needs. */
-  readonly prepare?: (
-    place: Pick<World, 'cluster' | 'topic' | 'directory'>,
-  ) => Promise<GatewaySettings | undefined>;
+  /** Before the gateways start. */
+  readonly prepare?: (place: Place) => Promise<Tools>;
   readonly strike: (world: World) => Promise<void>;
-  readonly cleanUp?: (world: World) => Promise<void>;
 }
 
-export const faults: readonly Fault[] = [...brokerFaults];
+export type Place = Pick<World, 'cluster' | 'topic' | 'directory'>;
+
+/** What a fault works with, and how the gateways are told of it. */
+export interface Tools {
+  readonly settings: GatewaySettings;
+  readonly redis?: RedisProcess;
+  /** To each broker. */
+  readonly links?: readonly SlowLink[];
+  close(): Promise<void>;
+}
+
+export const faults: readonly Fault[] = [...brokerFaults, ...linkFaults, ...topicFaults, ...gatewayFaults];

@@ -3,9 +3,9 @@
 import { parseArgs } from 'node:util';
 import { startCluster } from '../kafka/cluster.js';
 import { type ClientName, clientsHere } from '../kafka/publishing.js';
-import { faults } from './faults.js';
+import { type Fault, faults } from './faults.js';
 import { HEAD, isSound, remarksOf, rowOf } from './report.js';
-import { runTrial } from './trial.js';
+import { CLUSTER, runTrial } from './trial.js';
 
 const HELP = `npm run chaos -- [options]
 
@@ -13,6 +13,7 @@ const HELP = `npm run chaos -- [options]
   --client NAME      kafkajs or platformatic; default: those that run on this Node
   --minutes N        how long each fault strikes again and again; default 2
   --deliveries N     ... and until so many were acknowledged; default 1
+  --away N           seconds that the whole cluster is away, where it is; default 120
   --rate N           deliveries a second; default 500
   --keys N           jobs, each with a connection of its own; default 128
 
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     client: { type: 'string' },
     minutes: { type: 'string', default: '2' },
     deliveries: { type: 'string', default: '1' },
+    away: { type: 'string', default: '120' },
     rate: { type: 'string', default: '500' },
     keys: { type: 'string', default: '128' },
     help: { type: 'boolean', default: false },
@@ -41,7 +43,7 @@ const clients = clientsHere('chaos').filter((client) =>
 );
 const chosen = faults.filter(({ name }) => values.fault?.includes(name) ?? true);
 
-const cluster = await startCluster({ brokers: 3 });
+const cluster = await startCluster(CLUSTER);
 let harmed = 0;
 try {
   console.log(HEAD);
@@ -53,19 +55,31 @@ try {
       continue;
     }
     for (const client of clients) {
-      const trial = await runTrial(cluster, fault, {
-        client,
-        ratePerSecond: Number(values.rate),
-        keys: Number(values.keys),
-        seconds: Number(values.minutes) * 60,
-        deliveries: Number(values.deliveries),
-      });
-      console.log(rowOf(trial));
-      for (const remark of remarksOf(trial)) console.log(`# ${remark}`);
-      if (!isSound(trial)) harmed++;
+      const harm = await tryOut(fault, client);
+      if (harm) harmed++;
     }
   }
 } finally {
   await cluster.close();
 }
 process.exit(harmed > 0 ? 1 : 0);
+
+/** Prints a row; whether there was harm. */
+async function tryOut(fault: Fault, client: ClientName): Promise<boolean> {
+  try {
+    const trial = await runTrial(cluster, fault, {
+      client,
+      ratePerSecond: Number(values.rate),
+      keys: Number(values.keys),
+      seconds: Number(values.minutes) * 60,
+      deliveries: Number(values.deliveries),
+      awaySeconds: Number(values.away),
+    });
+    console.log(rowOf(trial));
+    for (const remark of remarksOf(trial)) console.log(`# ${remark}`);
+    return !isSound(trial);
+  } catch (error) {
+    console.log(`# ${fault.name} through ${client} could not be carried out: ${String(error)}`);
+    return true;
+  }
+}

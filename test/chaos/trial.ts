@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cluster, freePorts } from '../kafka/cluster.js';
+import { type Cluster, type ClusterOptions, freePorts } from '../kafka/cluster.js';
 import { readEach } from '../kafka/oracle.js';
 import type { ClientName } from '../kafka/publishing.js';
-import type { Fault } from './faults.js';
+import type { Fault, Tools } from './faults.js';
 import { GatewayProcess, type GatewaySettings } from './gateway-process.js';
 import { Oracle, type Verdict } from './oracle.js';
 import { Sender } from './sender.js';
+import { SLOW_LISTENER } from './topic-faults.js';
 
 export interface TrialOptions {
   readonly client: ClientName;
@@ -20,6 +21,8 @@ export interface TrialOptions {
   readonly seconds: number;
   /** ... and until so many deliveries were acknowledged. */
   readonly deliveries: number;
+  /** How long a fault of the whole cluster lasts. */
+  readonly awaySeconds: number;
 }
 
 /** What a fault may lay hands on. */
@@ -28,10 +31,13 @@ export interface World {
   readonly topic: string;
   readonly gateways: readonly GatewayProcess[];
   readonly sender: Sender;
+  readonly tools: Tools;
   /** Of this trial alone; the gateways' journals are in it. */
   readonly directory: string;
   /** What was acknowledged before is not owed (ms since the epoch). For a topic that is deleted, and nothing else. */
   owedSince: number;
+  /** How long a fault of the whole cluster lasts. */
+  readonly awayMs: number;
   /** How often `strike` was called before. */
   readonly turn: number;
   note(text: string): void;
@@ -47,23 +53,31 @@ export interface Trial {
   readonly notes: readonly string[];
 }
 
+/** What every fault can be done to. */
+export const CLUSTER: ClusterOptions = {
+  brokers: 3,
+  listeners: { [SLOW_LISTENER]: 'PLAINTEXT' },
+  proxied: [SLOW_LISTENER],
+};
+
 const PARTITIONS = 12;
 const CALM_MS = 2500;
 const WHOLE_TIMEOUT_MS = 90_000;
 const ACKNOWLEDGE_TIMEOUT_MS = 90_000;
 const DRAIN_TIMEOUT_MS = 120_000;
 const STILL_MS = 3000;
+const NO_TOOLS: Tools = { settings: {}, close: async () => {} };
 let trials = 0;
 
 export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOptions): Promise<Trial> {
   const run = `${fault.name}-${options.client}-${process.pid.toString(36)}${trials++}`;
   const topic = `chaos.${run}`;
   const directory = mkdtempSync(join(tmpdir(), 'onehook-chaos-'));
-  const settings = await fault.prepare?.({ cluster, topic, directory });
+  const tools = (await fault.prepare?.({ cluster, topic, directory })) ?? NO_TOOLS;
   if (!fault.makesTopic) await cluster.createTopic(topic, PARTITIONS);
 
-  const kafka = { brokers: cluster.bootstrap(), client: options.client, topic, ...settings?.kafka };
-  const gateways = await startGateways(directory, fault.gateways ?? 1, { ...settings, kafka });
+  const kafka = { brokers: cluster.bootstrap(), client: options.client, topic, ...tools.settings.kafka };
+  const gateways = await startGateways(directory, fault.gateways ?? 1, { ...tools.settings, kafka });
   const sender = new Sender({
     run,
     ports: gateways.map(({ port }) => port),
@@ -74,13 +88,15 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
   });
   const notes: string[] = [];
   const world = {
-    ...{ cluster, topic, gateways, sender, directory, owedSince: 0, turn: 0 },
+    ...{ cluster, topic, gateways, sender, tools, directory, owedSince: 0, turn: 0 },
+    awayMs: options.awaySeconds * 1000,
     note: (text: string) => notes.push(text),
   };
   const startedAt = performance.now();
   const isOver = () =>
-    performance.now() - startedAt > options.seconds * 1000 &&
-    sender.ledger.acknowledged >= options.deliveries;
+    fault.isOnce ||
+    (performance.now() - startedAt > options.seconds * 1000 &&
+      sender.ledger.acknowledged >= options.deliveries);
   try {
     sender.start();
     do {
@@ -109,7 +125,7 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
   } finally {
     await sender.stop(0);
     for (const gateway of gateways) await gateway.kill();
-    await fault.cleanUp?.(world);
+    await tools.close();
     await cluster.deleteTopic(topic).catch(() => {});
     rmSync(directory, { recursive: true, force: true });
   }
@@ -127,6 +143,7 @@ async function startGateways(
       new GatewayProcess(join(directory, `gateway-${i}`), [ports[2 * i]!, ports[2 * i + 1]!], settings),
   );
   for (const gateway of gateways) await gateway.start();
+  for (const gateway of gateways) await gateway.untilReady();
   return gateways;
 }
 

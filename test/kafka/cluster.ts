@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly ports?: readonly number[];
   /** More listeners: name -> security protocol, e.g. `{ SASL: 'SASL_PLAINTEXT' }`. */
   readonly listeners?: Readonly<Record<string, string>>;
+  /** Those of them that are advertised on a second port, `NAME.proxy`, where a proxy of the test's own listens. */
+  readonly proxied?: readonly string[];
   /** More of server.properties. */
   readonly settings?: Readonly<Record<string, string | number>>;
   /** As StorageTool takes them: `SCRAM-SHA-512=[name=alice,password=secret]`. */
@@ -138,6 +140,10 @@ export class Cluster {
     });
   }
 
+  async hasTopic(topic: string): Promise<boolean> {
+    return (await (await this.admin()).listTopics()).includes(topic);
+  }
+
   /** Whether every partition is led, and all its replicas are in sync. */
   async isWhole(topic: string): Promise<boolean> {
     try {
@@ -195,7 +201,8 @@ async function prepare(
   const root = await mkdtemp(join(tmpdir(), 'onehook-kafka-'));
   removeAtExit(root);
   const listeners = { PLAINTEXT: 'PLAINTEXT', ...options.listeners };
-  const names = [...Object.keys(listeners), 'CONTROLLER'];
+  const proxied = options.proxied ?? [];
+  const names = [...Object.keys(listeners), ...proxied.map(proxyOf), 'CONTROLLER'];
   const free = await freePorts(count * names.length);
   const portsOf = Array.from({ length: count }, (_, i) => ({
     ...Object.fromEntries(names.map((name, k) => [name, free[i * names.length + k]!])),
@@ -210,6 +217,9 @@ async function prepare(
     const directory = join(root, String(id));
     await mkdir(join(directory, 'data'), { recursive: true });
     const addresses = Object.keys(listeners).map((name) => `${name}://127.0.0.1:${ports[name]}`);
+    const advertised = Object.keys(listeners).map(
+      (name) => `${name}://127.0.0.1:${ports[proxied.includes(name) ? proxyOf(name) : name]}`,
+    );
     await writeFile(
       join(directory, 'server.properties'),
       propertiesOf({
@@ -218,7 +228,7 @@ async function prepare(
         'controller.quorum.voters': voters,
         'controller.listener.names': 'CONTROLLER',
         listeners: [...addresses, `CONTROLLER://127.0.0.1:${ports.CONTROLLER}`].join(','),
-        'advertised.listeners': addresses.join(','),
+        'advertised.listeners': advertised.join(','),
         'listener.security.protocol.map': [...Object.entries(listeners), ['CONTROLLER', 'PLAINTEXT']]
           .map((pair) => pair.join(':'))
           .join(','),
@@ -248,6 +258,10 @@ async function prepare(
     brokers.push(new Broker({ id, ports, directory, distribution, jvm }));
   }
   return [brokers, root];
+}
+
+function proxyOf(listener: string): string {
+  return `${listener}.proxy`;
 }
 
 /** Small and quick: few threads, few internal partitions, short sessions. */
