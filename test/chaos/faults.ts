@@ -1,6 +1,8 @@
 /** The faults, by name. `strike` does its harm once and mends it; the trial waits until the cluster is whole again. */
 
 import { brokerFaults } from './broker-faults.js';
+import type { FailingDisk, LoopDisk } from './disk.js';
+import { diskFaults } from './disk-faults.js';
 import { gatewayFaults } from './gateway-faults.js';
 import type { GatewaySettings } from './gateway-process.js';
 import type { RedisProcess } from './redis-process.js';
@@ -32,10 +34,19 @@ export type Place = Pick<World, 'cluster' | 'topic' | 'directory'>;
 /** What a fault works with, and how the gateways are told of it. */
 export interface Tools {
   readonly settings: GatewaySettings;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly loopDisk?: LoopDisk;
+  readonly failingDisk?: FailingDisk;
   readonly redis?: RedisProcess;
   /** To each broker. */
   readonly links?: readonly SlowLink[];
   close(): Promise<void>;
 }
 
-export const faults: readonly Fault[] = [...brokerFaults, ...linkFaults, ...topicFaults, ...gatewayFaults];
+export const faults: readonly Fault[] = [
+  ...brokerFaults,
+  ...linkFaults,
+  ...topicFaults,
+  ...gatewayFaults,
+  ...diskFaults,
+];

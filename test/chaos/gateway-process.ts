@@ -24,15 +24,22 @@ export class GatewayProcess {
   readonly port: number;
   readonly #adminPort: number;
   readonly #configPath: string;
+  readonly #environment: Readonly<Record<string, string>>;
   readonly #lines: string[] = [];
   #child: ChildProcess | null = null;
 
   /** `settings` go over the defaults of this file, section by section. */
-  constructor(directory: string, ports: readonly [number, number], settings: GatewaySettings) {
+  constructor(
+    directory: string,
+    ports: readonly [number, number],
+    settings: GatewaySettings,
+    environment: Readonly<Record<string, string>> = {},
+  ) {
+    this.#environment = environment;
     [this.port, this.#adminPort] = ports;
     mkdirSync(directory, { recursive: true });
     this.#configPath = join(directory, 'onehook.yaml');
-    const config: GatewaySettings = {
+    const config = {
       http: { host: '127.0.0.1', port: this.port },
       admin: { port: this.#adminPort },
       sources: { [SOURCE]: { provider: PROVIDER, secrets: SECRET } },
@@ -48,6 +55,7 @@ export class GatewayProcess {
   async start(): Promise<void> {
     const child = spawn(process.execPath, [CLI, 'serve', '--config', this.#configPath], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#environment },
     });
     this.#child = child;
     running.add(child);

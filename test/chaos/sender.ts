@@ -111,6 +111,7 @@ export class Sender {
     this.ledger.sending(identity);
     this.attempts++;
     const startedAt = performance.now();
+    const wasStruck = this.isStruck;
     try {
       const status = await connection.exchange(request);
       const tookMs = performance.now() - startedAt;
@@ -118,7 +119,7 @@ export class Sender {
       this.longestMs = Math.max(this.longestMs, tookMs);
       if (status < 200 || status > 299) return false;
       this.ledger.acknowledge(identity, Date.now());
-      (this.isStruck ? this.struck : this.calm).record(Math.max(1, Math.round(tookMs * 1000)));
+      (wasStruck || this.isStruck ? this.struck : this.calm).record(Math.max(1, Math.round(tookMs * 1000)));
       return true;
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;

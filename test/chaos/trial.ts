@@ -8,7 +8,7 @@ import { type Cluster, type ClusterOptions, freePorts } from '../kafka/cluster.j
 import { readEach } from '../kafka/oracle.js';
 import type { ClientName } from '../kafka/publishing.js';
 import type { Fault, Tools } from './faults.js';
-import { GatewayProcess, type GatewaySettings } from './gateway-process.js';
+import { GatewayProcess } from './gateway-process.js';
 import { Oracle, type Verdict } from './oracle.js';
 import { Sender } from './sender.js';
 import { SLOW_LISTENER } from './topic-faults.js';
@@ -62,6 +62,8 @@ export const CLUSTER: ClusterOptions = {
 
 const PARTITIONS = 12;
 const CALM_MS = 2500;
+/** Senders come back only after their pauses; answers until then belong to the fault. */
+const SETTLING_MS = 1500;
 const WHOLE_TIMEOUT_MS = 90_000;
 const ACKNOWLEDGE_TIMEOUT_MS = 90_000;
 const DRAIN_TIMEOUT_MS = 120_000;
@@ -73,11 +75,23 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
   const run = `${fault.name}-${options.client}-${process.pid.toString(36)}${trials++}`;
   const topic = `chaos.${run}`;
   const directory = mkdtempSync(join(tmpdir(), 'onehook-chaos-'));
-  const tools = (await fault.prepare?.({ cluster, topic, directory })) ?? NO_TOOLS;
   if (!fault.makesTopic) await cluster.createTopic(topic, PARTITIONS);
+  const tools = (await fault.prepare?.({ cluster, topic, directory })) ?? NO_TOOLS;
 
   const kafka = { brokers: cluster.bootstrap(), client: options.client, topic, ...tools.settings.kafka };
-  const gateways = await startGateways(directory, fault.gateways ?? 1, { ...tools.settings, kafka });
+  const ports = await freePorts(2 * (fault.gateways ?? 1));
+  const gateways: GatewayProcess[] = [];
+  for (let i = 0; i < ports.length; i += 2) {
+    const settings = { ...tools.settings, kafka };
+    gateways.push(
+      new GatewayProcess(
+        join(directory, `gateway-${i}`),
+        [ports[i]!, ports[i + 1]!],
+        settings,
+        tools.environment,
+      ),
+    );
+  }
   const sender = new Sender({
     run,
     ports: gateways.map(({ port }) => port),
@@ -98,12 +112,15 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     (performance.now() - startedAt > options.seconds * 1000 &&
       sender.ledger.acknowledged >= options.deliveries);
   try {
+    for (const gateway of gateways) await gateway.start();
+    for (const gateway of gateways) await gateway.untilReady();
     sender.start();
     do {
       await sleep(CALM_MS);
       sender.isStruck = true;
       await fault.strike(world);
       await untilWhole(world);
+      await sleep(SETTLING_MS);
       sender.isStruck = false;
       world.turn++;
     } while (!isOver());
@@ -129,22 +146,6 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     await cluster.deleteTopic(topic).catch(() => {});
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-async function startGateways(
-  directory: string,
-  count: number,
-  settings: GatewaySettings,
-): Promise<GatewayProcess[]> {
-  const ports = await freePorts(2 * count);
-  const gateways = Array.from(
-    { length: count },
-    (_, i) =>
-      new GatewayProcess(join(directory, `gateway-${i}`), [ports[2 * i]!, ports[2 * i + 1]!], settings),
-  );
-  for (const gateway of gateways) await gateway.start();
-  for (const gateway of gateways) await gateway.untilReady();
-  return gateways;
 }
 
 /** The next strike meets a cluster that has got over the last. */

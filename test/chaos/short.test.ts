@@ -1,0 +1,43 @@
+/** The short form of `npm run chaos`: the faults that tell most, once each, in less than three minutes. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type Cluster, describeWithKafka, startCluster } from '../kafka/cluster.js';
+import { faults } from './faults.js';
+import { HEAD, remarksOf, rowOf } from './report.js';
+import { CLUSTER, runTrial } from './trial.js';
+
+const GROUP = 'what was acknowledged is in Kafka';
+const NO_HARM = { lost: [], unknown: [], altered: [], disordered: [] };
+
+await describeWithKafka(
+  GROUP,
+  () => {
+    describe(GROUP, { timeout: 180_000 }, () => {
+      let cluster: Cluster;
+      before(async () => {
+        cluster = await startCluster(CLUSTER);
+      });
+      after(() => cluster?.close());
+
+      for (const name of ['one-killed', 'all-killed', 'gateway-killed', 'gateway-stopped']) {
+        const fault = faults.find((candidate) => candidate.name === name)!;
+        test(fault.title, async (t) => {
+          const trial = await runTrial(cluster, fault, {
+            client: 'kafkajs',
+            ratePerSecond: 200,
+            keys: 64,
+            seconds: 0,
+            deliveries: 100,
+            awaySeconds: 12,
+          });
+          t.diagnostic(`${HEAD}\n${rowOf(trial)}`);
+          const { lost, unknown, altered, disordered } = trial.verdict;
+          assert.deepEqual({ lost, unknown, altered, disordered }, NO_HARM);
+          assert.deepEqual(remarksOf(trial), []);
+        });
+      }
+    });
+  },
+  { ownBrokers: true },
+);
