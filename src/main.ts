@@ -32,6 +32,9 @@ export const version: string = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ).version;
 
+/** Senders repeat within a second or reconnect; longer would eat into the grace period for nothing. */
+const LINGER_MS = 1000;
+
 export interface Running {
   readonly ingestUrl: string;
   readonly adminUrl: string;
@@ -142,7 +145,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   };
   try {
     admin = await listen(adminApp, { ...config.admin, requestTimeoutSeconds: 30 });
-    ingest = await listen(ingestApp, config.http);
+    ingest = await listen(ingestApp, { ...config.http, lingerMs: LINGER_MS });
     phase = 'serving';
     telemetry.gatewayStarted(ingest.url, admin.url, sources.all.length);
 

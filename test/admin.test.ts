@@ -146,4 +146,29 @@ describe('drain', () => {
     await stopped;
     assert.match(await stream.text(), /slow\.sender/);
   });
+
+  test('a delivery that was on its way over an idle connection is answered, and the connection ends with it', async () => {
+    const gateway = await startTestGateway({ sources });
+    const socket = connect(Number(new URL(gateway.ingestUrl).port), '127.0.0.1');
+    let answers = '';
+    socket.on('data', (chunk: Buffer) => {
+      answers += chunk.toString();
+    });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const send = (body: string) => {
+      const headers = Object.entries({ ...signStandard(SECRET, body), 'content-type': 'application/json' });
+      const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+      socket.write(
+        `POST /webhooks HTTP/1.1\r\nHost: x\r\n${lines}Content-Length: ${body.length}\r\n\r\n${body}`,
+      );
+    };
+    send('{"type":"before"}');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const stopped = gateway.stop();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    send('{"type":"after"}');
+    await closed;
+    assert.match(answers, /^HTTP\/1\.1 200 OK\r\n.*HTTP\/1\.1 200 OK\r\n.*Connection: close\r\n/s);
+    await stopped;
+  });
 });

@@ -1,6 +1,6 @@
 /** Express on node:http without its price, and a server that drains. */
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Express } from 'express';
 
 export interface Listening {
@@ -27,9 +27,17 @@ function serverClasses(app: Express): {
   return { IncomingMessage: AppRequest, ServerResponse: AppResponse as unknown as typeof ServerResponse };
 }
 
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly requestTimeoutSeconds: number;
+  /** How long a draining server leaves silent connections open, for what is already on its way. Default 0. */
+  readonly lingerMs?: number;
+}
+
 export async function listen(
   app: Express,
-  { host, port, requestTimeoutSeconds }: { host: string; port: number; requestTimeoutSeconds: number },
+  { host, port, requestTimeoutSeconds, lingerMs = 0 }: ListenOptions,
 ): Promise<Listening> {
   const requestTimeout = requestTimeoutSeconds * 1000;
   const server: Server = createServer(
@@ -58,15 +66,19 @@ export async function listen(
     url: `http://${shownHost}:${address.port}`,
     drain: (graceMs) =>
       new Promise((resolve) => {
-        // A connection that is busy now is idle after its answer, and would stay open for as long as keep-alive allows.
-        // One that never sent a request is not idle to Node, so once nothing is under way the rest is cut.
+        const cutAt = performance.now() + lingerMs;
+        // Busy connections close with their answer. One that never sent a request is not idle to Node, so once nothing is
+        // under way the rest is cut.
         const sweep = setInterval(() => {
+          if (performance.now() < cutAt) return;
           server.closeIdleConnections();
           if (underWay === 0) server.closeAllConnections();
         }, 50);
         // Whoever still sends a body then gets no answer, and so was promised nothing.
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-        server.close(() => {
+        // Not http's own close(), which cuts idle connections at once: one whose next request is on its way looks idle
+        // from here, and that sender would see its request fail.
+        NetServer.prototype.close.call(server, () => {
           clearTimeout(cut);
           clearInterval(sweep);
           resolve();
