@@ -15,6 +15,8 @@ export interface Verdict {
   readonly inKafka: number;
   /** Records beyond the first of their event. */
   readonly duplicates: number;
+  /** Records marked as published without a look at the dedupe store. */
+  readonly unchecked: number;
   /** Acknowledged, and not there. */
   readonly lost: readonly string[];
   /** There, and never sent. */
@@ -42,6 +44,7 @@ export class Oracle {
   readonly #disordered: string[] = [];
   #records = 0;
   #duplicates = 0;
+  #unchecked = 0;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -50,6 +53,7 @@ export class Oracle {
   /** Records of one partition must come in the order of their offsets. */
   see(record: Found): void {
     this.#records++;
+    if (record.headers.ce_dedupe === 'unchecked') this.#unchecked++;
     const place = `${record.partition}@${record.offset}`;
     const event = parse(record.value);
     const identity = event && identityOf(this.#ledger.run, event.data);
@@ -87,6 +91,7 @@ export class Oracle {
       excused: acknowledged - this.#ledger.countObligations(owedSince),
       inKafka: this.#records,
       duplicates: this.#duplicates,
+      unchecked: this.#unchecked,
       lost,
       unknown: this.#unknown,
       altered: this.#altered,
