@@ -42,5 +42,6 @@ static int failure(int fd, const char *kind) {
 OR_FAIL("write", ssize_t, write, (int fd, const void *bytes, size_t count), (fd, bytes, count))
 OR_FAIL("write", ssize_t, writev, (int fd, const struct iovec *parts, int count), (fd, parts, count))
 OR_FAIL("write", ssize_t, pwrite64, (int fd, const void *bytes, size_t count, off64_t at), (fd, bytes, count, at))
+OR_FAIL("write", ssize_t, pwritev64, (int fd, const struct iovec *parts, int count, off64_t at), (fd, parts, count, at))
 OR_FAIL("sync", int, fsync, (int fd), (fd))
 OR_FAIL("sync", int, fdatasync, (int fd), (fd))

@@ -127,7 +127,7 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     await sleep(CALM_MS);
     await sender.stop(ACKNOWLEDGE_TIMEOUT_MS);
     for (const gateway of gateways) if (gateway.hasCrashed) notes.push(`A gateway crashed:\n${gateway.log}`);
-    await untilDrained(gateways);
+    for (const gateway of gateways) notes.push(...(await untilDrained(gateway)));
     for (const gateway of gateways) {
       const { ended } = await gateway.terminate();
       if (ended !== '0') notes.push(`A gateway ended with ${ended}:\n${gateway.log}`);
@@ -157,14 +157,20 @@ async function untilWhole({ cluster, topic }: World): Promise<void> {
   }
 }
 
-/** What a journal holds is acknowledged and not yet in Kafka. */
-async function untilDrained(gateways: readonly GatewayProcess[]): Promise<void> {
+/** What a journal holds is acknowledged and not yet in Kafka. Resolves to what somebody must know of it. */
+async function untilDrained(gateway: GatewayProcess): Promise<string[]> {
+  const notes: string[] = [];
   const deadline = Date.now() + DRAIN_TIMEOUT_MS;
-  for (const gateway of gateways) {
-    while (((await gateway.metric('onehook_journal_records')) ?? 0) > 0) {
-      // Not an error: what is still in there will come out as lost.
-      if (Date.now() > deadline) return;
-      await sleep(200);
+  while (((await gateway.metric('onehook_journal_oldest_timestamp_seconds')) ?? 0) > 0) {
+    if (Date.now() > deadline) {
+      notes.push(`The journal was not drained in ${DRAIN_TIMEOUT_MS} ms.`);
+      break;
     }
+    await sleep(200);
   }
+  for (const name of ['onehook_journal_records_set_aside_total', 'onehook_journal_corrupt_total']) {
+    const count = await gateway.metric(name);
+    if (count) notes.push(`${name} is ${count}`);
+  }
+  return notes;
 }
