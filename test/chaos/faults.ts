@@ -43,10 +43,32 @@ export interface Tools {
   close(): Promise<void>;
 }
 
-export const faults: readonly Fault[] = [
+const single: readonly Fault[] = [
   ...brokerFaults,
   ...linkFaults,
   ...topicFaults,
   ...gatewayFaults,
   ...diskFaults,
+];
+
+/** One after the other in one trial, for the long run. */
+const MIXED = [
+  'leaders-moved',
+  'gateway-killed',
+  'one-paused',
+  'one-stopped',
+  'gateway-stopped',
+  'one-killed',
+  'all-paused',
+  'gateway-killed-away',
+].map((name) => single.find((fault) => fault.name === name)!);
+
+export const faults: readonly Fault[] = [
+  ...single,
+  {
+    name: 'mixed',
+    title: `in turn: ${MIXED.map(({ name }) => name).join(', ')}`,
+    strike: (world) =>
+      MIXED[world.turn % MIXED.length]!.strike({ ...world, turn: Math.floor(world.turn / MIXED.length) }),
+  },
 ];

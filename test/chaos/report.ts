@@ -36,7 +36,7 @@ export function rowOf({ fault, client, strikes, sender, verdict }: Trial): strin
     verdict.unknown.length,
     verdict.altered.length,
     verdict.disordered.length,
-    `${verdict.duplicates} (${((100 * verdict.duplicates) / Math.max(1, verdict.acknowledged)).toFixed(3)} %)`,
+    `${verdict.duplicates} (${((100 * verdict.duplicates) / Math.max(1, verdict.acknowledged)).toFixed(3)} %, ${Math.round(verdict.duplicates / strikes)} a strike)`,
     verdict.unchecked,
     Math.round(sender.longestMs),
     [sender.calm, sender.struck].map((answers) => (answers.percentile(99) / 1000).toFixed(1)).join(' / '),

@@ -14,6 +14,7 @@ const HELP = `npm run chaos -- [options]
   --minutes N        how long each fault strikes again and again; default 2
   --deliveries N     ... and until so many were acknowledged; default 1
   --away N           seconds that the whole cluster is away, where it is; default 120
+  --calm N           seconds before each strike; default 20
   --rate N           deliveries a second; default 500
   --keys N           jobs, each with a connection of its own; default 128
 
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '2' },
     deliveries: { type: 'string', default: '1' },
     away: { type: 'string', default: '120' },
+    calm: { type: 'string', default: '20' },
     rate: { type: 'string', default: '500' },
     keys: { type: 'string', default: '128' },
     help: { type: 'boolean', default: false },
@@ -74,6 +76,7 @@ async function tryOut(fault: Fault, client: ClientName): Promise<boolean> {
       seconds: Number(values.minutes) * 60,
       deliveries: Number(values.deliveries),
       awaySeconds: Number(values.away),
+      calmSeconds: Number(values.calm),
     });
     console.log(rowOf(trial));
     for (const remark of remarksOf(trial)) console.log(`# ${remark}`);

@@ -30,6 +30,7 @@ await describeWithKafka(
             seconds: 0,
             deliveries: 100,
             awaySeconds: 12,
+            calmSeconds: 2.5,
           });
           t.diagnostic(HEAD.split('\n')[0]!);
           t.diagnostic(rowOf(trial));

@@ -23,6 +23,8 @@ export interface TrialOptions {
   readonly deliveries: number;
   /** How long a fault of the whole cluster lasts. */
   readonly awaySeconds: number;
+  /** Before each strike, and at the end. */
+  readonly calmSeconds: number;
 }
 
 /** What a fault may lay hands on. */
@@ -61,7 +63,6 @@ export const CLUSTER: ClusterOptions = {
 };
 
 const PARTITIONS = 12;
-const CALM_MS = 2500;
 /** Senders come back only after their pauses; answers until then belong to the fault. */
 const SETTLING_MS = 1500;
 const WHOLE_TIMEOUT_MS = 90_000;
@@ -106,6 +107,7 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     awayMs: options.awaySeconds * 1000,
     note: (text: string) => notes.push(text),
   };
+  const calmMs = options.calmSeconds * 1000;
   const startedAt = performance.now();
   const isOver = () =>
     fault.isOnce ||
@@ -116,7 +118,7 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     for (const gateway of gateways) await gateway.untilReady();
     sender.start();
     do {
-      await sleep(CALM_MS);
+      await sleep(calmMs);
       sender.isStruck = true;
       await fault.strike(world);
       await untilWhole(world);
@@ -124,7 +126,7 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
       sender.isStruck = false;
       world.turn++;
     } while (!isOver());
-    await sleep(CALM_MS);
+    await sleep(calmMs);
     await sender.stop(ACKNOWLEDGE_TIMEOUT_MS);
     for (const gateway of gateways) if (gateway.hasCrashed) notes.push(`A gateway crashed:\n${gateway.log}`);
     for (const gateway of gateways) notes.push(...(await untilDrained(gateway)));
