@@ -7,14 +7,14 @@ import { readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from './errors.js';
 
-/** Returns the function that unlocks. Throws an OperatorError while another process holds the directory; its cause is the disk's, if any. */
+/** Returns the function that unlocks and never throws. Throws an OperatorError while another process holds the directory; its cause is the disk's, if any. */
 export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'lock');
   const owner = `${process.pid} ${startOf(process.pid)}`;
   for (;;) {
     try {
       symlinkSync(owner, path);
-      return () => rmSync(path, { force: true });
+      return () => unlock(path);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== 'EEXIST') {
@@ -31,6 +31,14 @@ export function lockDirectory(directory: string): () => void {
       );
     }
     rmSync(path, { force: true });
+  }
+}
+
+function unlock(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A disk that takes nothing any more must not keep a gateway from ending; the lock of an ended process holds nobody up.
   }
 }
 

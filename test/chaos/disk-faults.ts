@@ -33,11 +33,11 @@ export const diskFaults: readonly Fault[] = [
     title: 'brokers silent, then the journal’s disk read-only until it is mounted anew',
     missing: whyNoLoopDisk,
     prepare: withLoopDisk,
-    strike: whileAway(async ({ tools: { loopDisk }, gateways: [gateway] }) => {
+    strike: whileAway(async ({ tools: { loopDisk }, gateways: [gateway], note }) => {
       await loopDisk!.turnReadOnly();
       await sleep(WRONG_MS);
-      // Its disk is broken, so how it ends is no matter; that it goes on with what it had is.
-      await gateway!.terminate();
+      const { ended, seconds } = await gateway!.terminate();
+      if (ended !== '0') note(`SIGTERM ended the gateway with ${ended} after ${seconds.toFixed(1)} s`);
       await loopDisk!.unmount();
       await loopDisk!.mountAgain();
       await gateway!.start();

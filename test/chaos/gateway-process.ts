@@ -13,6 +13,8 @@ export type GatewaySettings = Readonly<Record<string, Readonly<Record<string, un
 
 const CLI = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
+/** As long as an orchestrator waits, by default. */
+const END_TIMEOUT_MS = 30_000;
 const LINES_KEPT = 40;
 
 const running = new Set<ChildProcess>();
@@ -119,7 +121,9 @@ export class GatewayProcess {
     if (child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
       child.kill(signal);
+      const timer = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS);
       await ended;
+      clearTimeout(timer);
     }
     return String(child.exitCode ?? child.signalCode);
   }
