@@ -20,6 +20,8 @@ export interface Fault {
   readonly twinShare?: number;
   /** `strike` makes the topic. */
   readonly makesTopic?: boolean;
+  /** Order is not promised here, see docs/guarantees.md: what is out of order is counted and no failure. */
+  readonly mayDisorder?: boolean;
   /** It can strike once only. */
   readonly isOnce?: boolean;
   /** Why it cannot be done here; null: it can. */

@@ -81,6 +81,19 @@ export const gatewayFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'two-gateways-away',
+    title: 'two gateways behind one Redis, all brokers silent',
+    gateways: 2,
+    mayDisorder: true,
+    missing: whyNoRedis,
+    prepare: withRedis,
+    strike: async ({ cluster: { brokers }, awayMs }) => {
+      for (const broker of brokers) broker.pause();
+      await sleep(awayMs);
+      for (const broker of brokers) broker.resume();
+    },
+  },
+  {
     name: 'redis-killed',
     title: 'two gateways behind one Redis, Redis killed and started empty',
     gateways: 2,

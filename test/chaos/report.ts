@@ -27,7 +27,7 @@ export function rowOf({ fault, client, strikes, sender, verdict }: Trial): strin
     .filter((why) => sender.count(why) > 0)
     .map((why) => `${sender.count(why)} ${why}`);
   return line([
-    fault,
+    fault.title,
     client,
     strikes,
     sender.attempts,
@@ -61,9 +61,10 @@ export function remarksOf({ verdict, sender, notes }: Trial): string[] {
   return remarks;
 }
 
-export function isSound({ verdict, notes }: Trial): boolean {
+export function isSound({ fault, verdict, notes }: Trial): boolean {
   const { lost, unknown, altered, disordered } = verdict;
-  return lost.length + unknown.length + altered.length + disordered.length === 0 && notes.length === 0;
+  const harm = lost.length + unknown.length + altered.length + (fault.mayDisorder ? 0 : disordered.length);
+  return harm === 0 && notes.length === 0;
 }
 
 function line(cells: readonly (string | number)[]): string {

@@ -46,7 +46,7 @@ export interface World {
 }
 
 export interface Trial {
-  readonly fault: string;
+  readonly fault: Fault;
   readonly client: ClientName;
   readonly seconds: number;
   readonly strikes: number;
@@ -137,7 +137,7 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     const oracle = new Oracle(sender.ledger);
     await readEach(cluster, topic, (record) => oracle.see(record), STILL_MS);
     return {
-      ...{ fault: fault.title, client: options.client, strikes: world.turn, sender, notes },
+      ...{ fault, client: options.client, strikes: world.turn, sender, notes },
       seconds: (performance.now() - startedAt) / 1000,
       verdict: oracle.verdict(world.owedSince),
     };
