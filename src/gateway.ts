@@ -12,7 +12,7 @@ import { type EventRecord, PublishError, type Publisher } from './publisher.js';
 import { quarantineRecord, recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
-import type { Telemetry } from './telemetry.js';
+import type { DeliveryTelemetry } from './telemetry/deliveries.js';
 import { prove, type Translation, translate, verify } from './verification.js';
 
 export interface GatewayParts {
@@ -20,7 +20,7 @@ export interface GatewayParts {
   readonly publisher: Publisher;
   readonly route: Router;
   readonly events: EventsConfig;
-  readonly telemetry: Telemetry;
+  readonly telemetry: DeliveryTelemetry;
   /** Ours: what a quarantined delivery could not be read by. */
   readonly version: string;
   /** Told of events that are durable now, or were before. */
@@ -32,7 +32,7 @@ export class Gateway {
   readonly #publisher: Publisher;
   readonly #route: Router;
   readonly #events: EventsConfig;
-  readonly #telemetry: Telemetry;
+  readonly #telemetry: DeliveryTelemetry;
   readonly #version: string;
   readonly #onDurable: GatewayParts['onDurable'];
 

@@ -66,21 +66,22 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const sources = new SourceIndex(
     openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
   );
-  const journal = config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry }) : null;
-  const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry);
+  const journal =
+    config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry.journal }) : null;
+  const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry.kafka);
   const publisher: Publisher = journal ?? (await openPublisher(config, telemetry));
-  const dedupe = await openDedupeStore(config, telemetry).catch(async (error) => {
+  const dedupe = await openDedupeStore(config, telemetry.dedupe).catch(async (error) => {
     await publisher.close();
     throw error;
   });
-  telemetry.dedupeStoreOpened(dedupe);
+  telemetry.dedupe.dedupeStoreOpened(dedupe);
   const route = createRouter(config.routes, config.events.topic);
   const gateway = new Gateway({
     dedupe,
     publisher,
     route,
     events: config.events,
-    telemetry,
+    telemetry: telemetry.deliveries,
     version,
     onDurable: (source, events) => jobs?.onDurable(source, events),
   });
@@ -98,7 +99,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     quarantine:
       config.kafka === null
         ? embeddedQuarantine(journal!, quarantineTopic)
-        : await openKafkaQuarantine(config.kafka, quarantineTopic, telemetry),
+        : await openKafkaQuarantine(config.kafka, quarantineTopic, telemetry.kafka),
     sources,
     dedupe,
     publisher,
@@ -112,13 +113,13 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const ingestApp = createIngestApp({
     gateway,
     sources,
-    telemetry,
+    telemetry: telemetry.deliveries,
     maxBodyBytes: config.http.maxBodyBytes,
     maxInFlightBytes: config.http.maxInFlightBytes,
     draining: () => phase === 'draining',
   });
   const adminApp = createAdminApp({
-    telemetry,
+    registry: telemetry.registry,
     eventLog: journal,
     replay,
     jobs,
@@ -168,10 +169,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
 /** Kafka, and unless it is turned off, the journal that bridges the times when Kafka is away. */
 async function openPublisher({ kafka, journal }: Config, telemetry: Telemetry): Promise<Publisher> {
-  const direct = await openKafkaPublisher(kafka!, telemetry);
+  const direct = await openKafkaPublisher(kafka!, telemetry.kafka);
   if (!journal.enabled) return direct;
   try {
-    return Bridge.open(direct, { ...journal, publishTimeoutMs: kafka!.publishTimeoutMs, facts: telemetry });
+    return Bridge.open(direct, {
+      ...journal,
+      publishTimeoutMs: kafka!.publishTimeoutMs,
+      facts: telemetry.journal,
+    });
   } catch (error) {
     await direct.close();
     throw error;

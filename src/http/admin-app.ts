@@ -1,17 +1,20 @@
 /** The operators' side: health, metrics, the embedded log, replays and expected jobs. Never routed to the internet. */
+
 import express, { type Express } from 'express';
+import type { Registry } from 'prom-client';
 import type { Jobs } from '../jobs/jobs.js';
 import type { EventLog } from '../journal.js';
 import type { Readiness } from '../publisher.js';
 import type { Replay } from '../replay/replay.js';
 import type { SourceIndex } from '../source.js';
-import type { Telemetry } from '../telemetry.js';
+
 import { streamEvents } from './event-stream.js';
 import { addJobsRoutes } from './jobs-routes.js';
 import { addReplayRoute } from './replay-route.js';
 
 export interface AdminParts {
-  readonly telemetry: Telemetry;
+  /** Where every metric is. */
+  readonly registry: Registry;
   /** Null when events go to Kafka. */
   readonly eventLog: EventLog | null;
   readonly replay: Replay;
@@ -25,7 +28,7 @@ export interface AdminParts {
 }
 
 export function createAdminApp({
-  telemetry,
+  registry,
   eventLog,
   replay,
   jobs,
@@ -49,8 +52,8 @@ export function createAdminApp({
     response.status(state.ready ? 200 : 503).json(state);
   });
   app.get('/metrics', async (_request, response) => {
-    response.setHeader('Content-Type', telemetry.registry.contentType);
-    response.end(await telemetry.registry.metrics());
+    response.setHeader('Content-Type', registry.contentType);
+    response.end(await registry.metrics());
   });
   app.get('/events', (request, response) => {
     if (eventLog === null) {

@@ -8,14 +8,14 @@ import { Delivery } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
 import type { Gateway } from '../gateway.js';
 import type { Source, SourceIndex } from '../source.js';
-import type { Telemetry } from '../telemetry.js';
+import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import { accepts } from '../verification.js';
 import { readBody } from './raw-body.js';
 
 export interface IngestParts {
   readonly gateway: Gateway;
   readonly sources: SourceIndex;
-  readonly telemetry: Telemetry;
+  readonly telemetry: DeliveryTelemetry;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
   /** True from SIGTERM on: what still comes over open connections is answered, and told to reconnect elsewhere. */

@@ -1,0 +1,172 @@
+/** What becomes of deliveries: answered, refused, published, quarantined. */
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { ANSWERS, type AnswerCode, CHECKS, type Check, type QuarantineReason } from '../errors.js';
+import type { Log } from '../log.js';
+import type { PublishFailure } from '../publisher.js';
+import { DURATION_BUCKETS } from './durations.js';
+import { RareLog } from './rare-log.js';
+
+/** Stands for the source where no source verified the delivery. A header's claim is no identity. */
+const NO_SOURCE = '-';
+
+export interface TelemetrySource {
+  readonly name: string;
+  readonly provider: { readonly name: string };
+}
+
+export class DeliveryTelemetry {
+  readonly #log: Log;
+  readonly #rareLog: RareLog;
+  readonly #requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
+  readonly #deliveries: Counter<'source' | 'provider' | 'code'>;
+  readonly #refusals: Counter<'source' | 'check'>;
+  readonly #events: Counter<'source' | 'family'>;
+  readonly #quarantined: Counter<'source' | 'reason'>;
+  readonly #unchecked: Counter<'source'>;
+  readonly #secretUsed: Gauge<'source' | 'key'>;
+  readonly #published: Histogram<'outcome'>;
+
+  constructor(registry: Registry, log: Log, sources: readonly TelemetrySource[]) {
+    const registers = [registry];
+    this.#log = log;
+    this.#requests = new Histogram({
+      name: 'http_server_request_duration_seconds',
+      help: 'From the head of a request to the end of its answer.',
+      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    });
+    this.#deliveries = new Counter({
+      name: 'onehook_deliveries_total',
+      help: 'Deliveries by the source that verified them (- for none) and by the code they were answered with.',
+      labelNames: ['source', 'provider', 'code'],
+      registers,
+    });
+    this.#refusals = new Counter({
+      name: 'onehook_refusals_total',
+      help: 'Failed checks by the source that was tried. On the one URL a delivery can fail at several.',
+      labelNames: ['source', 'check'],
+      registers,
+    });
+    this.#events = new Counter({
+      name: 'onehook_events_total',
+      help: 'Events made durable. family="other" of a job provider: a type or state that no table has yet.',
+      labelNames: ['source', 'family'],
+      registers,
+    });
+    this.#quarantined = new Counter({
+      name: 'onehook_quarantined_total',
+      help: 'Verified deliveries that could not be read and were kept whole.',
+      labelNames: ['source', 'reason'],
+      registers,
+    });
+    this.#unchecked = new Counter({
+      name: 'onehook_dedupe_unchecked_total',
+      help: 'Deliveries published without knowing whether they came before, because the dedupe store was away or slow.',
+      labelNames: ['source'],
+      registers,
+    });
+    this.#secretUsed = new Gauge({
+      name: 'onehook_secret_last_used_timestamp_seconds',
+      help: 'When the secret (by its place in the configuration) last verified a delivery. Unused for a day after a rotation: remove it.',
+      labelNames: ['source', 'key'],
+      registers,
+    });
+    this.#published = new Histogram({
+      name: 'onehook_publish_duration_seconds',
+      help: 'From a verified event to its being durable, or to giving up.',
+      labelNames: ['outcome'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    });
+    this.#rareLog = new RareLog(log);
+    this.#startAtZero(sources);
+  }
+
+  /** So that the first increment is a rate too. */
+  #startAtZero(sources: readonly TelemetrySource[]): void {
+    const codes = Object.keys(ANSWERS) as AnswerCode[];
+    for (const { name: source, provider } of sources) {
+      for (const code of codes) this.#deliveries.inc({ source, provider: provider.name, code }, 0);
+      this.#unchecked.inc({ source }, 0);
+      for (const check of Object.keys(CHECKS)) this.#refusals.inc({ source, check }, 0);
+    }
+    for (const code of codes) this.#deliveries.inc({ source: NO_SOURCE, provider: NO_SOURCE, code }, 0);
+  }
+
+  requestAnswered(method: string, route: string, status: number, seconds: number): void {
+    this.#requests.observe(
+      { http_request_method: method, http_route: route, http_response_status_code: status },
+      seconds,
+    );
+  }
+
+  deliveryAnswered(source: TelemetrySource | null, code: AnswerCode, deliveryId: string): void {
+    this.#deliveries.inc(
+      source
+        ? { source: source.name, provider: source.provider.name, code }
+        : { source: NO_SOURCE, provider: NO_SOURCE, code },
+    );
+    if (this.#log.debugEnabled) {
+      this.#log.write('debug', 'delivery answered', { source: source?.name, code, delivery: deliveryId });
+    }
+  }
+
+  checkFailed(source: TelemetrySource, check: Check, deliveryId: string): void {
+    this.#refusals.inc({ source: source.name, check });
+    this.#rareLog.write(`${source.name}/${check}`, 'warn', 'check failed', {
+      source: source.name,
+      check,
+      delivery: deliveryId,
+      mend: CHECKS[check],
+    });
+  }
+
+  secretUsed(source: TelemetrySource, key: number, at: number): void {
+    this.#secretUsed.set({ source: source.name, key: String(key) }, at / 1000);
+  }
+
+  deliveryUnchecked(source: TelemetrySource): void {
+    this.#unchecked.inc({ source: source.name });
+  }
+
+  eventsPublished(source: TelemetrySource, family: 'job' | 'other', count: number): void {
+    this.#events.inc({ source: source.name, family }, count);
+  }
+
+  deliveryQuarantined(source: TelemetrySource, reason: QuarantineReason, deliveryId: string): void {
+    this.#quarantined.inc({ source: source.name, reason });
+    this.#log.write('warn', 'delivery quarantined', { source: source.name, reason, delivery: deliveryId });
+  }
+
+  translationFailed(source: TelemetrySource, error: unknown, deliveryId: string): void {
+    this.#log.write('error', 'translation failed', {
+      source: source.name,
+      provider: source.provider.name,
+      delivery: deliveryId,
+      error: describe(error),
+    });
+  }
+
+  publishEnded(outcome: 'durable' | PublishFailure, seconds: number): void {
+    this.#published.observe({ outcome }, seconds);
+  }
+
+  publishFailed(failure: PublishFailure, why: string, deliveryId: string): void {
+    const level = failure === 'refused' || failure === 'invalid' ? 'error' : 'warn';
+    this.#rareLog.write(`publish/${failure}`, level, 'publish failed; the sender was told to try again', {
+      failure,
+      why,
+      delivery: deliveryId,
+    });
+  }
+
+  /** A defect of ours met a delivery; it was answered 503, so nothing is lost. */
+  gatewayFailed(error: unknown, deliveryId: string): void {
+    this.#log.write('error', 'gateway failed', { delivery: deliveryId, error: describe(error) });
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
