@@ -209,7 +209,10 @@ async function prepare(
     ...(options.ports?.[i] !== undefined && { PLAINTEXT: options.ports[i] }),
   })) as Record<string, number>[];
   const voters = portsOf.map((ports, i) => `${i + 1}@127.0.0.1:${ports.CONTROLLER}`).join(',');
-  const clusterId = randomBytes(16).toString('base64url');
+  // One that began with `-` would be an option to StorageTool; a first bit of 0 makes that impossible.
+  const clusterId = Buffer.concat([Buffer.of(randomBytes(1)[0]! & 0x7f), randomBytes(15)]).toString(
+    'base64url',
+  );
 
   const brokers: Broker[] = [];
   for (const [i, ports] of portsOf.entries()) {
