@@ -223,6 +223,14 @@ journl: {}`,
     'no sources': ['http: {}', 'sources: is missing.'],
     'empty sources': ['sources: {}', 'sources: must hold at least one source.'],
     'a source that is nothing': ['sources: { a: }', 'sources.a: must be a map of settings.'],
+    'no journal and no Kafka': [
+      `${SOURCE}journal: { enabled: false }`,
+      'journal.enabled: must be true without kafka.brokers; the journal is then where events go.',
+    ],
+    'a journal that is neither': [
+      `${SOURCE}journal: { enabled: maybe }`,
+      'journal.enabled: must be true or false.',
+    ],
     'sasl without its parts': [
       `${SOURCE}kafka: { brokers: [a:1], tls: true, sasl: { mechanism: plain, user: x } }`,
       'kafka.sasl.username: is missing.',

@@ -60,7 +60,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-for (const seed of [1, 2, 3, 4, 5, 6]) {
+for (const seed of [1, 2, 3]) {
   test(`whatever fails, nothing is lost and no key's order changes (seed ${seed})`, async (t) => {
     const random = randomOf(seed);
     const client = new FakeClient();
@@ -109,10 +109,20 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
       }
       await Promise.all(underWay);
     });
-    for (const level of [0, 0.3, 1, 0, 0, 0, 0.7, 0.1, 0, 0, 0, 1, 0.5, 0]) {
-      sickness = level;
-      client.isAway = level === 1;
-      await sleep(250);
+    const isDirect = () => witness.count('journalingBegan') === witness.count('journalingEnded');
+    for (const levels of [
+      [0, 0.3, 1],
+      [0.7, 0.1],
+      [1, 0.5],
+    ]) {
+      for (const level of levels) {
+        sickness = level;
+        client.isAway = level === 1;
+        await sleep(250);
+      }
+      sickness = 0;
+      client.isAway = false;
+      await until('direct again, under load', isDirect, 20_000);
     }
     isStopped = true;
     await Promise.all(writers);
