@@ -10,6 +10,7 @@ import { decodeEntry, encodeEntry } from './entry.js';
 import { OperatorError } from './errors.js';
 import type { EventRecord, Publisher, Readiness } from './publisher.js';
 import { PublishError } from './publisher.js';
+import { guardRejections, isFromLmdb } from './rejections.js';
 
 export interface JournalEntry {
   readonly offset: number;
@@ -46,6 +47,7 @@ export class Journal implements EventLog, Publisher {
   readonly #facts: JournalFacts;
   readonly #maxBytes: number;
   readonly #unlock: () => void;
+  readonly #unguard = guardRejections(isFromLmdb);
   readonly #listeners = new Set<() => void>();
   #firstOffset: number;
   #nextOffset: number;
@@ -99,18 +101,20 @@ export class Journal implements EventLog, Publisher {
   }
 
   async publish(records: readonly EventRecord[]): Promise<void> {
-    let written: Promise<boolean> | undefined;
+    const written: Promise<boolean>[] = [];
     for (const record of records) {
       const bytes = encodeEntry(record);
-      // Puts are committed in the order they were made, so the last one's fsync covers those before it.
-      written = this.#store.put(this.#nextOffset++, bytes);
+      written.push(this.#store.put(this.#nextOffset++, bytes));
       this.#bytes += bytes.length;
     }
     const end = this.#nextOffset;
     try {
-      await written;
+      await Promise.all(written);
     } catch (error) {
       this.#failure = (error as Error).message;
+      (error as { commitError?: Promise<never> }).commitError?.catch((why: Error) => {
+        this.#failure = why.message;
+      });
       throw new PublishError('unavailable', `the journal cannot write: ${this.#failure}`, { cause: error });
     }
     this.#failure = null;
@@ -146,6 +150,7 @@ export class Journal implements EventLog, Publisher {
 
   async close(): Promise<void> {
     await this.#store.close();
+    this.#unguard();
     this.#unlock();
   }
 

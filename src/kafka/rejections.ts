@@ -3,6 +3,7 @@
  * process for one. None is known for how the clients are used here; the guard is for the one that is not.
  */
 
+import { guardRejections } from '../rejections.js';
 import type { KafkaFacts } from './facts.js';
 
 /**
@@ -10,14 +11,11 @@ import type { KafkaFacts } from './facts.js';
  * other still ends it. Returns the way back.
  */
 export function guardClientRejections(facts: KafkaFacts): () => void {
-  const onRejection = (reason: unknown) => {
-    if (!isFromClient(reason)) throw reason;
+  return guardRejections((reason) => {
+    if (!isFromClient(reason)) return false;
     facts.rejectionCaught(reason.message);
-  };
-  process.on('unhandledRejection', onRejection);
-  return () => {
-    process.off('unhandledRejection', onRejection);
-  };
+    return true;
+  });
 }
 
 const CLIENT_CODE = /[\\/]node_modules[\\/](?:kafkajs|@platformatic[\\/]kafka)[\\/]/;

@@ -3,6 +3,8 @@
  * loudly and in time; nothing acknowledged is lost; and when the disk is well again, so is the journal, by itself.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -75,6 +77,37 @@ describeWithDisks('a journal on a disk that fills up', ['loop'], () => {
     assert.equal(second.witness.count('recordSetAside t'), 1);
     const kept = (await readdir(join(disk.path, 'bridge', 't'))).filter((name) => name.endsWith('.refused'));
     assert.equal(kept.length, 1);
+  });
+});
+
+describeWithDisks('the embedded log on a disk that fills up', ['loop'], () => {
+  test('it refuses, and the process lives on', () => {
+    const disk = new LoopDisk(8);
+    try {
+      // A process of its own: a rejection that nobody hears would end it.
+      const script = join(freshDirectory(), 'fill.mjs');
+      writeFileSync(
+        script,
+        `import { Journal } from ${JSON.stringify(new URL('../../src/journal.js', import.meta.url).href)};
+         const facts = { recordsAppended() {}, recordsRetired() {} };
+         const journal = Journal.open({ directory: ${JSON.stringify(join(disk.path, 'log'))}, maxBytes: 1e9, facts });
+         const record = { topic: 't', key: null, headers: {}, value: Buffer.alloc(2000) };
+         const refusals = new Set();
+         let taken = 0;
+         for (let refused = 0; refused < 3; )
+           await journal.publish([record, record]).then(() => taken++, ({ failure }) => refusals.add(failure) && refused++);
+         await new Promise((resolve) => setTimeout(resolve, 100));
+         console.log(JSON.stringify({ taken: taken > 500, read: journal.read(0, 1e6).length >= 2 * taken, refusals: [...refusals], ...journal.readiness() }));
+         process.exit(0);`,
+      );
+      const { stdout, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+      assert.equal(status, 0);
+      const { why, ...told } = JSON.parse(stdout);
+      assert.deepEqual(told, { taken: true, read: true, refusals: ['unavailable'], ready: false });
+      assert.match(why, /No space left/);
+    } finally {
+      disk.unmount();
+    }
   });
 });
 
