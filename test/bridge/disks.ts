@@ -1,6 +1,6 @@
 /** Disks that tests may fill, freeze, make read-only and let fail: ext4 in a file, and a file system of our own. Always unmounted. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,7 @@ export function describeWithDisks(name: string, needs: readonly ('loop' | 'fuse'
 const WHAT_IS_MISSING = {
   loop: (): string | null => {
     if (process.getuid?.() !== 0) return 'mounting needs root';
+    if (spawnSync('umount', ['--version']).error) return 'umount is not installed';
     try {
       new LoopDisk(4).unmount();
     } catch (error) {
@@ -34,7 +35,10 @@ const WHAT_IS_MISSING = {
     return spawnSync('fsfreeze', ['--version']).error ? 'fsfreeze is not installed' : null;
   },
   fuse: (): string | null => {
+    if (process.getuid?.() !== 0) return 'mounting needs root';
     if (!existsSync('/dev/fuse')) return '/dev/fuse is not there';
+    // Nothing is mounted that cannot be unmounted.
+    if (spawnSync('umount', ['--version']).error) return 'umount is not installed';
     const { status } = spawnSync(PYTHON, ['-c', 'try:\n import fusepy\nexcept ImportError:\n import fuse']);
     return status === 0 ? null : 'python3-fusepy is not installed';
   },
@@ -104,7 +108,12 @@ export class FailingDisk {
     const script = fileURLToPath(new URL('../../../test/bridge/failing-fs.py', import.meta.url));
     this.#child = spawn(PYTHON, [script, this.#backing, this.path, this.#faults], { stdio: 'ignore' });
     mounted.add(this.path);
-    await until('mounted', () => spawnSync('mountpoint', ['-q', this.path]).status === 0);
+    try {
+      await until('mounted', () => readFileSync('/proc/mounts', 'utf8').includes(` ${this.path} `), 15_000);
+    } catch (error) {
+      await this.unmount();
+      throw error;
+    }
   }
 
   /** From now on, `write EIO` and the like; nothing: all is well. */
