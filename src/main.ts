@@ -134,15 +134,27 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
   let ingest: Listening | undefined;
   let admin: Listening | undefined;
+  /** In this order, and each whatever became of the one before: a step left out could keep the process alive for good. */
   const closeAll = async () => {
-    await ingest?.drain(Math.max(1, config.shutdown.graceSeconds - CLOSING_SECONDS) * 1000);
-    await replay.close();
-    await jobs?.close();
-    await publisher.close();
-    await dedupe.close();
-    for (const end of openStreams) end();
-    await admin?.drain(ADMIN_GRACE_MS);
-    unguard();
+    const steps: Record<string, () => unknown> = {
+      ingest: () => ingest?.drain(Math.max(1, config.shutdown.graceSeconds - CLOSING_SECONDS) * 1000),
+      replay: () => replay.close(),
+      jobs: () => jobs?.close(),
+      publisher: () => publisher.close(),
+      dedupe: () => dedupe.close(),
+      streams: () => {
+        for (const end of openStreams) end();
+      },
+      admin: () => admin?.drain(ADMIN_GRACE_MS),
+      rejections: unguard,
+    };
+    for (const [name, step] of Object.entries(steps)) {
+      try {
+        await step();
+      } catch (error) {
+        telemetry.closingFailed(name, error);
+      }
+    }
   };
   try {
     admin = await listen(adminApp, { ...config.admin, requestTimeoutSeconds: 30 });

@@ -70,6 +70,11 @@ export class Telemetry {
     this.#log.write('info', 'gateway stopped');
   }
 
+  /** What was acknowledged is safe all the same: that was before. */
+  closingFailed(part: string, error: unknown): void {
+    this.#log.write('error', 'closing failed; going on', { part, why: (error as Error).message });
+  }
+
   keysNotFetched(url: string, error: unknown): void {
     this.#keyFetchesFailed.inc();
     this.#log.write('error', 'provider keys cannot be fetched', { url, why: (error as Error).message });

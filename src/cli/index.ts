@@ -71,6 +71,8 @@ function tell(error: unknown, io: Io, debug: boolean): number {
   return error instanceof UsageError || error instanceof ConfigError ? EXIT.usage : EXIT.refused;
 }
 
+const LEFTOVERS_MS = 2000;
+
 let interrupted: AbortController | undefined;
 function interruption(): AbortSignal {
   if (interrupted) return interrupted.signal;
@@ -93,3 +95,5 @@ const io: Io = { stdout, stderr, env: environment, cwd: process.cwd(), interrupt
 const debug = process.argv.includes('--debug');
 const argv = process.argv.slice(2).filter((argument) => argument !== '--debug');
 process.exitCode = await main(argv, io).catch((error: unknown) => tell(error, io, debug));
+// By now nothing should be left that keeps the process alive; a disk or a library that hangs must not do so.
+setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
