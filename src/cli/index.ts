@@ -1,6 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
-// The young generation may grow to 128 MiB on a large machine; a third of it costs no speed and keeps the process below 200 MiB.
-
+#!/usr/bin/env node
 /** The `onehook` command: finds the command, turns what it throws into one sentence, and ends with its exit code. */
 
 import { didYouMean } from '../config/nearest.js';
