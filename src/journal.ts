@@ -41,6 +41,8 @@ export interface JournalOptions {
 
 /** Entries retired together when the log is over its size. */
 const RETIRE_BATCH = 256;
+/** Below what the strictest senders wait for an answer. */
+const APPEND_TIMEOUT_MS = 2500;
 
 export class Journal implements EventLog, Publisher {
   readonly #store: Database<Buffer, number>;
@@ -54,6 +56,7 @@ export class Journal implements EventLog, Publisher {
   #durableOffset: number;
   #bytes: number;
   #failure: string | null = null;
+  #stalled = false;
 
   static open({ directory, maxBytes, facts }: JournalOptions): Journal {
     try {
@@ -101,6 +104,7 @@ export class Journal implements EventLog, Publisher {
   }
 
   async publish(records: readonly EventRecord[]): Promise<void> {
+    if (this.#stalled) throw new PublishError('unavailable', this.#whyNot());
     const written: Promise<boolean>[] = [];
     for (const record of records) {
       const bytes = encodeEntry(record);
@@ -109,19 +113,44 @@ export class Journal implements EventLog, Publisher {
     }
     const end = this.#nextOffset;
     try {
-      await Promise.all(written);
+      await this.#inTime(Promise.all(written));
     } catch (error) {
       this.#failure = (error as Error).message;
       (error as { commitError?: Promise<never> }).commitError?.catch((why: Error) => {
         this.#failure = why.message;
       });
-      throw new PublishError('unavailable', `the journal cannot write: ${this.#failure}`, { cause: error });
+      throw new PublishError('unavailable', this.#whyNot(), { cause: error });
     }
     this.#failure = null;
     if (end > this.#durableOffset) this.#durableOffset = end;
     this.#facts.recordsAppended(records.length);
     if (this.#bytes > this.#maxBytes) this.#retire();
     for (const listener of this.#listeners) listener();
+  }
+
+  /** A disk that stalls says nothing. Until it does, nothing more is given to LMDB, which would keep it all in memory. */
+  async #inTime(written: Promise<unknown>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.#stalled = true;
+        const settled = () => {
+          this.#stalled = false;
+          this.#failure = null;
+        };
+        written.then(settled, settled);
+        reject(new Error(`the disk has not answered for ${APPEND_TIMEOUT_MS} ms`));
+      }, APPEND_TIMEOUT_MS);
+    });
+    try {
+      await Promise.race([written, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #whyNot(): string {
+    return `the journal cannot write: ${this.#failure}`;
   }
 
   read(offset: number, limit: number): JournalEntry[] {
@@ -143,9 +172,7 @@ export class Journal implements EventLog, Publisher {
   }
 
   readiness(): Readiness {
-    return this.#failure === null
-      ? { ready: true }
-      : { ready: false, why: `the journal cannot write: ${this.#failure}` };
+    return this.#failure === null ? { ready: true } : { ready: false, why: this.#whyNot() };
   }
 
   async close(): Promise<void> {
