@@ -162,9 +162,12 @@ async function sendEverything(url: string): Promise<{ sent: Sent[]; unreadable: 
   const unreadable: Sent[] = [];
   for (const sender of users) {
     for (const sample of sender.samples.filter(isFresh)) {
-      const body = Buffer.from(sample.body);
+      // Samples are variants of one message and of one job; here each is of its own.
+      const body =
+        typeof sample.body === 'string'
+          ? Buffer.from(sample.body.replaceAll('pred_demo01', `pred_${sample.name}`))
+          : sample.body;
       const sign = sample.sign ?? sender.sign;
-      // Samples are variants of one message; here each is a message of its own.
       const ids = { ...sample.ids, 'webhook-id': `msg_${sample.name}`, 'svix-id': `msg_${sample.name}` };
       const options = { secret: sender.secret, at: Date.now(), ids };
       const path = sender.token ? `/webhooks/my-${sender.provider}/${sender.token}` : '/webhooks';
