@@ -101,7 +101,7 @@ await describeWithKafka(GROUP, () => {
         const keyed = publisher.publish([recordOf(topic, 'keyed', 'k')]);
         const unkeyed = failureOf(publisher.publish([recordOf(topic, 'unkeyed', null)]));
         await keyed;
-        assert.equal((await unkeyed).failure, 'refused');
+        assert.equal((await unkeyed).failure, 'invalid');
       });
 
       test('refuses for an unknown topic at once, and for no other', async () => {
