@@ -205,7 +205,10 @@ function developmentFile({ env, cwd, providers, developmentBrokers }: LoadOption
   return {
     http: { host: '127.0.0.1', port: env.PORT || 8080 },
     admin: { host: '127.0.0.1', port: env.ADMIN_PORT || 9090 },
-    sources: developmentSources(providers, seed, developmentKeysUrl(adminPort)),
+    sources: developmentSources(providers, seed, {
+      keysUrl: developmentKeysUrl(adminPort),
+      publicUrl: `http://127.0.0.1:${env.PORT || 8080}`,
+    }),
     ...(developmentBrokers ? { kafka: { brokers: developmentBrokers } } : {}),
   };
 }

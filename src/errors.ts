@@ -53,6 +53,10 @@ export const CHECKS = {
   token_mismatch: 'The token is not one of the configured ones.',
   account_mismatch:
     'The signature is right, but for an account that this source does not accept. Add the account to the source if it is yours.',
+  claim_mismatch:
+    'The token is right, but what it says of this delivery (the digest of its body, its URL) is not so. A proxy may rewrite the body, or publicUrl may not be what the sender calls.',
+  content_unreadable:
+    'The fields that are signed cannot be read from this body, so there is nothing to compare the signature with.',
   payload_disagrees:
     'The headers tell something else than the signed body. Somebody may have relabelled the delivery on its way.',
 } as const;
@@ -65,6 +69,7 @@ export const QUARANTINE_REASONS = {
   payload_not_json: 'The body is not JSON.',
   payload_too_deep: 'The JSON is nested deeper than consumers’ parsers allow.',
   payload_unexpected: 'The JSON lacks fields that this provider’s events always have.',
+  too_many_events: 'One delivery holds more events than are published for one.',
   normalize_failed: 'This provider’s translation failed: a defect in the gateway.',
 } as const;
 

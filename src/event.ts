@@ -164,6 +164,8 @@ export type Output = z.infer<typeof output>;
 export type JobData = z.infer<typeof jobData>;
 
 interface DraftCommon {
+  /** Of the event, where the delivery's identity and the place in it would not do. The same at each redelivery. */
+  readonly id?: string | undefined;
   /** When it happened, from the body: RFC 3339, or milliseconds since the epoch. Unreadable times are left out. */
   readonly time?: string | number | undefined;
   /** The sender's id of this delivery, where it cannot serve as the event's id. */
@@ -222,7 +224,7 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
   const recorded = new Date(origin.receivedAt).toISOString();
   const attributes: Attributes = {
     specversion: '1.0',
-    id: index === 0 ? origin.identity : `${origin.identity}#${index}`,
+    id: draft.id ?? (index === 0 ? origin.identity : `${origin.identity}#${index}`),
     source: `/sources/${origin.source}`,
     type: draft.family === 'job' ? `onehook.job.${draft.job.status}` : draft.type,
     ...(subject ? { subject } : {}),

@@ -1,5 +1,6 @@
 /** Everything a provider may import. What is not in this list is not a provider's business. */
 export { z } from 'zod';
+export type { Delivery } from './delivery.js';
 export { digestOf, hexDigest } from './digest.js';
 export { UnreadableError } from './errors.js';
 export type {
@@ -23,6 +24,7 @@ export {
   time,
   withoutUndefined,
 } from './job-mapping.js';
+export { itemsOf } from './json-slices.js';
 export {
   definePoll,
   type PollAnswer,
@@ -31,18 +33,43 @@ export {
   unexpectedAnswer,
   withFields,
 } from './poll.js';
-export { defineProvider, type Provider, type VerifiedDelivery } from './provider.js';
 export {
+  defineProvider,
+  type Handshake,
+  type Provider,
+  type Reply,
+  type VerifiedDelivery,
+} from './provider.js';
+export {
+  credentialList,
+  encodedSecretList,
   headerName,
+  headerTokenList,
   keysUrl,
   pollSettings,
+  publicKeyList,
+  publicUrl,
+  secretBytes,
   secretList,
   standardSecretList,
   tokenList,
   toleranceSeconds,
 } from './provider-settings.js';
-export { ed25519 } from './schemes/ed25519.js';
-export { hmac } from './schemes/hmac.js';
-export { sharedToken } from './schemes/shared-token.js';
+export { type HmacOptions, hmac, hmacDigest } from './schemes/hmac.js';
+export { importKey } from './schemes/jwks.js';
+export { type JwtOptions, jwt } from './schemes/jwt.js';
+export {
+  configuredKeys,
+  ed25519,
+  keyAtSignature,
+  publicKeySignature,
+  readPublicKey,
+  spkiKey,
+} from './schemes/public-key.js';
+export type { KeyPlace, Scheme } from './schemes/scheme.js';
+export { secretDigest } from './schemes/secret-digest.js';
+export { basicAuth, bodyToken, headerToken, sharedToken } from './schemes/shared-token.js';
+export type { SignatureForm, SignedContent, SignedParts } from './schemes/signature.js';
 export { messageId, standardWebhooks } from './schemes/standard-webhooks.js';
 export { iso8601, unixMilliseconds, unixSeconds } from './schemes/timestamp.js';
+export { formAsJson, formFields, textAt, unprovenJson, unprovenText } from './unproven-body.js';

@@ -2,6 +2,8 @@
  * The provider interface: everything the gateway knows of a sender is one object literal of this type.
  * A provider has no access to secrets, clocks, sockets or Kafka, and cannot exist without a scheme.
  */
+
+import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import type { Delivery, VerifiedDelivery } from './delivery.js';
 import type { EventDraft } from './event.js';
@@ -18,6 +20,10 @@ export interface SenderFacts {
   readonly retryWindowSeconds: number | null;
   /** What it takes for success. */
   readonly success: '2xx' | '200';
+  /** Statuses that do damage there (410 that unsubscribes, a redirect that disables); none may ever be answered. Default: none known. */
+  readonly avoid?: readonly number[];
+  /** The largest body it sends; the gateway warns at start where its limit is lower. Default: not known, taken as below 1 MiB. */
+  readonly maxBodyBytes?: number;
   /** What it does on 400, 401, 404, 413 and 415. */
   readonly onRefused: 'retries' | 'stops' | 'unknown';
   /** What it does on 503. */
@@ -35,6 +41,47 @@ export interface Identity<P, S> {
   of(payload: P, delivery: VerifiedDelivery, settings: S): string | undefined;
 }
 
+/** What the sender is answered instead of the gateway's own JSON. Statuses that mean success, and no other. */
+export interface Reply {
+  /** Default 200. */
+  readonly status?: 200 | 201 | 202 | 204;
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default `application/json`. */
+  readonly contentType?: string;
+  /** Default empty. */
+  readonly body?: string;
+  /** An https URL that is asked by GET before the answer, to confirm a subscription. The provider has checked its host. */
+  readonly visit?: string;
+}
+
+/** Questions that are no deliveries: a sender asks them to see whether the URL is its customer's. Nothing of them is published. */
+export interface Handshake<S> {
+  /** What the sender does, in one sentence, for the docs. */
+  readonly note: string;
+  /** Beside POST, where it asks by another. */
+  readonly methods?: readonly ('GET' | 'HEAD' | 'OPTIONS')[];
+  /**
+   * Where the sender does not sign its question. Undefined: it is none. Whoever asks gets the answer, so it may hold what the
+   * asker sent and what the sender prescribes, and nothing that helps to forge a delivery.
+   */
+  unproven?(delivery: Delivery, settings: S): Reply | undefined;
+  /** Where the question is signed as deliveries are: asked after verification. Undefined: it is a delivery. */
+  proven?(delivery: VerifiedDelivery, settings: S): Reply | undefined;
+}
+
+/** What settings for development are made of. */
+export interface DevelopmentTools {
+  /** Random, and the same at each start. */
+  secret(bytes: number): Buffer;
+  /** Where `onehook send` serves its Ed25519 key. */
+  readonly keysUrl: string;
+  /** Where the gateway is reached, without a path. */
+  readonly publicUrl: string;
+  /** One whose private half `onehook send` has; `ec`: P-256. */
+  publicKey(type: 'ed25519' | 'ec'): KeyObject;
+}
+
 export interface Provider<S = unknown, P = unknown> {
   /** URL segment, metric label, configuration key and folder: lower case, digits, dashes. */
   readonly name: string;
@@ -47,12 +94,17 @@ export interface Provider<S = unknown, P = unknown> {
   /** What an operator must give, strict: an unknown key is a problem. Secrets are lists. */
   readonly settings: z.ZodType<S>;
   scheme(settings: S, tools: SchemeTools): Scheme;
-  /** Throw-away settings for development; `secret(bytes)` makes a random value, `keysUrl` is where `onehook send` serves its key. */
-  development(make: { secret(bytes: number): Buffer; keysUrl: string }): unknown;
+  /** Throw-away settings for development. */
+  development(make: DevelopmentTools): unknown;
   /** Media types read beside JSON, lower case, `video/*` allowed; others are answered 415. */
   readonly accepts?: readonly string[];
   /** The JSON text inside a body that is not JSON itself. Throws UnreadableError. Default: the body. */
   decode?(delivery: VerifiedDelivery): Buffer;
+  /**
+   * Where one delivery holds several events: each one's JSON, as slices of what came (see `itemsOf`), never printed again.
+   * Each is read, identified and translated by itself, and its event holds that part alone. Throws UnreadableError.
+   */
+  split?(json: Buffer): readonly Buffer[];
   /** Only the fields that `normalize` reads, loose. A mismatch quarantines the delivery. */
   readonly payload: z.ZodType<P>;
   /** False when headers and signed body contradict each other: refused. */
@@ -60,6 +112,9 @@ export interface Provider<S = unknown, P = unknown> {
   readonly identify: Identity<P, S>;
   /** Pure. Unknown types and states pass through under their native name. Never empty. */
   normalize(payload: P, delivery: VerifiedDelivery, settings: S): readonly EventDraft[];
+  readonly handshake?: Handshake<S>;
+  /** What the sender must be answered when it was accepted. Default: the gateway's own JSON, with 200. */
+  readonly accepted?: Reply;
   /** How the sender's API is asked for a job whose delivery did not come; null where the settings do not allow it. */
   poll?(settings: S): Poll | null;
   readonly sender: SenderFacts;

@@ -46,7 +46,7 @@ export class SourceIndex {
     this.all = sources;
     for (const source of sources) {
       this.#byName.set(source.name, [source]);
-      if (source.scheme.level === 'token') this.#byToken.push(source);
+      if (source.scheme.urlToken) this.#byToken.push(source);
       for (const header of source.scheme.recognises) {
         const sharing = this.#byHeader.get(header);
         if (sharing) sharing.push(source);

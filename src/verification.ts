@@ -65,6 +65,8 @@ export interface Origin {
 
 /** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider comes near this. */
 const MAX_DEPTH = 512;
+/** No sender's batch comes near; beyond it, one delivery would be more records than a request can wait for. */
+const MAX_ITEMS = 5000;
 /** Stores limit their keys; a longer identity is replaced by its digest. */
 const MAX_IDENTITY_CHARACTERS = 200;
 
@@ -78,34 +80,41 @@ export function translate(
   if (delivery.body.length === 0) return { outcome: 'empty' };
   try {
     const json = withoutByteOrderMark(provider.decode?.(delivery) ?? delivery.body);
-    const parsed = provider.payload.safeParse(parse(json));
-    if (!parsed.success) return { outcome: 'quarantined', reason: 'payload_unexpected' };
+    const items = provider.split?.(json) ?? [json];
+    if (items.length > MAX_ITEMS) return { outcome: 'quarantined', reason: 'too_many_events' };
+    const events: CanonicalEvent[] = [];
+    const identities: string[] = [];
+    for (const item of items) {
+      const parsed = provider.payload.safeParse(parse(item));
+      if (!parsed.success) return { outcome: 'quarantined', reason: 'payload_unexpected' };
 
-    const payload = parsed.data;
-    // An answer that we asked for has no headers that could disagree with it.
-    if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) {
-      return { outcome: 'refused', check: 'payload_disagrees' };
+      const payload = parsed.data;
+      // An answer that we asked for has no headers that could disagree with it.
+      if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) {
+        return { outcome: 'refused', check: 'payload_disagrees' };
+      }
+      const whole = item === json ? delivery.body : item;
+      const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), whole);
+      const { receivedAt } = delivery;
+      const origin = {
+        source,
+        provider: provider.name,
+        verification: level,
+        via,
+        replay,
+        identity,
+        receivedAt,
+        payload: item,
+      };
+      const drafts = provider.normalize(payload, delivery, settings);
+      events.push(...drafts.map((draft, index) => toEvent(draft, origin, index)));
+      identities.push(identity);
     }
-    const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), delivery.body);
-    const drafts = provider.normalize(payload, delivery, settings);
-    if (drafts.length === 0) return { outcome: 'quarantined', reason: 'normalize_failed' };
-
-    const { receivedAt } = delivery;
-    const origin = {
-      source,
-      provider: provider.name,
-      verification: level,
-      via,
-      replay,
-      identity,
-      receivedAt,
-      payload: json,
-    };
-    return {
-      outcome: 'events',
-      identity,
-      events: drafts.map((draft, index) => toEvent(draft, origin, index)),
-    };
+    if (events.length === 0) return { outcome: 'quarantined', reason: 'normalize_failed' };
+    // A batch is the same batch when it holds the same events.
+    const [first = ''] = identities;
+    const identity = identities.length === 1 ? first : digestOf(Buffer.from(identities.join('\n')));
+    return { outcome: 'events', identity, events };
   } catch (error) {
     if (error instanceof UnreadableError) return { outcome: 'quarantined', reason: error.reason };
     return { outcome: 'quarantined', reason: 'normalize_failed', error };

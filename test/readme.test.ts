@@ -3,19 +3,15 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { providers } from '../providers/index.js';
+import { exampleSettings } from '../src/development.js';
 import type { Provider } from '../src/provider.js';
 import { answerTable, codeTable, providerTable } from '../src/provider-table.js';
-import { createSchemeTools } from '../src/schemes/jwks.js';
+import { fixedTools } from '../src/schemes/public-key.js';
 
 const path = new URL('../../README.md', import.meta.url);
 
-function describeScheme(provider: Provider) {
-  const settings = provider.development({
-    secret: (bytes) => Buffer.alloc(bytes, 1),
-    keysUrl: 'http://127.0.0.1:9091/jwks.json',
-  });
-  return provider.scheme(provider.settings.parse(settings), createSchemeTools());
-}
+const describeScheme = (provider: Provider) =>
+  provider.scheme(provider.settings.parse(exampleSettings(provider)), fixedTools([]));
 
 const parts: Record<string, string> = {
   providers: providerTable(providers, describeScheme),

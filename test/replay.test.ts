@@ -224,7 +224,7 @@ describe('while nothing can be published', () => {
     const [source] = openSources(
       [renders()],
       [todays],
-      { jwks: () => assert.fail('no keys are fetched') },
+      { jwks: () => assert.fail('no keys are fetched'), keyAt: () => assert.fail('no key is fetched') },
       3600,
     );
     const records = ['a', 'b'].map((id) =>

@@ -46,5 +46,5 @@ export function localUrl({ host, port }: { readonly host: string; readonly port:
 
 /** The path a sender is given. `token` stands where the scheme proves by one. */
 export function sourcePath(name: string, scheme: Scheme, token: string | undefined): string {
-  return `/webhooks/${name}${scheme.level === 'token' ? `/${token ?? '{token}'}` : ''}`;
+  return `/webhooks/${name}${scheme.urlToken ? `/${token ?? '{token}'}` : ''}`;
 }

@@ -2,10 +2,10 @@
 
 import { didYouMean } from '../config/nearest.js';
 import { describeSchema, type SchemaNode } from '../config/validate.js';
-import { developmentSources } from '../development.js';
+import { exampleSettings } from '../development.js';
 import { providers } from '../main.js';
 import type { Provider, SenderFacts } from '../provider.js';
-import { fixedKeys } from '../schemes/ed25519.js';
+import { fixedTools } from '../schemes/public-key.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { columns, fold } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
@@ -91,9 +91,16 @@ function inFull(provider: Provider): string {
 
 const section = (heading: string, content: string) => (content === '' ? '' : `\n${heading}\n${content}`);
 
+/** What a scheme says of the body. */
+const bodyCovered = ({ body, fields = [] }: Scheme['covers']): string[] => {
+  if (body === 'none') return [];
+  if (body === 'fields') return [`of the body: ${fields.join(', ')}`];
+  return [body === 'bytes' ? 'the body' : 'the body’s meaning'];
+};
+
 function covered({ covers, level }: Scheme): string {
-  if (level === 'token') return 'nothing of the delivery: whoever knows the URL can send anything';
-  const parts = [...covers.headers, ...(covers.body ? ['the body'] : [])];
+  if (level === 'token') return 'nothing of the delivery: whoever knows the token can send anything';
+  const parts = [...covers.headers, ...(covers.url ? ['the URL'] : []), ...bodyCovered(covers)];
   return parts.join(', ');
 }
 
@@ -143,10 +150,5 @@ function senderFacts({
   ];
 }
 
-/** With settings as for development: what a scheme is like does not depend on its secrets. */
-function schemeOf(provider: Provider): Scheme {
-  const seed = { derive: (_: string, bytes: number) => Buffer.alloc(bytes, 1) };
-  const { [provider.name]: source } = developmentSources([provider], seed, 'http://127.0.0.1:9091/jwks.json');
-  const { provider: _, ...settings } = source as Record<string, unknown>;
-  return provider.scheme(provider.settings.parse(settings), { jwks: (url) => fixedKeys([], { url }) });
-}
+const schemeOf = (provider: Provider): Scheme =>
+  provider.scheme(provider.settings.parse(exampleSettings(provider)), fixedTools([]));

@@ -5,8 +5,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Config } from '../config.js';
-import { developmentKey, openSeed } from '../development.js';
-import { fixedKeys } from '../schemes/ed25519.js';
+import { type DevelopmentKeyType, developmentKey, openSeed } from '../development.js';
+import { fixedKeys, fixedTools } from '../schemes/public-key.js';
 import type { PublicKey, SchemeTools } from '../schemes/scheme.js';
 
 export interface SenderTools {
@@ -17,13 +17,20 @@ export interface SenderTools {
 
 export function senderTools({ journal }: Pick<Config, 'journal'>): SenderTools {
   const loopback = new Set<string>();
-  let made: KeyObject | undefined;
-  const key = () => {
-    made ??= developmentKey(openSeed(journal.directory));
-    return made;
+  const made = new Map<DevelopmentKeyType, KeyObject>();
+  const key = (type: DevelopmentKeyType = 'ed25519') => {
+    const kept = made.get(type) ?? developmentKey(openSeed(journal.directory), type);
+    made.set(type, kept);
+    return kept;
   };
   return {
     tools: {
+      ...fixedTools([]),
+      privateHalf(publicKey) {
+        const type = publicKey.asymmetricKeyType;
+        const own = type === 'ed25519' || type === 'ec' ? key(type) : undefined;
+        return own && createPublicKey(own).equals(publicKey) ? own : undefined;
+      },
       jwks(url) {
         if (!isLoopback(url)) return fixedKeys([], { url });
         loopback.add(url);

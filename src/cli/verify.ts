@@ -8,8 +8,8 @@ import { ANSWERS, CHECKS, QUARANTINE_REASONS } from '../errors.js';
 import { providers } from '../main.js';
 import { encodeEvent } from '../record.js';
 import { deliveryOf, parseRequestFile, type RequestFile } from '../request-file.js';
-import { fixedKeys } from '../schemes/ed25519.js';
 import { importKeys } from '../schemes/jwks.js';
+import { fixedKeys } from '../schemes/public-key.js';
 import type { SchemeTools } from '../schemes/scheme.js';
 import { openSources, type Source } from '../source.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
@@ -53,7 +53,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const config = load(io, values.config);
   const { source: configured } = findSource(config, name);
   const request = parseRequestFile(read(resolve(io.cwd, file)));
-  const keys = values.jwks === undefined ? undefined : await readKeys(resolve(io.cwd, values.jwks));
+  const keys = values.jwks === undefined ? undefined : readKeys(resolve(io.cwd, values.jwks));
   const source = openOne(config, configured, keys);
   const delivery = recorded(request, values.at);
 
@@ -73,11 +73,11 @@ function read(path: string): Buffer {
   }
 }
 
-type Keys = Awaited<ReturnType<typeof importKeys>>;
+type Keys = ReturnType<typeof importKeys>;
 
-async function readKeys(path: string): Promise<Keys> {
+function readKeys(path: string): Keys {
   try {
-    return await importKeys(JSON.parse(read(path).toString('utf8')));
+    return importKeys(JSON.parse(read(path).toString('utf8')));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${path} is no key document: ${(error as Error).message}`);
@@ -87,6 +87,12 @@ async function readKeys(path: string): Promise<Keys> {
 function openOne(config: LoadedConfig, configured: SourceConfig, keys: Keys | undefined): Source {
   const { tools } = senderTools(config);
   const offline: SchemeTools = {
+    ...tools,
+    keyAt({ url }) {
+      throw new UsageError(
+        `${configured.name} is verified by a key that each delivery names (${url}), and nothing is fetched here.`,
+      );
+    },
     jwks(url) {
       if (keys !== undefined) return fixedKeys(keys, { url });
       if (isLoopback(url)) return tools.jwks(url);

@@ -3,6 +3,7 @@
  * Identity is what verifies, so two sources may not be verified by the same thing.
  */
 import type { Provider } from '../provider.js';
+import { fixedTools } from '../schemes/public-key.js';
 import { didYouMean } from './nearest.js';
 import { settingPath } from './setting-path.js';
 import { describeSchema, validate } from './validate.js';
@@ -102,9 +103,8 @@ function settingsOfType({ settings }: Provider, ...types: string[]): string[] {
 
 /** A scheme makes its keys when it is made, so a key that is none shows here. */
 function schemeProblems(provider: Provider, settings: unknown, name: string): string[] {
-  const noKeys = (url: string) => ({ url, current: () => null, newerThan: async () => null });
   try {
-    provider.scheme(settings, { jwks: noKeys });
+    provider.scheme(settings, fixedTools([]));
     return [];
   } catch (error) {
     return [`sources.${name}: ${error instanceof Error ? error.message : String(error)}`];
@@ -166,9 +166,9 @@ function textsIn(settings: Record<string, unknown>): Map<string, readonly string
   return new Map(lists);
 }
 
-const SECRET = /^(secrets?|tokens?|passwords?)$/i;
+const SECRET = /^(secrets?|tokens?|credentials|passwords?)$/i;
 
-/** Whatever stands under a key that says so. Providers name them `secrets` and `tokens`. */
+/** Whatever stands under a key that says so. Providers name them as SECRET_SETTINGS has it. */
 function secretsIn(node: unknown, path: readonly (string | number)[], secret = false): Text[] {
   if (typeof node === 'string') return secret ? [{ setting: settingPath(path), value: node }] : [];
   if (Array.isArray(node)) return node.flatMap((item, index) => secretsIn(item, [...path, index], secret));

@@ -5,10 +5,10 @@
 
 export type Encoding = 'hex' | 'base64' | 'base64url';
 
-/** The bytes of a signature, or null when `text` is not exactly `bytes` of them in this encoding. Upper-case hex is fine. */
-export function decodeStrictly(text: string, encoding: Encoding, bytes: number): Buffer | null {
+/** The bytes of a signature, or null when `text` is not exactly `bytes` of them in this encoding (null: at least one). Upper-case hex is fine. */
+export function decodeStrictly(text: string, encoding: Encoding, bytes: number | null): Buffer | null {
   const decoded = Buffer.from(text, encoding);
-  if (decoded.length !== bytes) return null;
+  if (bytes === null ? decoded.length === 0 : decoded.length !== bytes) return null;
   const canonical = encoding === 'hex' ? text.toLowerCase() : text;
   return decoded.toString(encoding) === canonical ? decoded : null;
 }

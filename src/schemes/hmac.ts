@@ -1,47 +1,30 @@
 /** HMAC over the body and what a sender puts beside it. Keys are made once; every digest is compared in constant time. */
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { OperatorError } from '../errors.js';
-import { refused, type Scheme } from './scheme.js';
-import {
-  describeForm,
-  prepareSignature,
-  readSignature,
-  type SignatureForm,
-  type SignedContent,
-} from './signature.js';
-
-const DIGEST_BYTES = { sha1: 20, sha256: 32, sha512: 64 } as const;
+import { DIGEST_BYTES, type DigestAlgorithm, macScheme } from './mac.js';
+import type { Scheme } from './scheme.js';
+import type { SignatureForm, SignedContent } from './signature.js';
 
 export interface HmacOptions extends SignatureForm {
   /** Default `sha256`. */
-  readonly algorithm?: keyof typeof DIGEST_BYTES | undefined;
+  readonly algorithm?: DigestAlgorithm | undefined;
   /** Text is used as UTF-8. All of them verify; the first signs. */
   readonly secrets: readonly (string | Buffer)[];
 }
 
 export function hmac({ algorithm = 'sha256', secrets, ...form }: HmacOptions): Scheme {
-  const keys = secrets.map(secretKey);
-  const [firstKey] = keys;
-  if (!firstKey) throw new OperatorError('An HMAC scheme needs at least one secret.');
-
-  return {
-    title: `HMAC-${algorithm.toUpperCase().replace('SHA', 'SHA-')} ${form.encoding}`,
-    ...describeForm(form),
-    verify(delivery) {
-      const read = readSignature(delivery, form, DIGEST_BYTES[algorithm]);
-      if (typeof read === 'string') return refused(read);
-      const key = keys.findIndex((key) =>
-        timingSafeEqual(digest(algorithm, key, read.content), read.signature),
-      );
-      return key < 0 ? refused('signature_mismatch') : { outcome: 'verified', key };
-    },
-    sign(unsigned) {
-      const { headers, content } = prepareSignature(unsigned, form);
-      const signature = digest(algorithm, firstKey, content).toString(form.encoding);
-      return { ...headers, [form.header]: `${form.prefix ?? ''}${signature}` };
-    },
-  };
+  if (secrets.length === 0) throw new OperatorError('An HMAC scheme needs at least one secret.');
+  const macs = secrets.map((secret) => {
+    const key = secretKey(secret);
+    return (content: SignedContent) => digest(algorithm, key, content);
+  });
+  const title = `HMAC-${algorithm.toUpperCase().replace('SHA', 'SHA-')}`;
+  return macScheme(title, DIGEST_BYTES[algorithm], macs, form);
 }
+
+/** HMAC-SHA256 of a text: for keys that are derived, and for the answers of handshakes. */
+export const hmacDigest = (secret: string | Buffer, text: string | Buffer): Buffer =>
+  digest('sha256', secretKey(secret), [typeof text === 'string' ? Buffer.from(text, 'utf8') : text]);
 
 export function secretKey(secret: string | Buffer): KeyObject {
   return createSecretKey(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret);

@@ -2,10 +2,10 @@
  * Public keys by URL: fetched when first needed, kept for at most a day, and still used when a refresh fails.
  * Whoever sends us rubbish can cause one fetch a minute and no more, and `current` and `newerThan` never reject.
  */
-import { KeyObject } from 'node:crypto';
-import { importJWK } from 'jose';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { OperatorError } from '../errors.js';
-import { PUBLIC_KEY_BYTES } from './ed25519.js';
+import { createKeyCache } from './key-cache.js';
+import { fetchText, type KeyFetchOptions, problemWithKeysUrl } from './key-fetch.js';
 import type { KeySet, PublicKey, SchemeTools } from './scheme.js';
 
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
@@ -16,18 +16,13 @@ const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const COOL_DOWN_MS = 60_000;
 /** Between two fetches while there is none: every delivery is answered 503 until one succeeds, so ask sooner. */
 const RETRY_MS = 5_000;
-/** Below the strictest deadline of a sender that signs this way (15 s), with room for the rest of the work. */
-const TIMEOUT_MS = 3_000;
-const MAX_DOCUMENT_BYTES = 64 * 1024;
-const MAX_REDIRECTS = 3;
 /** Every key is tried, at about 0.14 ms each. */
 const MAX_KEYS = 16;
+const MAX_ENTRIES = 64;
 
-export interface KeySetOptions {
-  readonly fetch?: typeof globalThis.fetch;
+export interface KeySetOptions extends KeyFetchOptions {
   /** Milliseconds on a clock that never goes back. */
   readonly now?: () => number;
-  readonly timeoutMs?: number;
   /** Told of each failed refresh; the message is for an operator. */
   readonly onRefreshFailed?: (url: string, error: unknown) => void;
   readonly developmentKey?: KeyObject;
@@ -37,6 +32,7 @@ export interface KeySetOptions {
 export function createSchemeTools(options: KeySetOptions = {}): SchemeTools {
   const sets = new Map<string, KeySet>();
   return {
+    keyAt: createKeyCache(options),
     jwks(url) {
       const set = sets.get(url) ?? createKeySet(url, options);
       sets.set(url, set);
@@ -90,79 +86,41 @@ export function createKeySet(url: string, options: KeySetOptions = {}): KeySet {
   };
 }
 
-/** The Ed25519 keys of a JWKS document; others are left out. Throws when none remains. */
-export async function importKeys(document: unknown): Promise<readonly PublicKey[]> {
+/** The keys of a JWKS document that can sign; others are left out. Throws when none remains. */
+export function importKeys(document: unknown): readonly PublicKey[] {
   const entries = isRecord(document) && Array.isArray(document.keys) ? document.keys : [];
-  const keys: PublicKey[] = [];
-  for (const entry of entries.filter(isEd25519Key).slice(0, MAX_KEYS)) {
-    const imported = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: entry.x }, 'EdDSA');
-    if (imported instanceof Uint8Array) continue;
-    keys.push({
-      key: KeyObject.from(imported),
-      kid: typeof entry.kid === 'string' ? entry.kid : undefined,
-    });
-  }
-  if (keys.length === 0) throw new Error('The key document holds no Ed25519 key.');
-  return keys;
+  const keys = entries.slice(0, MAX_ENTRIES).flatMap((entry) => importKey(entry) ?? []);
+  if (keys.length === 0) throw new Error('The key document holds no key for signatures.');
+  return keys.slice(0, MAX_KEYS);
 }
 
-/** What is wrong with a URL to fetch keys from, as the end of a sentence; null when it is good. */
-export function problemWithKeysUrl(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url) return 'is not a URL';
-  if (url.username || url.password) return 'must not hold a password';
-  if (url.protocol === 'https:') return null;
-  // Whoever can change the answer on its way decides what verifies.
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  return url.protocol === 'http:' && loopback ? null : 'must begin with https://';
+/** One entry of it; null for what is no public key for signatures. */
+export function importKey(entry: unknown): PublicKey | null {
+  if (!isRecord(entry) || !['OKP', 'EC', 'RSA'].includes(String(entry.kty))) return null;
+  if (entry.use !== undefined && entry.use !== 'sig') return null;
+  try {
+    const { kty, crv, x, y, n, e } = entry;
+    // Named one by one, so that a private half which should not be there stays there.
+    const key = createPublicKey({
+      key: { kty, crv, x, y, n, e } as import('node:crypto').JsonWebKey,
+      format: 'jwk',
+    });
+    if (!SIGNING.includes(key.asymmetricKeyType ?? '')) return null;
+    return { key, kid: typeof entry.kid === 'string' ? entry.kid : undefined };
+  } catch {
+    return null;
+  }
 }
 
 async function fetchKeys(url: string, options: KeySetOptions): Promise<readonly PublicKey[]> {
-  const { fetch = globalThis.fetch, timeoutMs = TIMEOUT_MS } = options;
-  const signal = AbortSignal.timeout(timeoutMs);
-  let at = new URL(url);
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await fetch(at, {
-      redirect: 'manual',
-      signal,
-      headers: { accept: 'application/json' },
-    });
-    if (response.status < 300 || response.status > 399) return importKeys(await readJson(response));
-    await response.body?.cancel();
-    const next = new URL(response.headers.get('location') ?? '', at);
-    if (next.origin !== at.origin) throw new Error(`The keys’ URL redirects to another host, ${next.host}.`);
-    at = next;
-  }
-  throw new Error(`The keys’ URL redirects more than ${MAX_REDIRECTS} times.`);
+  return importKeys(JSON.parse(await fetchText(url, options)));
 }
 
-async function readJson(response: Response): Promise<unknown> {
-  if (!response.ok || !response.body) throw new Error(`The keys’ URL answered ${response.status}.`);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.length;
-    // Leaving the loop cancels the rest.
-    if (bytes > MAX_DOCUMENT_BYTES)
-      throw new Error(`The key document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-}
-
-function isEd25519Key(entry: unknown): entry is { x: string; kid?: unknown } {
-  return (
-    isRecord(entry) &&
-    entry.kty === 'OKP' &&
-    entry.crv === 'Ed25519' &&
-    (entry.use === undefined || entry.use === 'sig') &&
-    typeof entry.x === 'string' &&
-    Buffer.from(entry.x, 'base64url').length === PUBLIC_KEY_BYTES
-  );
-}
+/** X25519 is an OKP key too, and agrees on secrets instead. */
+const SIGNING = ['ed25519', 'ec', 'rsa'];
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 const fingerprint = (keys: readonly PublicKey[]) =>
-  keys.map(({ key }) => key.export({ format: 'jwk' }).x).join();
+  JSON.stringify(keys.map(({ key, kid }) => [key.export({ format: 'jwk' }), kid]));

@@ -1,7 +1,8 @@
 /**
  * A scheme: how a delivery proves who sent it. Built once per source at start, with its keys made then;
- * `verify` is a pure function of the delivery and of those keys (a JWKS may be refreshed behind it).
+ * `verify` is a pure function of the delivery and of those keys (fetched keys may be refreshed behind it).
  */
+import type { KeyObject } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import type { Check } from '../errors.js';
 
@@ -12,19 +13,36 @@ export type Verdict =
   /** The keys cannot be had for now: 503, never 401. */
   | { readonly outcome: 'unavailable' };
 
-/** `signature` proves the bytes; `token` proves only that the caller knows the URL. */
+/** `signature` proves the bytes; `token` proves only that the caller knows a secret. */
 export type VerificationLevel = 'signature' | 'token';
+
+/** Exactly what a forger cannot change. Conformance alters each of these and expects a refusal. */
+export interface Coverage {
+  /** Lower-case names; those that a delivery has. */
+  readonly headers: readonly string[];
+  /** `bytes`: every byte. `fields`: what `fields` names and nothing else. `meaning`: the parsed JSON, so not its white space. */
+  readonly body: 'bytes' | 'fields' | 'meaning' | 'none';
+  /** Of a JSON body, as `data.task_id`; of a form, its parameters. Those that a delivery has. */
+  readonly fields?: readonly string[];
+  /** The path and query as the sender called them. */
+  readonly url?: boolean;
+}
 
 export interface Scheme {
   /** For the provider table, as in `HMAC-SHA256 hex`. */
   readonly title: string;
   readonly level: VerificationLevel;
-  /** Lower-case names. On the one URL a delivery with any of these headers is offered to this scheme. Empty for tokens. */
+  /**
+   * Lower-case names. On the one URL a delivery with any of these headers is offered to this scheme. Empty where nothing but
+   * the URL tells (a token in it, or a signature in the body): with `urlToken` it is then offered what came with a token,
+   * without it a source is only reached by its own URL.
+   */
   readonly recognises: readonly string[];
-  /** Exactly what a forger cannot change. Conformance alters each of these and expects a refusal. */
-  readonly covers: { readonly headers: readonly string[]; readonly body: boolean };
-  /** Both ways; null where the sender signs no time. */
+  readonly covers: Coverage;
+  /** How old a signed time may be; null where the sender signs none, or says nothing about its age. */
   readonly toleranceSeconds: number | null;
+  /** True where a time ahead of ours is taken however far ahead, as the sender's own verifier does. Default: as `toleranceSeconds`. */
+  readonly takesFuture?: boolean;
   /** Never throws, whatever the delivery holds. */
   verify(delivery: Delivery): Verdict | Promise<Verdict>;
   /**
@@ -42,14 +60,32 @@ export interface UnsignedDelivery {
   readonly body: Buffer;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Path and query that will be called, for those who sign them. Default `/`. */
+  readonly url?: string | undefined;
 }
 
 export type SignedHeaders = Record<string, string>;
 
 /** What a scheme gets from its surroundings, so that it stays free of sockets and clocks. */
 export interface SchemeTools {
-  /** A cached key set; one per URL. `owner` names the setting in errors. */
+  /** A cached key set; one per URL. */
   jwks(url: string): KeySet;
+  /**
+   * A key at a place that the delivery itself names: fetched once and kept for a day; at most a few fetches a minute whatever
+   * comes. Null while it cannot be had. Whoever asks has checked the place: a forger may have named it.
+   */
+  keyAt(place: KeyPlace): KeyObject | null | Promise<KeyObject | null>;
+  /** The private half of a configured public key, if this process stands in for the sender: during development. */
+  privateHalf?(key: KeyObject): KeyObject | undefined;
+}
+
+export interface KeyPlace {
+  /** https, or loopback in tests. */
+  readonly url: string;
+  /** Sent as JSON by POST instead of asking by GET; part of what the key is remembered by. */
+  readonly request?: Readonly<Record<string, string>>;
+  /** From the answer's text; throws on anything else. */
+  readonly parse: (text: string) => KeyObject;
 }
 
 /** Public keys by URL. `current` may fetch; it never rejects. */
@@ -60,11 +96,11 @@ export interface KeySet {
   /** After a mismatch: keys newer than `seen`, or null when there are none or the cool-down forbids asking. */
   newerThan(seen: readonly PublicKey[]): Promise<readonly PublicKey[] | null>;
   /** The private key that stands in for the sender's during development, if this process has one. */
-  developmentKey?(): import('node:crypto').KeyObject | undefined;
+  developmentKey?(): KeyObject | undefined;
 }
 
 export interface PublicKey {
-  readonly key: import('node:crypto').KeyObject;
+  readonly key: KeyObject;
   readonly kid: string | undefined;
 }
 

@@ -1,32 +1,119 @@
 /**
- * A secret in the URL, for senders that cannot sign. The weakest scheme there is: it proves that the caller knows the
- * URL and nothing about the body, and it can be replayed by whoever sees one.
+ * A secret that comes as it is, for senders that cannot sign: in the URL, a header, or a field of the body. The weakest scheme
+ * there is: it proves that the caller knows the secret and nothing about the body, and can be replayed by whoever sees one.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Delivery } from '../delivery.js';
 import { OperatorError } from '../errors.js';
 import { refused, type Scheme } from './scheme.js';
 
-export function sharedToken({ tokens }: { readonly tokens: readonly string[] }): Scheme {
+/** Index of the token that is `given`, -1 for none. Digests have one length, so every guess takes the same time; none is skipped. */
+function tokenMatcher(tokens: readonly string[]): (given: string) => number {
+  if (tokens.length === 0) throw new OperatorError('A token scheme needs at least one token.');
   const digests = tokens.map(digest);
-  const [firstToken] = tokens;
-  if (firstToken === undefined) throw new OperatorError('A token scheme needs at least one token.');
+  return (given) => {
+    const hash = digest(given);
+    let key = -1;
+    for (const [index, held] of digests.entries()) if (timingSafeEqual(hash, held)) key = index;
+    return key;
+  };
+}
 
+/** In the URL: `/webhooks/{source}/{token}`, or `?token=`. */
+export function sharedToken({ tokens }: { readonly tokens: readonly string[] }): Scheme {
+  const match = tokenMatcher(tokens);
   return {
     title: 'token in the URL',
     level: 'token',
     recognises: [],
-    covers: { headers: [], body: false },
+    covers: { headers: [], body: 'none' },
     toleranceSeconds: null,
     verify({ token }) {
       if (!token) return refused('token_missing');
-      const given = digest(token);
-      // Digests have one length, so the comparison takes the same time for every guess; and none is skipped.
-      let key = -1;
-      for (const [index, held] of digests.entries()) if (timingSafeEqual(given, held)) key = index;
+      const key = match(token);
       return key < 0 ? refused('token_mismatch') : { outcome: 'verified', key };
     },
     sign: () => ({}),
-    urlToken: () => firstToken,
+    urlToken: () => tokens[0]!,
+  };
+}
+
+export interface HeaderTokenOptions {
+  readonly tokens: readonly string[];
+  /** Lower case. */
+  readonly header: string;
+  /** What stands before the token, as in `Bearer `: scheme names are compared without their case. */
+  readonly prefix?: string | undefined;
+}
+
+export function headerToken({ tokens, header, prefix = '' }: HeaderTokenOptions): Scheme {
+  const match = tokenMatcher(tokens);
+  return {
+    title: prefix ? `${prefix.trim().toLowerCase()} token in ${header}` : `token in ${header}`,
+    level: 'token',
+    recognises: [header],
+    covers: { headers: [header], body: 'none' },
+    toleranceSeconds: null,
+    verify(delivery) {
+      if (delivery.repeats(header)) return refused('header_repeated');
+      const value = delivery.header(header);
+      if (!value) return refused('token_missing');
+      if (value.slice(0, prefix.length).toLowerCase() !== prefix.toLowerCase())
+        return refused('token_mismatch');
+      const key = match(value.slice(prefix.length));
+      return key < 0 ? refused('token_mismatch') : { outcome: 'verified', key };
+    },
+    sign: () => ({ [header]: `${prefix}${tokens[0]}` }),
+  };
+}
+
+/** HTTP basic authentication. `credentials`: `user:password`, the user without a colon, as RFC 7617 has it. */
+export function basicAuth({ credentials }: { readonly credentials: readonly string[] }): Scheme {
+  const match = tokenMatcher(credentials);
+  return {
+    title: 'basic authentication',
+    level: 'token',
+    recognises: ['authorization'],
+    covers: { headers: ['authorization'], body: 'none' },
+    toleranceSeconds: null,
+    verify(delivery) {
+      if (delivery.repeats('authorization')) return refused('header_repeated');
+      const value = delivery.header('authorization');
+      if (!value) return refused('token_missing');
+      const [, base64] = /^basic +(\S+)$/i.exec(value) ?? [];
+      if (!base64) return refused('token_mismatch');
+      const key = match(Buffer.from(base64, 'base64').toString('utf8'));
+      return key < 0 ? refused('token_mismatch') : { outcome: 'verified', key };
+    },
+    sign: () => ({ authorization: `Basic ${Buffer.from(credentials[0]!).toString('base64')}` }),
+  };
+}
+
+export interface BodyTokenOptions {
+  readonly tokens: readonly string[];
+  /** Where it stands, for the table and for conformance: `clientState`. */
+  readonly field: string;
+  /** The token out of an unproven body; undefined where there is none. Must not throw. */
+  readonly read: (delivery: Delivery) => string | undefined;
+  readonly recognises?: readonly string[] | undefined;
+}
+
+/** In the body. The sender must be told to put it there. */
+export function bodyToken({ tokens, field, read, recognises = [] }: BodyTokenOptions): Scheme {
+  const match = tokenMatcher(tokens);
+  return {
+    title: `token in the body (${field})`,
+    level: 'token',
+    recognises,
+    covers: { headers: [], body: 'fields', fields: [field] },
+    toleranceSeconds: null,
+    verify(delivery) {
+      const given = read(delivery);
+      if (!given) return refused('token_missing');
+      const key = match(given);
+      return key < 0 ? refused('token_mismatch') : { outcome: 'verified', key };
+    },
+    sign: () => ({}),
   };
 }
 

@@ -1,10 +1,10 @@
 /**
- * What HMAC and Ed25519 have in common: in which header the signature lies, what is signed beside the body,
- * and how strictly all of it is read. No cryptography here, and nothing that throws.
+ * What all signatures have in common: where they lie, how they are written, what is signed beside the body, and how strictly
+ * all of it is read. No cryptography here, and nothing that throws.
  */
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
-import type { Check } from '../errors.js';
+import { type Check, OperatorError } from '../errors.js';
 import { decodeStrictly, type Encoding } from './encoding.js';
 import type { Scheme, SignedHeaders, UnsignedDelivery } from './scheme.js';
 import { checkTimestamp, type TimestampFormat } from './timestamp.js';
@@ -12,87 +12,247 @@ import { checkTimestamp, type TimestampFormat } from './timestamp.js';
 /** In the order they are signed. Text is Latin-1, as headers are: byte for byte what was on the wire. */
 export type SignedContent = readonly (string | Buffer)[];
 
+/** What a signature can be of. Everything as it came, nothing parsed and printed again. */
 export interface SignedParts {
   readonly body: Buffer;
-  /** The timestamp header as it came, not parsed and printed again; empty where there is none. */
+  /** Empty where there is none. */
   readonly timestamp: string;
-  /** A companion header, as it came. */
+  readonly method: string;
+  /** Path and query, not decoded. */
+  readonly url: string;
+  /** A header that is listed in `companions`; empty for an optional one that did not come. */
   companion(name: string): string;
+  /** A field of the signature header beside the signature; empty where it has none of that name. */
+  field(name: string): string;
 }
 
 export interface SignatureForm {
-  /** Lower-case name of the header with the signature; it may appear once. */
-  readonly header: string;
+  /** Lower-case name of the header with the signature; of several, each that came may hold one, and one that verifies is enough. */
+  readonly header: string | readonly string[];
   readonly encoding: Encoding;
-  /** What stands before the signature, as in `sha256=`. Required when given. */
+  /** What stands before each signature, as in `sha256=`. Required when given. */
   readonly prefix?: string | undefined;
+  /** Between several signatures in one header, as during a rotation. Those without the prefix are other versions: skipped. */
+  readonly separator?: string | undefined;
+  /** Where the header is a list of fields, as in `t=1770000000,v1=5257a8…`. Blanks around a field do not count. */
+  readonly fields?: SignatureFields | undefined;
   /** A signed time; without one, only deduplication stands against a replay. */
-  readonly timestamp?:
-    | { readonly header: string; readonly format: TimestampFormat; readonly toleranceSeconds: number }
-    | undefined;
+  readonly timestamp?: SignedTime | undefined;
   /** Lower-case names of further headers that are signed; each must come exactly once. */
   readonly companions?: readonly string[] | undefined;
-  /** What is signed. Default: the body and nothing else. */
-  readonly content?: ((parts: SignedParts) => SignedContent) | undefined;
+  /** Further signed headers that may be absent; none may come twice. */
+  readonly optionalCompanions?: readonly string[] | undefined;
+  /** What is signed, or the check that fails where that cannot be told. Default: the body and nothing else. */
+  readonly content?: ((parts: SignedParts) => SignedContent | Check) | undefined;
+  /** What else the same signature may be of: senders differ in how they write a URL. Tried when `content` does not match. */
+  readonly otherContents?: ((parts: SignedParts) => readonly SignedContent[]) | undefined;
+  /** Where the signature lies in no header: its texts. Then `header` only recognises a delivery, and may be empty. */
+  readonly signatures?: ((delivery: Delivery) => readonly string[] | Check) | undefined;
+  /** Default: every byte of the body. */
+  readonly covers?: Partial<Scheme['covers']> | undefined;
+  /** A last word on a delivery whose signature is right: a check that it fails all the same, or null. */
+  readonly objection?: ((delivery: Delivery) => Check | null) | undefined;
+}
+
+export interface SignatureFields {
+  /** Default `,`. */
+  readonly separator?: string | undefined;
+  /** The field with the signature; it may come several times. */
+  readonly signature: string;
+}
+
+/** From one of `header`, `field` (of the signature header) and `read`. */
+export interface SignedTime {
+  readonly header?: string | undefined;
+  readonly field?: string | undefined;
+  /** Out of the body: looked at only when the signature is right. Undefined: missing. */
+  readonly read?: ((delivery: Delivery) => string | undefined) | undefined;
+  readonly format: TimestampFormat;
+  /** Null: signed, but its age says nothing. */
+  readonly toleranceSeconds: number | null;
+  /** Default `both`. `past`: a time ahead of ours is taken, as the sender's own verifier does. */
+  readonly direction?: 'both' | 'past' | undefined;
+  /** False where the header is looked at and not signed. Default true. */
+  readonly signed?: boolean | undefined;
 }
 
 export interface ReadSignature {
-  readonly signature: Buffer;
+  /** At least one. */
+  readonly signatures: readonly Buffer[];
   readonly content: SignedContent;
+  readonly parts: SignedParts;
 }
 
-/** The signature and what it should be of, or the check that failed. `bytes`: how long a signature is. */
-export function readSignature(delivery: Delivery, form: SignatureForm, bytes: number): ReadSignature | Check {
+/** More than a sender has in rotation is no sender, but somebody who wants us to calculate. */
+const MAX_SIGNATURES = 16;
+
+/** The signatures and what they should be of, or the check that failed. `bytes`: how long one is; null: it varies. */
+export function readSignature(
+  delivery: Delivery,
+  form: SignatureForm,
+  bytes: number | null,
+): ReadSignature | Check {
+  const { timestamp, companions, optionalCompanions } = form;
   const missing =
-    absence(delivery, form.header, 'signature_missing') ??
-    (form.timestamp && absence(delivery, form.timestamp.header, 'timestamp_missing')) ??
-    form.companions?.map((name) => absence(delivery, name, 'header_missing')).find((check) => check !== null);
+    (timestamp?.header && absence(delivery, timestamp.header, 'timestamp_missing')) ||
+    companions?.map((name) => absence(delivery, name, 'header_missing')).find((check) => check !== null) ||
+    (optionalCompanions?.some((name) => delivery.repeats(name)) && 'header_repeated');
   if (missing) return missing;
+  const written = form.signatures ? form.signatures(delivery) : writtenSignatures(delivery, form);
+  if (typeof written === 'string') return written;
 
-  const { prefix = '', timestamp } = form;
-  const text = delivery.header(form.header) ?? '';
-  const signature = text.startsWith(prefix)
-    ? decodeStrictly(text.slice(prefix.length), form.encoding, bytes)
-    : null;
-  if (!signature) return 'signature_malformed';
+  const { texts, fields } = 'texts' in written ? written : { texts: written, fields: NO_FIELDS };
+  if (texts.length > MAX_SIGNATURES) return 'signature_malformed';
+  const prefix = form.prefix ?? '';
+  const signatures = texts.flatMap((text) => {
+    const decoded = text.startsWith(prefix)
+      ? decodeStrictly(text.slice(prefix.length), form.encoding, bytes)
+      : null;
+    return decoded ?? [];
+  });
+  if (signatures.length === 0) return 'signature_malformed';
 
-  const time = timestamp ? (delivery.header(timestamp.header) ?? '') : '';
-  const late =
-    timestamp && checkTimestamp(time, timestamp.format, timestamp.toleranceSeconds, delivery.receivedAt);
+  const time = timestamp?.header ? (delivery.header(timestamp.header) ?? '') : timeField(timestamp, fields);
+  if (time === undefined) return 'timestamp_missing';
+  const late = timestamp && !timestamp.read ? checkTime(time, timestamp, delivery) : null;
   if (late) return late;
 
-  const companion = (name: string) => delivery.header(name) ?? '';
-  const content = form.content?.({ body: delivery.body, timestamp: time, companion }) ?? [delivery.body];
-  return { signature, content };
+  const { body, method, url } = delivery;
+  const parts: SignedParts = {
+    body,
+    timestamp: time,
+    method,
+    url,
+    companion: (name) => delivery.header(name) ?? '',
+    field: (name) => fields.get(name) ?? '',
+  };
+  const content = form.content ? form.content(parts) : [body];
+  return typeof content === 'string' ? content : { signatures, content, parts };
+}
+
+const NO_FIELDS: ReadonlyMap<string, string> = new Map();
+
+interface Written {
+  readonly texts: readonly string[];
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+function writtenSignatures(
+  delivery: Delivery,
+  { header, separator, fields }: SignatureForm,
+): Written | Check {
+  const names = typeof header === 'string' ? [header] : header;
+  const texts: string[] = [];
+  let found = NO_FIELDS;
+  for (const name of names) {
+    if (delivery.repeats(name)) return 'header_repeated';
+    const value = delivery.header(name);
+    if (!value) continue;
+    if (fields) {
+      const read = readFields(value, fields);
+      if (read === null) return 'signature_malformed';
+      texts.push(...read.texts);
+      found = read.fields;
+    } else if (separator) texts.push(...value.split(separator).map((text) => text.trim()));
+    else texts.push(value);
+  }
+  return texts.length === 0 ? 'signature_missing' : { texts, fields: found };
+}
+
+/** Null where a field that is not the signature comes twice: which one was signed cannot be told. */
+function readFields(value: string, { separator = ',', signature }: SignatureFields): Written | null {
+  const texts: string[] = [];
+  const fields = new Map<string, string>();
+  for (const item of value.split(separator)) {
+    const equals = item.indexOf('=');
+    if (equals < 0) continue;
+    const name = item.slice(0, equals).trim();
+    const text = item.slice(equals + 1).trim();
+    if (name === signature) texts.push(text);
+    else if (fields.has(name)) return null;
+    else fields.set(name, text);
+  }
+  return texts.length === 0 ? null : { texts, fields };
+}
+
+/** Undefined where it should be there and is not; empty where there is none to be. */
+function timeField(timestamp: SignedTime | undefined, fields: ReadonlyMap<string, string>) {
+  return timestamp?.field ? fields.get(timestamp.field) || undefined : '';
+}
+
+function checkTime(time: string, { format, toleranceSeconds, direction }: SignedTime, delivery: Delivery) {
+  return checkTimestamp(time, format, toleranceSeconds, delivery.receivedAt, direction);
+}
+
+/** What is still to be checked when the signature is right; null when all is well. */
+export function lastObjection(delivery: Delivery, { timestamp, objection }: SignatureForm): Check | null {
+  if (timestamp?.read) {
+    const time = timestamp.read(delivery);
+    const check = time === undefined ? 'timestamp_missing' : checkTime(time, timestamp, delivery);
+    if (check) return check;
+  }
+  return objection?.(delivery) ?? null;
 }
 
 /** The sender's half: the headers that are signed (taken from `unsigned` where it has them), and the content. */
 export function prepareSignature(
   unsigned: UnsignedDelivery,
   form: SignatureForm,
-): { headers: SignedHeaders; content: SignedContent } {
-  const headers: SignedHeaders = {};
-  if (form.timestamp) {
-    const { header, format } = form.timestamp;
-    headers[header] = unsigned.headers[header] ?? format.format(unsigned.at);
+): { content: SignedContent; write: (signature: string) => SignedHeaders } {
+  if (form.signatures) {
+    throw new OperatorError(
+      'This sender writes its signature into the body, which is not done here. Use a recorded delivery.',
+    );
   }
+  const { timestamp, fields } = form;
+  const headers: SignedHeaders = {};
+  const time = timestamp
+    ? ((timestamp.header && unsigned.headers[timestamp.header]) ?? timestamp.format.format(unsigned.at))
+    : '';
+  if (timestamp?.header) headers[timestamp.header] = time;
   for (const name of form.companions ?? []) headers[name] = unsigned.headers[name] ?? randomUUID();
-  const timestamp = form.timestamp ? (headers[form.timestamp.header] ?? '') : '';
-  const companion = (name: string) => headers[name] ?? '';
-  const content = form.content?.({ body: unsigned.body, timestamp, companion }) ?? [unsigned.body];
-  return { headers, content };
+  for (const name of form.optionalCompanions ?? []) {
+    const value = unsigned.headers[name];
+    if (value !== undefined) headers[name] = value;
+  }
+  const content = form.content?.({
+    body: unsigned.body,
+    timestamp: time,
+    method: 'POST',
+    url: unsigned.url ?? '/',
+    companion: (name) => headers[name] ?? '',
+    field: () => '',
+  }) ?? [unsigned.body];
+  if (typeof content === 'string') throw new OperatorError(`This body cannot be signed: ${content}.`);
+
+  const { header, prefix = '' } = form;
+  const name = typeof header === 'string' ? header : (header[0] ?? '');
+  const write = (signature: string): SignedHeaders => {
+    const items = fields
+      ? [
+          ...(timestamp?.field ? [`${timestamp.field}=${time}`] : []),
+          `${fields.signature}=${prefix}${signature}`,
+        ]
+      : [`${prefix}${signature}`];
+    return { ...headers, [name]: items.join(fields?.separator ?? ',') };
+  };
+  return { content, write };
 }
 
 /** The facts about a scheme that follow from its form. */
 export function describeForm(
   form: SignatureForm,
-): Pick<Scheme, 'level' | 'recognises' | 'covers' | 'toleranceSeconds'> {
-  const signedHeaders = [...(form.timestamp ? [form.timestamp.header] : []), ...(form.companions ?? [])];
+): Pick<Scheme, 'level' | 'recognises' | 'covers' | 'toleranceSeconds' | 'takesFuture'> {
+  const { header, timestamp, companions = [], optionalCompanions = [], covers } = form;
+  const names = typeof header === 'string' ? [header] : [...header];
+  const time = timestamp?.header && timestamp.signed !== false ? [timestamp.header] : [];
+  const signed = [...time, ...companions, ...optionalCompanions];
   return {
     level: 'signature',
-    recognises: [form.header],
-    covers: { headers: [form.header, ...signedHeaders], body: true },
-    toleranceSeconds: form.timestamp?.toleranceSeconds ?? null,
+    recognises: names,
+    covers: { headers: form.signatures ? signed : [...names, ...signed], body: 'bytes', ...covers },
+    toleranceSeconds: timestamp?.toleranceSeconds ?? null,
+    takesFuture: timestamp?.direction === 'past',
   };
 }
 

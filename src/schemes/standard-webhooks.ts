@@ -6,9 +6,9 @@
 import { type KeyObject, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
-import { matchingKey, PUBLIC_KEY_BYTES, publicKey, SIGNATURE_BYTES } from './ed25519.js';
 import { decodeStrictly } from './encoding.js';
 import { digest, secretKey } from './hmac.js';
+import { matchingKey, PUBLIC_KEY_BYTES, publicKey, SIGNATURE_BYTES } from './public-key.js';
 import { refused, type Scheme, type SignedHeaders } from './scheme.js';
 import { absence } from './signature.js';
 import { checkTimestamp, unixSeconds } from './timestamp.js';
@@ -53,7 +53,7 @@ export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWe
     title: 'Standard Webhooks',
     level: 'signature',
     recognises: [STANDARD.signature, SVIX.signature],
-    covers: { headers: [...Object.values(STANDARD), ...Object.values(SVIX)], body: true },
+    covers: { headers: [...Object.values(STANDARD), ...Object.values(SVIX)], body: 'bytes' },
     toleranceSeconds,
     verify(delivery) {
       const names = headerNames(delivery);

@@ -33,16 +33,18 @@ export const iso8601: TimestampFormat = {
   format: (at) => new Date(at).toISOString(),
 };
 
-/** What is wrong with a signed time, or null. At the tolerance exactly is still in time. */
+/** What is wrong with a signed time, or null. At the tolerance exactly is still in time; without one, any time will do. */
 export function checkTimestamp(
   text: string,
   format: TimestampFormat,
-  toleranceSeconds: number,
+  toleranceSeconds: number | null,
   receivedAt: number,
+  direction: 'both' | 'past' = 'both',
 ): Check | null {
   const at = format.parse(text);
   if (at === null) return 'timestamp_malformed';
+  if (toleranceSeconds === null) return null;
   if (receivedAt - at > toleranceSeconds * 1000) return 'timestamp_too_old';
-  if (at - receivedAt > toleranceSeconds * 1000) return 'timestamp_in_future';
+  if (direction === 'both' && at - receivedAt > toleranceSeconds * 1000) return 'timestamp_in_future';
   return null;
 }

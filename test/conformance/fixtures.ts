@@ -6,9 +6,9 @@ import type { Delivery } from '../../src/delivery.js';
 import type { CanonicalEvent } from '../../src/event.js';
 import type { Provider } from '../../src/provider.js';
 import { deliveryOf, parseRequestFile } from '../../src/request-file.js';
-import { fixedKeys } from '../../src/schemes/ed25519.js';
 import { importKeys } from '../../src/schemes/jwks.js';
-import type { PublicKey, Scheme, SchemeTools } from '../../src/schemes/scheme.js';
+import { fixedTools } from '../../src/schemes/public-key.js';
+import type { PublicKey, Scheme } from '../../src/schemes/scheme.js';
 import { prove, type Translation, translate, verify } from '../../src/verification.js';
 
 export const PROVIDERS_FOLDER = fileURLToPath(new URL('../../../providers/', import.meta.url));
@@ -21,6 +21,8 @@ export interface Fixture {
   readonly settings: Readonly<Record<string, unknown>>;
   /** What stands behind every URL of keys; empty where the provider fetches none. */
   readonly keys: readonly PublicKey[];
+  /** What the URLs answer that deliveries name their keys by; empty for most. */
+  readonly places: Readonly<Record<string, string>>;
   /** A list of events, or `{ outcome, reason | check }`. Undefined while the golden file is not written. */
   readonly golden: unknown;
 }
@@ -31,7 +33,8 @@ export async function readFixtures(folder: string): Promise<Fixture[]> {
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   };
   const jwks = readJson('jwks.json');
-  const keys = jwks === undefined ? [] : await importKeys(jwks);
+  const keys = jwks === undefined ? [] : importKeys(jwks);
+  const places = (readJson('key-places.json') ?? {}) as Readonly<Record<string, string>>;
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.http'))
     .map((file) => file.slice(0, -'.http'.length));
@@ -43,22 +46,19 @@ export async function readFixtures(folder: string): Promise<Fixture[]> {
       delivery: deliveryOf(file, { id: name }),
       settings: settings as Readonly<Record<string, unknown>>,
       keys,
+      places,
       golden: readJson(`${name}.json`),
     };
   });
 }
 
-export const toolsWith = (keys: readonly PublicKey[]): SchemeTools => ({
-  jwks: (url) => fixedKeys(keys, { url }),
-});
-
 /** The scheme under test; `settings` and `keys` stand in for the fixture's. */
 export function schemeOf(
   provider: Provider,
-  { settings, keys }: Pick<Fixture, 'settings' | 'keys'>,
+  { settings, keys, places }: Pick<Fixture, 'settings' | 'keys' | 'places'>,
 ): { scheme: Scheme; settings: unknown } {
   const parsed = provider.settings.parse(settings);
-  return { scheme: provider.scheme(parsed, toolsWith(keys)), settings: parsed };
+  return { scheme: provider.scheme(parsed, fixedTools(keys, { places })), settings: parsed };
 }
 
 /** All the way from bytes to events. Throws if the delivery does not verify. */

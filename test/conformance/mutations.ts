@@ -40,3 +40,39 @@ export function otherValues(value: string): string[] {
 
 /** Never the same letter in the other case: hex is read in both. */
 const otherCharacter = (character: string) => (character === '1' ? '2' : '1');
+
+/**
+ * One delivery for each covered field that the body has, with another value in it. `fields`: dotted paths of a JSON body, or
+ * names of a form's parameters; null: every leaf of the JSON.
+ */
+export function alteredFields(
+  delivery: Delivery,
+  fields: readonly string[] | null,
+): { path: string; delivery: Delivery }[] {
+  const text = delivery.body.toString('utf8');
+  if (/^\s*[[{]/.test(text)) {
+    const leaves = leavesOf(JSON.parse(text)).filter((path) => !fields || fields.includes(path.join('.')));
+    return leaves.map((path) => ({
+      path: path.join('.'),
+      delivery: altered(delivery, { body: Buffer.from(JSON.stringify(withOther(JSON.parse(text), path))) }),
+    }));
+  }
+  const names = [...new URLSearchParams(text).keys()].filter((name) => !fields || fields.includes(name));
+  return [...new Set(names)].map((name) => {
+    const form = new URLSearchParams(text);
+    form.set(name, `${form.get(name)}x`);
+    return { path: name, delivery: altered(delivery, { body: Buffer.from(form.toString()) }) };
+  });
+}
+
+function leavesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
+}
+
+function withOther(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return typeof value === 'number' ? value + 1 : `${value}x`;
+  const holder = value as Record<string, unknown>;
+  holder[name] = withOther(holder[name], rest);
+  return value;
+}

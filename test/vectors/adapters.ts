@@ -9,6 +9,8 @@ export interface Vector {
   readonly secrets?: readonly string[];
   /** What the vendor’s JWKS URL would answer. */
   readonly jwks?: unknown;
+  /** What the URLs answer that a delivery names its key by. */
+  readonly keyPlaces?: Readonly<Record<string, string>>;
   /** What else the receiver is configured with. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly method?: string;

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { providers } from '../../providers/index.js';
 import { Delivery } from '../../src/delivery.js';
 import { tokenIn } from '../../src/request-file.js';
-import { fixedKeys } from '../../src/schemes/ed25519.js';
 import { importKeys } from '../../src/schemes/jwks.js';
+import { fixedTools } from '../../src/schemes/public-key.js';
 import type { SchemeTools } from '../../src/schemes/scheme.js';
 import { verify } from '../../src/verification.js';
 import { ADAPTERS, type Vector } from './adapters.js';
@@ -52,14 +52,24 @@ async function verifyVector(vector: Vector): Promise<string | null> {
 
   const parsed = provider.settings.safeParse(settings);
   if (!parsed.success) return 'settings_refused';
-  const verdict = await verify(deliveryOf(vector), provider.scheme(parsed.data, await toolsFor(vector)));
+  const verdict = await verify(deliveryOf(vector), provider.scheme(parsed.data, toolsFor(vector)));
   return verdict.outcome === 'refused' ? verdict.check : verdict.outcome;
 }
 
-async function toolsFor({ jwks }: Vector): Promise<SchemeTools> {
-  const keys = jwks === undefined ? null : await importKeys(jwks).catch(() => null);
+/** Without a JWKS, as if the sender's could not be fetched. */
+function toolsFor({ jwks, keyPlaces: places = {} }: Vector): SchemeTools {
+  const keys = keysIn(jwks);
   const unavailable = { current: () => null, newerThan: async () => null };
-  return { jwks: (url) => (keys ? fixedKeys(keys, { url }) : { url, ...unavailable }) };
+  const tools = fixedTools(keys ?? [], { places });
+  return keys ? tools : { ...tools, jwks: (url) => ({ url, ...unavailable }) };
+}
+
+function keysIn(jwks: unknown) {
+  try {
+    return jwks === undefined ? null : importKeys(jwks);
+  } catch {
+    return null;
+  }
 }
 
 function deliveryOf(vector: Vector): Delivery {

@@ -1,0 +1,65 @@
+/**
+ * Keys at places that deliveries name. A forger may name as many as it likes, so fetches are few whatever comes, what is kept is
+ * bounded, and a place that failed is not asked again at once.
+ */
+import type { KeyObject } from 'node:crypto';
+import { fetchText, type KeyFetchOptions } from './key-fetch.js';
+import type { KeyPlace, SchemeTools } from './scheme.js';
+
+const MAX_AGE_MS = 24 * 60 * 60 * 1000;
+const MAX_KEPT = 256;
+/** A sender rotates one key in months; this many in a minute is a forger. */
+const MAX_FETCHES_A_MINUTE = 30;
+const RETRY_MS = 5_000;
+
+export interface KeyCacheOptions extends KeyFetchOptions {
+  readonly now?: () => number;
+  readonly onRefreshFailed?: (url: string, error: unknown) => void;
+}
+
+interface Kept {
+  key: KeyObject | null;
+  at: number;
+  pending: Promise<KeyObject | null> | null;
+}
+
+export function createKeyCache(options: KeyCacheOptions): SchemeTools['keyAt'] {
+  const { now = () => performance.now(), onRefreshFailed } = options;
+  const kept = new Map<string, Kept>();
+  let minuteBegan = Number.NEGATIVE_INFINITY;
+  let fetches = 0;
+
+  const mayFetch = () => {
+    if (now() - minuteBegan >= 60_000) {
+      minuteBegan = now();
+      fetches = 0;
+    }
+    return ++fetches <= MAX_FETCHES_A_MINUTE;
+  };
+
+  const fetchKey = async (entry: Kept, { url, request, parse }: KeyPlace): Promise<KeyObject | null> => {
+    try {
+      entry.key = parse(await fetchText(url, options, request));
+    } catch (error) {
+      onRefreshFailed?.(url, error);
+    } finally {
+      entry.at = now();
+      entry.pending = null;
+    }
+    return entry.key;
+  };
+
+  return (place) => {
+    const name = JSON.stringify([place.url, place.request]);
+    const entry = kept.get(name) ?? { key: null, at: Number.NEGATIVE_INFINITY, pending: null };
+    if (entry.pending) return entry.pending;
+    const age = now() - entry.at;
+    if (age < (entry.key ? MAX_AGE_MS : RETRY_MS) || !mayFetch()) return entry.key;
+    kept.delete(name);
+    kept.set(name, entry);
+    const [oldest] = kept.keys();
+    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    entry.pending = fetchKey(entry, place);
+    return entry.pending;
+  };
+}

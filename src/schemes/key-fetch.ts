@@ -1,0 +1,68 @@
+/** Fetches what holds public keys: over TLS, from the host that was asked, small and soon. Whoever can change the answer decides what verifies. */
+import type { KeyPlace } from './scheme.js';
+
+/** Below the strictest deadline of a sender that signs this way (15 s), with room for the rest of the work. */
+const TIMEOUT_MS = 3_000;
+const MAX_DOCUMENT_BYTES = 64 * 1024;
+const MAX_REDIRECTS = 3;
+
+export interface KeyFetchOptions {
+  readonly fetch?: typeof globalThis.fetch;
+  readonly timeoutMs?: number;
+}
+
+/** The text at a URL. Rejects with an error whose message is for an operator. */
+export async function fetchText(
+  url: string,
+  { fetch = globalThis.fetch, timeoutMs = TIMEOUT_MS }: KeyFetchOptions,
+  request?: KeyPlace['request'],
+): Promise<string> {
+  const problem = problemWithKeysUrl(url);
+  if (problem) throw new Error(`The keys’ URL ${problem}.`);
+  const signal = AbortSignal.timeout(timeoutMs);
+  const post = request && {
+    method: 'POST',
+    body: JSON.stringify(request),
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+  };
+  let at = new URL(url);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const response = await fetch(at, {
+      headers: { accept: 'application/json' },
+      ...post,
+      redirect: 'manual',
+      signal,
+    });
+    if (response.status < 300 || response.status > 399) return readText(response);
+    await response.body?.cancel();
+    const next = new URL(response.headers.get('location') ?? '', at);
+    if (next.origin !== at.origin) throw new Error(`The keys’ URL redirects to another host, ${next.host}.`);
+    at = next;
+  }
+  throw new Error(`The keys’ URL redirects more than ${MAX_REDIRECTS} times.`);
+}
+
+async function readText(response: Response): Promise<string> {
+  if (!response.ok || !response.body) throw new Error(`The keys’ URL answered ${response.status}.`);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.length;
+    // Leaving the loop cancels the rest.
+    if (bytes > MAX_DOCUMENT_BYTES)
+      throw new Error(`The key document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What is wrong with a URL to fetch keys from, as the end of a sentence; null when it is good. */
+export function problemWithKeysUrl(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url) return 'is not a URL';
+  if (url.username || url.password) return 'must not hold a password';
+  if (url.protocol === 'https:') return null;
+  // Whoever can change the answer on its way decides what verifies.
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return url.protocol === 'http:' && loopback ? null : 'must begin with https://';
+}

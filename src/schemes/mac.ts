@@ -1,0 +1,50 @@
+/** What HMAC and plain digests with a secret in them share: some function of a secret and of the content, compared in constant time. */
+import { timingSafeEqual } from 'node:crypto';
+import { refused, type Scheme } from './scheme.js';
+import {
+  describeForm,
+  lastObjection,
+  prepareSignature,
+  readSignature,
+  type SignatureForm,
+  type SignedContent,
+} from './signature.js';
+
+export const DIGEST_BYTES = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 } as const;
+export type DigestAlgorithm = keyof typeof DIGEST_BYTES;
+
+export type Mac = (content: SignedContent) => Buffer;
+
+/** `macs`: one for each secret, in order; all of them verify, the first signs. There must be at least one. */
+export function macScheme(title: string, bytes: number, macs: readonly Mac[], form: SignatureForm): Scheme {
+  return {
+    title: `${title} ${form.encoding}`,
+    ...describeForm(form),
+    verify(delivery) {
+      const read = readSignature(delivery, form, bytes);
+      if (typeof read === 'string') return refused(read);
+      const { signatures, content, parts } = read;
+      let key = matching(macs, content, signatures);
+      if (key < 0 && form.otherContents) {
+        for (const other of form.otherContents(parts)) {
+          key = matching(macs, other, signatures);
+          if (key >= 0) break;
+        }
+      }
+      if (key < 0) return refused('signature_mismatch');
+      const objection = lastObjection(delivery, form);
+      return objection ? refused(objection) : { outcome: 'verified', key };
+    },
+    sign(unsigned) {
+      const { content, write } = prepareSignature(unsigned, form);
+      return write(macs[0]!(content).toString(form.encoding));
+    },
+  };
+}
+
+function matching(macs: readonly Mac[], content: SignedContent, signatures: readonly Buffer[]): number {
+  return macs.findIndex((mac) => {
+    const expected = mac(content);
+    return signatures.some((signature) => timingSafeEqual(expected, signature));
+  });
+}

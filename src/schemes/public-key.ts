@@ -1,0 +1,226 @@
+/** Signatures under a sender's private key: Ed25519, ECDSA and RSA, verified by any of a set of public keys. */
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import type { Delivery } from '../delivery.js';
+import { type Check, OperatorError } from '../errors.js';
+import {
+  type KeyPlace,
+  type KeySet,
+  type PublicKey,
+  refused,
+  type Scheme,
+  type SchemeTools,
+  type Verdict,
+} from './scheme.js';
+import {
+  describeForm,
+  lastObjection,
+  prepareSignature,
+  type ReadSignature,
+  readSignature,
+  type SignatureForm,
+  type SignedContent,
+} from './signature.js';
+
+export const SIGNATURE_BYTES = 64;
+export const PUBLIC_KEY_BYTES = 32;
+
+/** How Node names each, which keys it takes, and how long a signature is (null: it varies). */
+const ALGORITHMS = {
+  ed25519: { title: 'Ed25519', digest: null, keyType: 'ed25519', bytes: SIGNATURE_BYTES },
+  'ecdsa-sha256': { title: 'ECDSA P-256', digest: 'sha256', keyType: 'ec', bytes: null },
+  'rsa-sha1': { title: 'RSA-SHA-1', digest: 'sha1', keyType: 'rsa', bytes: null },
+  'rsa-sha256': { title: 'RSA-SHA-256', digest: 'sha256', keyType: 'rsa', bytes: null },
+  'rsa-sha512': { title: 'RSA-SHA-512', digest: 'sha512', keyType: 'rsa', bytes: null },
+} as const;
+export type PublicKeyAlgorithm = keyof typeof ALGORITHMS;
+
+export interface PublicKeyOptions extends SignatureForm {
+  /** ECDSA signatures are DER, RSA ones PKCS #1 v1.5. A function where each delivery says which; it must allow none but its own. */
+  readonly algorithm: PublicKeyAlgorithm | ((delivery: Delivery) => PublicKeyAlgorithm | Check);
+  readonly keys: KeySet;
+}
+
+export function publicKeySignature({ algorithm, keys, ...form }: PublicKeyOptions): Scheme {
+  const fixed = typeof algorithm === 'string' ? ALGORITHMS[algorithm] : null;
+  return {
+    title: `${fixed?.title ?? 'RSA'} ${form.encoding}`,
+    ...describeForm(form),
+    verify(delivery) {
+      const chosen = typeof algorithm === 'string' ? algorithm : algorithm(delivery);
+      if (!isAlgorithm(chosen)) return refused(chosen);
+      const read = readSignature(delivery, form, ALGORITHMS[chosen].bytes);
+      if (typeof read === 'string') return refused(read);
+      const contents = messages(read, form);
+
+      const accept = (key: number): Verdict => {
+        const check = lastObjection(delivery, form);
+        return check ? refused(check) : { outcome: 'verified', key };
+      };
+      const match = (held: readonly PublicKey[]) =>
+        held.findIndex(({ key }) =>
+          contents.some((content) =>
+            read.signatures.some((signature) => isSigned(chosen, key, content, signature)),
+          ),
+        );
+      const decide = (held: readonly PublicKey[] | null): Verdict | Promise<Verdict> => {
+        if (!held) return { outcome: 'unavailable' };
+        const key = match(held);
+        return key < 0 ? retry(held) : accept(key);
+      };
+      // The sender may have changed its keys since they were fetched.
+      const retry = async (seen: readonly PublicKey[]): Promise<Verdict> => {
+        const newer = await keys.newerThan(seen);
+        const key = newer ? match(newer) : -1;
+        return key < 0 ? refused('signature_mismatch') : accept(key);
+      };
+
+      const held = keys.current();
+      return held instanceof Promise ? held.then(decide) : decide(held);
+    },
+    sign(unsigned) {
+      const key = keys.developmentKey?.();
+      if (!key || !fixed || key.asymmetricKeyType !== fixed.keyType) throw cannotSign(keys.url);
+      const { content, write } = prepareSignature(unsigned, form);
+      return write(sign(fixed.digest, join(content), key).toString(form.encoding));
+    },
+  };
+}
+
+export interface KeyAtOptions extends Omit<PublicKeyOptions, 'keys'> {
+  /** Where the delivery says its key is, or the check that fails. Must allow the sender's own hosts alone: a forger has keys too. */
+  readonly place: (delivery: Delivery) => KeyPlace | Check;
+  readonly tools: SchemeTools;
+}
+
+/** As `publicKeySignature`, for senders that name the key or its URL in each delivery. */
+export function keyAtSignature({ place, tools, ...options }: KeyAtOptions): Scheme {
+  const described = publicKeySignature({
+    ...options,
+    keys: fixedKeys([], { url: 'named by each delivery' }),
+  });
+  return {
+    ...described,
+    verify(delivery) {
+      const at = place(delivery);
+      if (typeof at === 'string') return refused(at);
+      const decide = (key: KeyObject | null): Verdict | Promise<Verdict> =>
+        key
+          ? publicKeySignature({ ...options, keys: fixedKeys([{ key, kid: undefined }]) }).verify(delivery)
+          : { outcome: 'unavailable' };
+      const key = tools.keyAt(at);
+      return key instanceof Promise ? key.then(decide) : decide(key);
+    },
+  };
+}
+
+export interface Ed25519Options extends SignatureForm {
+  readonly keys: KeySet;
+}
+
+export const ed25519 = (options: Ed25519Options): Scheme =>
+  publicKeySignature({ ...options, algorithm: 'ed25519' });
+
+const cannotSign = (url: string) =>
+  new OperatorError(
+    `Only the sender can sign this: its private key is not here, only public ones (${url}). Use a recorded delivery, or the development settings.`,
+  );
+
+const isAlgorithm = (value: string): value is PublicKeyAlgorithm => Object.hasOwn(ALGORITHMS, value);
+
+const messages = ({ content, parts }: ReadSignature, { otherContents }: SignatureForm): Buffer[] => [
+  join(content),
+  ...(otherContents?.(parts).map(join) ?? []),
+];
+
+/** False for a key of another kind: a verifier never throws. */
+function isSigned(
+  algorithm: PublicKeyAlgorithm,
+  key: KeyObject,
+  content: Buffer,
+  signature: Buffer,
+): boolean {
+  const { digest, keyType } = ALGORITHMS[algorithm];
+  return key.asymmetricKeyType === keyType && verify(digest, content, key, signature);
+}
+
+/** The 32 bytes of an Ed25519 public key as a key object. Throws on another length. */
+export function publicKey(raw: Buffer): KeyObject {
+  if (raw.length !== PUBLIC_KEY_BYTES) {
+    throw new OperatorError(`An Ed25519 public key has ${PUBLIC_KEY_BYTES} bytes, not ${raw.length}.`);
+  }
+  const x = raw.toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+}
+
+/** From PEM, or from the base64 of its DER (SPKI), as senders show them. Throws an OperatorError on anything else. */
+export function spkiKey(text: string): KeyObject {
+  try {
+    return text.includes('-----BEGIN')
+      ? createPublicKey(text)
+      : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+  } catch {
+    throw new OperatorError('A public key must be PEM, or the base64 of its SPKI form.');
+  }
+}
+
+/** A key as senders show them: PEM, the base64 of SPKI, or the 32 bytes of an Ed25519 key in hex or base64. Throws an OperatorError. */
+export function readPublicKey(text: string): KeyObject {
+  if (/^[0-9a-f]{64}$/i.test(text)) return publicKey(Buffer.from(text, 'hex'));
+  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return publicKey(Buffer.from(text, 'base64'));
+  return spkiKey(text);
+}
+
+/** Keys that never change: from the configuration, or in a test. */
+export function fixedKeys(
+  keys: readonly PublicKey[],
+  options: { url?: string; developmentKey?: KeyObject | undefined } = {},
+): KeySet {
+  return {
+    url: options.url ?? 'configured keys',
+    current: () => keys,
+    newerThan: () => Promise.resolve(null),
+    developmentKey: () => options.developmentKey,
+  };
+}
+
+/** The keys in a source's settings, in their order. During development this process has the private half of the first. */
+export function configuredKeys(keys: readonly KeyObject[], tools: SchemeTools): KeySet {
+  const [first] = keys;
+  return fixedKeys(
+    keys.map((key) => ({ key, kid: undefined })),
+    { developmentKey: first && tools.privateHalf?.(first) },
+  );
+}
+
+/** Tools that fetch nothing: every JWKS is `keys`, and a key's place answers what `places` has for its URL. */
+export function fixedTools(
+  keys: readonly PublicKey[],
+  {
+    places = {},
+    developmentKey,
+  }: { places?: Readonly<Record<string, string>>; developmentKey?: KeyObject } = {},
+): SchemeTools {
+  return {
+    jwks: (url) => fixedKeys(keys, { url, developmentKey }),
+    keyAt({ url, parse }) {
+      const text = places[url];
+      try {
+        return text === undefined ? null : parse(text);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** For Ed25519 alone. */
+export function matchingKey(keys: readonly PublicKey[], content: Buffer, signature: Buffer): number {
+  return keys.findIndex(({ key }) => isSigned('ed25519', key, content, signature));
+}
+
+/** Node wants the message in one piece; a single part is used as it lies. */
+export function join(content: SignedContent): Buffer {
+  const parts = content.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part));
+  const [first, ...rest] = parts;
+  return first && rest.length === 0 ? first : Buffer.concat(parts);
+}
