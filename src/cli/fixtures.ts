@@ -13,7 +13,9 @@ const folderOf = ({ name }: Provider) => new URL(`../../../providers/${name}/fix
 export function fixtureNames(provider: Provider): string[] {
   const folder = folderOf(provider);
   if (!existsSync(folder)) return [];
-  const files = readdirSync(folder).filter((file) => file.endsWith('.http'));
+  const files = readdirSync(folder).filter(
+    (file) => file.endsWith('.http') && !file.startsWith('handshake__'),
+  );
   return files.map((file) => basename(file, '.http')).sort();
 }
 

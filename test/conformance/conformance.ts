@@ -12,7 +12,16 @@ import { SECRET_SETTINGS } from '../../src/provider-settings.js';
 import type { PublicKey, Verdict } from '../../src/schemes/scheme.js';
 import { accepts, prove, translate, verify } from '../../src/verification.js';
 import { eventProblems } from './event-schemas.js';
-import { type Fixture, goldenOf, readFixtures, schemeOf, structured, translateFixture } from './fixtures.js';
+import {
+  type Fixture,
+  goldenOf,
+  readFixtures,
+  readHandshakes,
+  replyTo,
+  schemeOf,
+  structured,
+  translateFixture,
+} from './fixtures.js';
 import {
   altered,
   alteredFields,
@@ -30,6 +39,7 @@ const ROTATED = [...SECRET_SETTINGS, 'publicKeys'];
 
 export async function checkConformance(provider: Provider, folder: string): Promise<void> {
   const fixtures = await readFixtures(folder);
+  const questions = await readHandshakes(folder);
 
   describe(`conformance of ${provider.name}`, () => {
     it('has fixtures', () => assert.ok(fixtures.length > 0));
@@ -50,8 +60,10 @@ export async function checkConformance(provider: Provider, folder: string): Prom
         checkForgeries(provider, fixture);
         checkTolerance(provider, fixture);
         checkRotation(provider, fixture);
+        checkNoQuestion(provider, fixture);
       });
     }
+    checkHandshakes(provider, questions);
   });
 }
 
@@ -209,6 +221,33 @@ function checkRotation(provider: Provider, fixture: Fixture): void {
       const wrong: PublicKey = { key: generateKeyPairSync('ed25519').publicKey, kid: undefined };
       await assertRefused(verdictWith({ keys: [wrong] }), 'another key');
       assert.deepEqual(await verdictWith({ keys: [wrong, ...keys] }), { outcome: 'verified', key: 1 });
+    });
+  }
+}
+
+function checkNoQuestion(provider: Provider, fixture: Fixture): void {
+  if (!provider.handshake) return;
+  it('is a delivery and no question', async () => assert.equal(await replyTo(provider, fixture), undefined));
+}
+
+function checkHandshakes(provider: Provider, questions: readonly Fixture[]): void {
+  const { handshake } = provider;
+  if (!handshake) return;
+  it('has a fixture of its handshake', () => assert.ok(questions.length > 0));
+
+  for (const question of questions) {
+    describe(question.name, () => {
+      const { delivery, golden } = question;
+      it('is asked by a method that is listed, and answered as in the golden file', async () => {
+        assert.ok(['POST', ...(handshake.methods ?? [])].includes(delivery.method));
+        assert.deepEqual(JSON.parse(JSON.stringify(await replyTo(provider, question))), golden);
+      });
+
+      const { scheme, settings } = schemeOf(provider, question);
+      if (handshake.unproven?.(delivery, settings) !== undefined || scheme.covers.body !== 'bytes') return;
+      it('is not answered when its signature is wrong', async () => {
+        await assertRefused(verify(withFlippedByte(delivery, 0), scheme), 'byte 0');
+      });
     });
   }
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Delivery } from '../../src/delivery.js';
 import type { CanonicalEvent } from '../../src/event.js';
-import type { Provider } from '../../src/provider.js';
+import type { Provider, Reply } from '../../src/provider.js';
 import { deliveryOf, parseRequestFile } from '../../src/request-file.js';
 import { importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/public-key.js';
@@ -27,7 +27,16 @@ export interface Fixture {
   readonly golden: unknown;
 }
 
-export async function readFixtures(folder: string): Promise<Fixture[]> {
+/** What the names of questions begin with, which are no deliveries; their golden file is the answer. */
+export const HANDSHAKE = 'handshake__';
+
+export const readFixtures = async (folder: string): Promise<Fixture[]> =>
+  (await readAll(folder)).filter(({ name }) => !name.startsWith(HANDSHAKE));
+
+export const readHandshakes = async (folder: string): Promise<Fixture[]> =>
+  (await readAll(folder)).filter(({ name }) => name.startsWith(HANDSHAKE));
+
+async function readAll(folder: string): Promise<Fixture[]> {
   const readJson = (name: string): unknown => {
     const file = path.join(folder, name);
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
@@ -68,6 +77,18 @@ export async function translateFixture(provider: Provider, fixture: Fixture): Pr
   if (verdict.outcome !== 'verified') throw new Error(`${fixture.name}: ${JSON.stringify(verdict)}`);
   const origin = { source: provider.name, level: scheme.level };
   return translate(provider, settings, prove(fixture.delivery, verdict), origin);
+}
+
+/** What the provider answers to a question; undefined where it takes it for none. */
+export async function replyTo(provider: Provider, fixture: Fixture): Promise<Reply | undefined> {
+  const { scheme, settings } = schemeOf(provider, fixture);
+  const { delivery } = fixture;
+  const reply = provider.handshake?.unproven?.(delivery, settings);
+  if (reply || !provider.handshake?.proven) return reply;
+  const verdict = await verify(delivery, scheme);
+  return verdict.outcome === 'verified'
+    ? provider.handshake.proven(prove(delivery, verdict), settings)
+    : undefined;
 }
 
 /** A structured CloudEvent, parsed: for comparison and for reading, not for publishing (large integers are rounded). */

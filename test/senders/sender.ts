@@ -10,6 +10,10 @@ export interface SignOptions {
   readonly at: number;
   /** Ids that the sender puts into headers, by lower-case header name. */
   readonly ids?: Readonly<Record<string, string>>;
+  /** As the sender calls it, whole: some sign it. */
+  readonly url?: string;
+  /** Default POST. */
+  readonly method?: string;
 }
 
 /** All headers that the sender adds, by lower-case name. */
@@ -25,14 +29,23 @@ export interface Sample {
   readonly secret?: string;
   /** Milliseconds; default 1770000000000. */
   readonly at?: number;
-  /** Default `application/json`. */
-  readonly contentType?: string;
+  /** Default `application/json`; null: none is sent. */
+  readonly contentType?: string | null;
   /** Default `/webhooks/{provider}`, with the sender's token where it has one. */
   readonly url?: string;
   /** Stands in for the sender's settings. */
   readonly settings?: unknown;
   /** Headers as published: the signer has to make exactly these. */
   readonly published?: Readonly<Record<string, string>>;
+}
+
+/** Signed like a sample, unless `sign` is null: asked without a signature. */
+export interface Question extends Omit<Sample, 'sign'> {
+  readonly sign?: Sign | null;
+  /** Default POST. */
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST';
+  /** Beside those of the signature. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Sender {
@@ -45,8 +58,12 @@ export interface Sender {
   readonly settings: unknown;
   /** What the sender's JWKS URL answers. */
   readonly jwks?: unknown;
+  /** What the URLs answer that its deliveries name their keys by. */
+  readonly keyPlaces?: Readonly<Record<string, string>>;
   readonly userAgent: string;
   readonly samples: readonly Sample[];
+  /** What it asks and does not deliver; the golden file is the answer. */
+  readonly handshakes?: readonly Question[];
 }
 
 export const json = (value: unknown) => JSON.stringify(value);
