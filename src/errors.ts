@@ -8,6 +8,8 @@ export const ANSWERS = {
   accepted: { status: 200, retry: false },
   duplicate: { status: 200, retry: false },
   quarantined: { status: 200, retry: false },
+  /** A question and no delivery; its provider says with what. */
+  handshake: { status: 200, retry: false },
   request_malformed: { status: 400, retry: false },
   body_empty: { status: 400, retry: false },
   body_incomplete: { status: 400, retry: true },
@@ -19,6 +21,8 @@ export const ANSWERS = {
   content_type_unsupported: { status: 415, retry: false },
   content_encoding_unsupported: { status: 415, retry: false },
   keys_unavailable: { status: 503, retry: true },
+  /** The subscription could not be confirmed where the sender asks for it. */
+  handshake_unavailable: { status: 503, retry: true },
   publish_unavailable: { status: 503, retry: true },
   duplicate_in_flight: { status: 503, retry: true },
   overloaded: { status: 503, retry: true },

@@ -8,6 +8,7 @@ import type { Delivery, VerifiedDelivery } from './delivery.js';
 import { digestOf } from './digest.js';
 import type { AnswerCode, QuarantineReason } from './errors.js';
 import type { CanonicalEvent } from './event.js';
+import type { Reply } from './provider.js';
 import { type EventRecord, PublishError, type Publisher } from './publisher.js';
 import { quarantineRecord, recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
@@ -23,8 +24,19 @@ export interface GatewayParts {
   readonly telemetry: DeliveryTelemetry;
   /** Ours: what a quarantined delivery could not be read by. */
   readonly version: string;
+  /** Asks the URL by which a sender wants its subscription confirmed; false when it could not be asked. */
+  readonly visit: (url: string) => Promise<boolean>;
   /** Told of events that are durable now, or were before. */
   readonly onDurable?: (source: Source, events: readonly CanonicalEvent[]) => void;
+}
+
+/** What the sender is to be told. */
+export interface Receipt {
+  readonly code: AnswerCode;
+  /** Who was proven; null when nobody was. */
+  readonly source: Source | null;
+  /** To a handshake. */
+  readonly reply?: Reply;
 }
 
 export class Gateway {
@@ -34,24 +46,36 @@ export class Gateway {
   readonly #events: EventsConfig;
   readonly #telemetry: DeliveryTelemetry;
   readonly #version: string;
+  readonly #visit: GatewayParts['visit'];
   readonly #onDurable: GatewayParts['onDurable'];
 
-  constructor({ dedupe, publisher, route, events, telemetry, version, onDurable }: GatewayParts) {
+  constructor({ dedupe, publisher, route, events, telemetry, version, visit, onDurable }: GatewayParts) {
     this.#dedupe = dedupe;
     this.#publisher = publisher;
     this.#route = route;
     this.#events = events;
     this.#telemetry = telemetry;
     this.#version = version;
+    this.#visit = visit;
     this.#onDurable = onDurable;
   }
 
   /** `candidates`: the sources this delivery was offered to, see `SourceIndex`. Never rejects. */
-  async receive(delivery: Delivery, candidates: readonly Source[]): Promise<AnswerCode> {
+  async receive(delivery: Delivery, candidates: readonly Source[]): Promise<Receipt> {
     const proof = await this.#verify(delivery, candidates);
-    if (typeof proof === 'string') return this.#answer(null, proof, delivery);
-    const code = await this.accept(proof.source, proof.verified);
-    return this.#answer(code === 'unauthenticated' ? null : proof.source, code, delivery);
+    if (typeof proof === 'string') return this.#receipt(null, proof, delivery);
+    const { source, verified } = proof;
+    const reply = source.provider.handshake?.proven?.(verified, source.settings);
+    if (reply) return this.reply(source, reply, delivery);
+    const code = await this.accept(source, verified);
+    return this.#receipt(code === 'unauthenticated' ? null : source, code, delivery);
+  }
+
+  /** A handshake is answered, and nothing is published. */
+  async reply(source: Source, reply: Reply, delivery: Delivery): Promise<Receipt> {
+    const isDone = reply.visit === undefined || (await this.#visit(reply.visit));
+    if (!isDone) return this.#receipt(source, 'handshake_unavailable', delivery);
+    return { ...this.#receipt(source, 'handshake', delivery), reply };
   }
 
   /** From proven to durable. `via`: no sender delivered it, the gateway asked for it. */
@@ -162,9 +186,9 @@ export class Gateway {
     return 'quarantined';
   }
 
-  #answer(source: Source | null, code: AnswerCode, delivery: Delivery): AnswerCode {
+  #receipt(source: Source | null, code: AnswerCode, delivery: Delivery): Receipt {
     this.#telemetry.deliveryAnswered(source, code, delivery.id);
-    return code;
+    return { source, code };
   }
 }
 

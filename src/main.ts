@@ -11,6 +11,7 @@ import { Gateway } from './gateway.js';
 import { createAdminApp } from './http/admin-app.js';
 import { createIngestApp } from './http/ingest-app.js';
 import { type Listening, listen } from './http/server.js';
+import { visit } from './http/visit.js';
 import { Jobs } from './jobs/jobs.js';
 import { openJobStore } from './jobs/store.js';
 import { Journal } from './journal.js';
@@ -83,6 +84,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     events: config.events,
     telemetry: telemetry.deliveries,
     version,
+    visit: (url) => visit(url, (error) => telemetry.subscriptionUnconfirmed(url, error)),
     onDurable: (source, events) => jobs?.onDurable(source, events),
   });
   const jobs: Jobs | null = sources.all.some(({ poll }) => poll !== null)

@@ -79,4 +79,13 @@ export class Telemetry {
     this.#keyFetchesFailed.inc();
     this.#log.write('error', 'provider keys cannot be fetched', { url, why: (error as Error).message });
   }
+
+  /** The URL itself holds a token. */
+  subscriptionUnconfirmed(url: string, error: unknown): void {
+    this.#log.write('warn', 'subscription not confirmed', {
+      host: new URL(url).host,
+      why: (error as Error).message,
+      mend: 'The sender asks again. If it goes on, see whether this network lets the gateway reach that host.',
+    });
+  }
 }

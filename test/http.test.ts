@@ -164,7 +164,7 @@ describe('answers', () => {
     ['/webhooks/renders', 'POST', 401, 'unauthenticated'],
   ] as const) {
     test(`${method} ${path} is ${status} ${code}`, async () => {
-      const answer = await post(url + path, { method, body: method === 'GET' ? '' : '{}' });
+      const answer = await post(url + path, { method, body: /^P/.test(method) ? '{}' : '' });
       assert.deepEqual([answer.status, answer.code], [status, code]);
       if (status === 405) assert.equal(answer.headers.allow, 'POST');
       assert.equal(answer.headers['x-powered-by'], undefined);

@@ -27,7 +27,8 @@ Which deliveries (all that is given must hold; by default the whole quarantine)
   --id DELIVERY       this delivery, by the id it was answered with; may be given several times
   --source NAME       of this source
   --reason CODE       quarantined for this reason:
-                      ${Object.keys(QUARANTINE_REASONS).join(', ')}
+                      ${Object.keys(QUARANTINE_REASONS).slice(0, 4).join(', ')},
+                      ${Object.keys(QUARANTINE_REASONS).slice(4).join(', ')}
 
 What to do with them
   --dry-run           publish nothing, say what would be

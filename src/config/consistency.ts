@@ -27,6 +27,7 @@ export function checkConsistency(checked: Checked): Findings {
     windows(checked),
     redis(checked),
     deadlines(checked),
+    bodies(checked),
   ];
   return {
     problems: findings.flatMap(({ problems }) => problems),
@@ -151,6 +152,18 @@ function deadlines({ file: { kafka }, sources }: Checked): Findings {
       return (
         timeoutMs >= deadline * 1000 &&
         `kafka.publishTimeoutMs: ${timeoutMs} is not below ${deadline} s, after which ${provider.title} gives up waiting (sources.${name}).`
+      );
+    }),
+  );
+}
+
+function bodies({ file: { http }, sources }: Checked): Findings {
+  return warnings(
+    ...sources.map(({ name, provider: { title, sender } }) => {
+      const largest = sender.maxBodyBytes ?? 0;
+      return (
+        largest > http.maxBodyBytes &&
+        `http.maxBodyBytes: ${title} sends up to ${largest} bytes (sources.${name}); what is larger than ${http.maxBodyBytes} is refused with 413.`
       );
     }),
   );

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { Delivery } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
-import type { Gateway } from '../gateway.js';
+import type { Gateway, Receipt } from '../gateway.js';
+import type { Reply } from '../provider.js';
 import type { Source, SourceIndex } from '../source.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import { accepts } from '../verification.js';
@@ -33,11 +34,11 @@ export function createIngestApp(parts: IngestParts): Express {
   app.set('case sensitive routing', true);
 
   const ingest = new Ingest(parts);
-  app.post('/webhooks', (request, response) => ingest.receive('/webhooks', request, response));
-  app.post('/webhooks/:source', (request, response) =>
+  app.all('/webhooks', (request, response) => ingest.receive('/webhooks', request, response));
+  app.all('/webhooks/:source', (request, response) =>
     ingest.receive('/webhooks/{source}', request, response, request.params.source),
   );
-  app.post('/webhooks/:source/:token', (request, response) =>
+  app.all('/webhooks/:source/:token', (request, response) =>
     ingest.receive(
       '/webhooks/{source}/{token}',
       request,
@@ -46,10 +47,6 @@ export function createIngestApp(parts: IngestParts): Express {
       request.params.token,
     ),
   );
-  app.all(['/webhooks', '/webhooks/:source', '/webhooks/:source/:token'], (request, response) => {
-    response.setHeader('Allow', 'POST');
-    ingest.refuse('other', request, response, 'method_not_allowed');
-  });
   app.use((request, response) => ingest.refuse('other', request, response, 'source_unknown'));
   // Express's own handler would answer with a stack and 500. The only error known to come here is a malformed percent escape.
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
@@ -81,14 +78,10 @@ class Ingest {
   ): Promise<void> {
     const startedAt = performance.now();
     const id = randomUUID();
-    const code = await this.#receive(id, request, sourceName, pathToken);
-    this.#answer(response, code, id);
-    this.#parts.telemetry.requestAnswered(
-      'POST',
-      route,
-      ANSWERS[code].status,
-      (performance.now() - startedAt) / 1000,
-    );
+    const receipt = await this.#receive(id, request, sourceName, pathToken);
+    const status = this.#answer(response, receipt, id);
+    const method = request.method === 'POST' ? 'POST' : 'other';
+    this.#parts.telemetry.requestAnswered(method, route, status, (performance.now() - startedAt) / 1000);
   }
 
   /** For what is no delivery at all. */
@@ -96,19 +89,23 @@ class Ingest {
     const id = randomUUID();
     request.resume();
     this.#parts.telemetry.deliveryAnswered(null, code, id);
-    this.#answer(response, code, id);
-    this.#parts.telemetry.requestAnswered('other', route, ANSWERS[code].status, 0);
+    const status = this.#answer(response, { code, source: null }, id);
+    this.#parts.telemetry.requestAnswered('other', route, status, 0);
   }
 
-  async #receive(id: string, request: Request, sourceName?: string, pathToken?: string): Promise<AnswerCode> {
+  async #receive(id: string, request: Request, sourceName?: string, pathToken?: string): Promise<Receipt> {
     const { gateway, sources, telemetry, maxBodyBytes, maxInFlightBytes } = this.#parts;
-    const early = (code: AnswerCode, source: Source | null = null): AnswerCode => {
+    const early = (code: AnswerCode, source: Source | null = null): Receipt => {
       request.resume();
       telemetry.deliveryAnswered(source, code, id);
-      return code;
+      return { code, source };
     };
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
     if (sourceName !== undefined && addressed === undefined) return early('source_unknown');
+    const asked = addressed ?? sources.all;
+    if (request.method !== 'POST' && !asked.some((source) => mayAsk(source, request.method))) {
+      return early('method_not_allowed');
+    }
     if (
       request.headers['content-encoding'] !== undefined &&
       request.headers['content-encoding'] !== 'identity'
@@ -136,6 +133,12 @@ class Ingest {
         token: pathToken ?? queryToken(request.url),
       });
       const offered = addressed ?? sources.offeredTo(delivery);
+      // Where no header tells, a question may be anybody's; a delivery is nobody's, and this costs it nothing.
+      for (const source of offered.length > 0 && request.method === 'POST' ? offered : asked) {
+        const reply = unprovenReply(source, delivery);
+        if (reply) return await gateway.reply(source, reply, delivery);
+      }
+      if (request.method !== 'POST') return early('method_not_allowed');
       const contentType = delivery.header('content-type');
       const candidates = offered.filter((source) => accepts(source.provider, contentType));
       if (candidates.length === 0 && offered.length > 0)
@@ -149,14 +152,38 @@ class Ingest {
     }
   }
 
-  #answer(response: Response, code: AnswerCode, id: string): void {
-    const { status } = ANSWERS[code];
-    const body = `{"code":"${code}","delivery":"${id}"}`;
+  /** The status that was sent. Success may be in the provider's words; all else is in ours. */
+  #answer(response: Response, { code, source, reply }: Receipt, id: string): number {
+    const { status: usual } = ANSWERS[code];
+    const own = reply ?? (usual === 200 ? source?.provider.accepted : undefined);
+    const status = own?.status ?? usual;
+    const body = own ? (own.body ?? '') : `{"code":"${code}","delivery":"${id}"}`;
+    if (code === 'method_not_allowed') response.setHeader('Allow', 'POST');
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (this.#parts.draining()) response.setHeader('Connection', 'close');
-    response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length });
+    response.writeHead(
+      status,
+      own ? headersOf(own) : { 'Content-Type': 'application/json', 'Content-Length': body.length },
+    );
     response.end(body);
+    return status;
   }
+}
+
+const mayAsk = ({ provider: { handshake } }: Source, method: string): boolean =>
+  handshake?.unproven !== undefined &&
+  (method === 'POST' || (handshake.methods?.some((m) => m === method) ?? false));
+
+const unprovenReply = (source: Source, delivery: Delivery): Reply | undefined =>
+  mayAsk(source, delivery.method)
+    ? source.provider.handshake?.unproven?.(delivery, source.settings)
+    : undefined;
+
+/** What is echoed to a stranger must never be read as a page. */
+function headersOf({ status, headers, contentType = 'application/json', body = '' }: Reply) {
+  const type =
+    status === 204 ? {} : { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body) };
+  return { ...type, 'X-Content-Type-Options': 'nosniff', ...headers };
 }
 
 function queryToken(url: string): string | undefined {
