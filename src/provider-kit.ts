@@ -1,7 +1,7 @@
 /** Everything a provider may import. What is not in this list is not a provider's business. */
 export { z } from 'zod';
 export type { Delivery } from './delivery.js';
-export { digestOf, hexDigest } from './digest.js';
+export { digestAs, digestOf, hexDigest } from './digest.js';
 export { UnreadableError } from './errors.js';
 export type {
   ErrorCategory,
@@ -12,6 +12,7 @@ export type {
   Output,
   PassedThroughDraft,
 } from './event.js';
+export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
 export {
   categoryOfHttpStatus,
   isUrl,
@@ -72,4 +73,9 @@ export { basicAuth, bodyToken, headerToken, sharedToken } from './schemes/shared
 export type { SignatureForm, SignedContent, SignedParts } from './schemes/signature.js';
 export { messageId, standardWebhooks } from './schemes/standard-webhooks.js';
 export { iso8601, unixMilliseconds, unixSeconds } from './schemes/timestamp.js';
+export {
+  checkSignatureSettings,
+  signatureForm,
+  signatureSettings,
+} from './signature-settings.js';
 export { formAsJson, formFields, textAt, unprovenJson, unprovenText } from './unproven-body.js';

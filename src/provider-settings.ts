@@ -68,7 +68,7 @@ export const headerTokenList = (whereFrom: string) =>
   );
 
 /** PEM, the base64 of SPKI, and for Ed25519 the 32 bytes in hex or base64; `readPublicKey` reads them. */
-export const publicKeyList = (type: 'ed25519' | 'ec' | 'rsa', whereFrom: string) =>
+export const publicKeyList = (type: 'ed25519' | 'ec' | 'rsa' | 'any', whereFrom: string) =>
   listOf(
     z.string().superRefine((text, context) => {
       const problem = problemWithPublicKey(text, type);
@@ -80,7 +80,9 @@ export const publicKeyList = (type: 'ed25519' | 'ec' | 'rsa', whereFrom: string)
 function problemWithPublicKey(text: string, type: string): string | null {
   try {
     const key = readPublicKey(text);
-    return key.asymmetricKeyType === type ? null : `is a key for ${key.asymmetricKeyType}, not ${type}`;
+    return type === 'any' || key.asymmetricKeyType === type
+      ? null
+      : `is a key for ${key.asymmetricKeyType}, not ${type}`;
   } catch {
     return 'is no public key: PEM, the base64 of SPKI, or for Ed25519 the 32 bytes in hex or base64';
   }
@@ -109,14 +111,17 @@ export const tokenList = () =>
 
 export const toleranceSeconds = (seconds: number) => z.number().int().min(1).max(86_400).default(seconds);
 
-export const keysUrl = (standard: string) =>
-  z
-    .string()
-    .superRefine((text, context) => {
-      const problem = problemWithKeysUrl(text);
-      if (problem) context.addIssue({ code: 'custom', message: problem });
-    })
-    .default(standard);
+const fetchableUrl = () =>
+  z.string().superRefine((text, context) => {
+    const problem = problemWithKeysUrl(text);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  });
+
+export function keysUrl(standard: string): z.ZodDefault<z.ZodString>;
+export function keysUrl(): z.ZodString;
+export function keysUrl(standard?: string) {
+  return standard === undefined ? fetchableUrl() : fetchableUrl().default(standard);
+}
 
 /** One of a kind, so that it is not taken for what tells two sources apart. Its key opens the sender's API, and is never shown. */
 export const pollSettings = (standardUrl: string) =>

@@ -81,7 +81,7 @@ test('only main.ts imports providers', () => {
 });
 
 /** Specifications and algorithms before they are providers: their schemes have their names. */
-const SCHEMES = ['standard-webhooks', 'hmac', 'ed25519', 'jwt', 'token'];
+const SCHEMES = ['standard-webhooks', 'hmac', 'public-key', 'jwt', 'token'];
 /** Words of the language that somebody has called a company: only as a text of their own would they name it. */
 const WORDS =
   'adobe-sign box circle line linear loops meta notion render resend segment square sync trello wise zoom'.split(

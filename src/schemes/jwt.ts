@@ -48,7 +48,7 @@ export function jwt(options: JwtOptions): Scheme {
 
   return {
     title: `JWT ${algorithms.join('/')}`,
-    level: 'signature',
+    level: binds ? 'signature' : 'token',
     recognises: [header],
     covers: { headers: [header], body: binds ? 'bytes' : 'none', ...covers },
     toleranceSeconds: null,

@@ -1,5 +1,6 @@
 /** Every sender, for the fixtures and for end-to-end tests. */
 import { fal } from './fal.js';
+import { hmac, jwt, publicKey, token } from './generic.js';
 import { github } from './github.js';
 import { hoox } from './hoox.js';
 import { ltx } from './ltx.js';
@@ -12,10 +13,14 @@ import { videobgremover } from './videobgremover.js';
 export const senders: readonly Sender[] = [
   fal,
   github,
+  hmac,
   hoox,
+  jwt,
   ltx,
+  publicKey,
   removebgvideo,
   replicate,
   standardWebhooks,
+  token,
   videobgremover,
 ];

@@ -1,0 +1,70 @@
+/**
+ * Any sender that signs with an HMAC and a shared secret and has no provider of its own. All of it is configuration: which
+ * header, how it is written, what is signed; and which fields of the payload say what happened.
+ */
+import {
+  checkSignatureSettings,
+  defineProvider,
+  eventMapping,
+  hmac,
+  mappedEvent,
+  mappedId,
+  secretBytes,
+  secretList,
+  signatureForm,
+  signatureSettings,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'hmac',
+  title: 'any sender, HMAC',
+  docs: 'https://www.rfc-editor.org/rfc/rfc2104',
+  known: 'documented',
+  assumptions: ['Everything but the algorithm: it is what the operator configures.'],
+  settings: z
+    .strictObject({
+      secrets: secretList('the signing secrets, as the sender shows them'),
+      secretEncoding: z.enum(['text', 'hex', 'base64']).default('text'),
+      algorithm: z.enum(['sha1', 'sha256', 'sha384', 'sha512']).default('sha256'),
+      ...signatureSettings,
+      event: eventMapping(),
+    })
+    .superRefine((settings, context) => {
+      checkSignatureSettings(settings, context);
+      const { secrets, secretEncoding: encoding } = settings;
+      if (encoding !== 'text' && secrets.some((secret) => secretBytes(secret, encoding).length === 0)) {
+        context.addIssue({ code: 'custom', path: ['secrets'], message: `are not all ${encoding}` });
+      }
+    }),
+  scheme: ({ secrets, secretEncoding: encoding, algorithm, ...settings }) =>
+    hmac({
+      algorithm,
+      secrets: encoding === 'text' ? secrets : secrets.map((secret) => secretBytes(secret, encoding)),
+      ...signatureForm(settings),
+    }),
+  development: (make) => ({
+    secrets: [make.secret(32).toString('hex')],
+    header: 'x-signature',
+    prefix: 'sha256=',
+    timestampHeader: 'x-timestamp',
+    event: { type: 'type', id: 'id', typePrefix: 'com.example' },
+  }),
+
+  payload: z.unknown(),
+  identify: {
+    why: 'What `event.id` selects from the signed body; without it, the digest of the body.',
+    of: (payload, _, { event }) => mappedId(event, payload),
+  },
+  normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Depends on the sender.',
+    source: 'https://www.rfc-editor.org/rfc/rfc2104',
+  },
+});

@@ -1,0 +1,88 @@
+/**
+ * Any sender that signs with a private key and has no provider of its own: Ed25519, ECDSA (P-256, DER) or RSA (PKCS #1 v1.5).
+ * The public keys are configured, or come from the sender's JWKS.
+ */
+import {
+  checkSignatureSettings,
+  configuredKeys,
+  defineProvider,
+  eventMapping,
+  keysUrl,
+  mappedEvent,
+  mappedId,
+  publicKeyList,
+  publicKeySignature,
+  readPublicKey,
+  signatureForm,
+  signatureSettings,
+  z,
+} from '../../src/provider-kit.js';
+
+const KEY_TYPES = {
+  ed25519: 'ed25519',
+  'ecdsa-sha256': 'ec',
+  'rsa-sha256': 'rsa',
+  'rsa-sha512': 'rsa',
+} as const;
+
+export default defineProvider({
+  name: 'public-key',
+  title: 'any sender, public key',
+  docs: 'https://www.rfc-editor.org/rfc/rfc8032',
+  known: 'documented',
+  assumptions: ['Everything but the algorithms: it is what the operator configures.'],
+  settings: z
+    .strictObject({
+      algorithm: z.enum(['ed25519', 'ecdsa-sha256', 'rsa-sha256', 'rsa-sha512']).default('ed25519'),
+      publicKeys: publicKeyList('any', 'the sender’s public keys').optional(),
+      jwksUrl: keysUrl().optional(),
+      ...signatureSettings,
+      event: eventMapping(),
+    })
+    .superRefine((settings, context) => {
+      checkSignatureSettings(settings, context);
+      const { publicKeys, jwksUrl, algorithm } = settings;
+      if ((publicKeys === undefined) === (jwksUrl === undefined)) {
+        const message = 'or jwksUrl: one of the two says which keys sign, and not both';
+        context.addIssue({ code: 'custom', path: ['publicKeys'], message });
+      }
+      for (const text of publicKeys ?? []) {
+        const { asymmetricKeyType: type } = readPublicKey(text);
+        if (type === KEY_TYPES[algorithm]) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['publicKeys'],
+          message: `has a key for ${type}, not for ${algorithm}`,
+        });
+      }
+    }),
+  scheme: ({ algorithm, publicKeys = [], jwksUrl, ...settings }, tools) =>
+    publicKeySignature({
+      algorithm,
+      keys: jwksUrl ? tools.jwks(jwksUrl) : configuredKeys(publicKeys.map(readPublicKey), tools),
+      ...signatureForm(settings),
+    }),
+  development: (make) => ({
+    publicKeys: [make.publicKey('ed25519').export({ type: 'spki', format: 'der' }).toString('base64')],
+    header: 'x-signature-ed25519',
+    timestampHeader: 'x-signature-timestamp',
+    event: { type: 'type', id: 'id', typePrefix: 'com.example' },
+  }),
+
+  payload: z.unknown(),
+  identify: {
+    why: 'What `event.id` selects from the signed body; without it, the digest of the body.',
+    of: (payload, _, { event }) => mappedId(event, payload),
+  },
+  normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Depends on the sender.',
+    source: 'https://www.rfc-editor.org/rfc/rfc8032',
+  },
+});
