@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { checkConsistency, defaultPublishTimeoutMs, defaultWindowSeconds } from './config/consistency.js';
 import { readDocument } from './config/document.js';
 import { type Environment, expand, whyUnreadable } from './config/expand.js';
+import { readProviderPackages } from './config/provider-packages.js';
 import { type ConfigFile, configFile } from './config/schema.js';
 import { isMap, type OpenedSource, readSources } from './config/sources.js';
 import { validate } from './config/validate.js';
@@ -152,6 +153,8 @@ export type SaslConfig =
 export interface LoadedConfig extends Config {
   /** Absolute; null for the development default. */
   readonly file: string | null;
+  /** Those that are built in, and those of the packages it names. */
+  readonly providers: readonly Provider[];
   /** Full sentences that name the setting. Nothing that stops the start. */
   readonly warnings: readonly string[];
 }
@@ -161,6 +164,7 @@ export interface LoadOptions {
   readonly path?: string | undefined;
   readonly env: Environment;
   readonly cwd: string;
+  /** Those that are built in. */
   readonly providers: readonly Provider[];
   /** Of `--kafka`: where the development default publishes. A configuration file names its own brokers. */
   readonly developmentBrokers?: readonly string[] | undefined;
@@ -221,7 +225,9 @@ function assemble(written: Record<string, unknown>, file: string | null, options
     env: options.env,
     readFile: (path) => readFileSync(resolve(folder, path)),
   });
-  const read = readSources(expanded.value.sources, options.providers);
+  const packages = readProviderPackages(expanded.value.providers, folder, options.providers);
+  const { providers } = packages;
+  const read = readSources(expanded.value.sources, providers);
   const validated = validate(configFile, expanded.value, []);
   const found =
     'value' in validated
@@ -229,14 +235,16 @@ function assemble(written: Record<string, unknown>, file: string | null, options
           file: validated.value,
           sources: read.sources,
           sourceNames: Object.keys(validated.value.sources),
-          providerNames: options.providers.map(({ name }) => name),
+          providerNames: providers.map(({ name }) => name),
           nodeVersion: process.versions.node,
         })
       : { problems: validated.problems, warnings: [] };
 
   const problems = [
     ...expanded.problems,
-    ...[...found.problems, ...read.problems].filter((problem) => !concerns(problem, expanded.failed)),
+    ...[...found.problems, ...packages.problems, ...read.problems].filter(
+      (problem) => !concerns(problem, expanded.failed),
+    ),
   ];
   const hide = hiding([...expanded.brought, ...read.secrets]);
   if (problems.length > 0 || !('value' in validated)) throw new ConfigError(problems.map(hide));
@@ -246,6 +254,7 @@ function assemble(written: Record<string, unknown>, file: string | null, options
     ...toConfig(validated.value, read.sources, folder),
     development: file === null,
     file,
+    providers,
     warnings,
   });
 }

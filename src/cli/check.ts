@@ -1,7 +1,6 @@
 /** `onehook check`: is this configuration good, and what would it do? */
 import type { LoadedConfig } from '../config.js';
 import { ConfigError } from '../errors.js';
-import { providers } from '../main.js';
 import { openSources } from '../source.js';
 import { columns } from './columns.js';
 import { EXIT, type Io, readArguments } from './command.js';
@@ -39,7 +38,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 function describe(config: LoadedConfig): string {
   const { tools } = senderTools(config);
-  const sources = openSources(config.sources, providers, tools, config.dedupe.windowSeconds);
+  const sources = openSources(config.sources, config.providers, tools, config.dedupe.windowSeconds);
   const table = sources.map(({ name, provider, scheme }) => [
     name,
     provider.name,

@@ -35,13 +35,16 @@ export class UsageError extends OperatorError {
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
+type Arguments<T extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
+>;
 
 /** As `parseArgs`, with sentences for errors and a bound on the arguments that are no options. */
 export function readArguments<const T extends Options>(
   argv: readonly string[],
   options: T,
   names: readonly string[] = [],
-) {
+): Arguments<T> {
   const parsed = parse(argv, options);
   const surplus = parsed.positionals[names.length];
   if (surplus !== undefined)
@@ -51,7 +54,7 @@ export function readArguments<const T extends Options>(
   return parsed;
 }
 
-function parse<const T extends Options>(argv: readonly string[], options: T) {
+function parse<const T extends Options>(argv: readonly string[], options: T): Arguments<T> {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -19,16 +19,16 @@ export function findSource(config: LoadedConfig, name: string): { source: Source
   const ofProvider = config.sources.filter((source) => source.provider === name);
   const source = config.sources.find((source) => source.name === name) ?? ofProvider[0];
   if (source !== undefined && (source.name === name || ofProvider.length === 1))
-    return { source, provider: providers.find((provider) => provider.name === source.provider)! };
+    return { source, provider: config.providers.find((provider) => provider.name === source.provider)! };
 
   if (ofProvider.length > 1)
     throw new UsageError(`Which one? ${name} has several sources: ${listed(ofProvider)}.`);
   const meant = nearest(name, [
     ...config.sources.map((source) => source.name),
-    ...providers.map((p) => p.name),
+    ...config.providers.map((p) => p.name),
   ]);
   const hint = meant && meant !== name ? ` Did you mean ${meant}?` : ` It has ${listed(config.sources)}.`;
-  const known = providers.some((provider) => provider.name === name);
+  const known = config.providers.some((provider) => provider.name === name);
   throw new UsageError(
     known
       ? `${origin(config)} has no source with the provider ${name}.${hint}`

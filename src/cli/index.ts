@@ -8,6 +8,7 @@ import { version } from '../main.js';
 import * as check from './check.js';
 import { columns } from './columns.js';
 import { type Command, EXIT, type Io, UsageError } from './command.js';
+import * as newProvider from './new-provider.js';
 import * as providers from './providers.js';
 import * as replay from './replay.js';
 import * as send from './send.js';
@@ -15,7 +16,16 @@ import * as serve from './serve.js';
 import * as tail from './tail.js';
 import * as verify from './verify.js';
 
-const COMMANDS: Readonly<Record<string, Command>> = { serve, check, send, tail, replay, verify, providers };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve,
+  check,
+  send,
+  tail,
+  replay,
+  verify,
+  providers,
+  'new-provider': newProvider,
+};
 
 const help = () => `Onehook: point every provider's webhooks at one URL; read one event schema from Kafka.
 

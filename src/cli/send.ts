@@ -68,7 +68,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const fixture = findFixture(provider, fixtureName);
   const request = parseRequestFile(fixture.bytes);
   const { tools, serveKeys } = senderTools(config);
-  const source = openSources([configured], providers, tools, config.dedupe.windowSeconds)[0]!;
+  const source = openSources([configured], config.providers, tools, config.dedupe.windowSeconds)[0]!;
   const url = targetUrl(values.url ?? localUrl(config.http), source);
 
   const signed = () => (values.same ? signedAsRecorded(source, request) : signedAsNew(source, request));

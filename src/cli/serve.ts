@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   for (const warning of config.warnings) io.stderr.write(`warning: ${warning}\n`);
 
   const interruption = io.interruption();
-  const running = await start(config).catch((error: unknown) => {
+  const running = await start(config, { providers: config.providers }).catch((error: unknown) => {
     throw understood(error, config);
   });
   if (config.development) io.stderr.write(banner(config, running));
@@ -89,7 +89,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 /** On stderr: stdout is the log's. Token URLs are secrets, and these are throw-away ones. */
 function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running): string {
   const { tools } = senderTools(config);
-  const sources = openSources(config.sources, providers, tools, config.dedupe.windowSeconds);
+  const sources = openSources(config.sources, config.providers, tools, config.dedupe.windowSeconds);
   const urls = sources.map(({ name, scheme }) => [
     name,
     scheme.title,

@@ -5,7 +5,6 @@ import { whyUnreadable } from '../config/expand.js';
 import type { LoadedConfig, SourceConfig } from '../config.js';
 import type { Delivery } from '../delivery.js';
 import { ANSWERS, CHECKS, QUARANTINE_REASONS } from '../errors.js';
-import { providers } from '../main.js';
 import { encodeEvent } from '../record.js';
 import { deliveryOf, parseRequestFile, type RequestFile } from '../request-file.js';
 import { importKeys } from '../schemes/jwks.js';
@@ -101,7 +100,7 @@ function openOne(config: LoadedConfig, configured: SourceConfig, keys: Keys | un
       );
     },
   };
-  const [source] = openSources([configured], providers, offline, config.dedupe.windowSeconds);
+  const [source] = openSources([configured], config.providers, offline, config.dedupe.windowSeconds);
   return source!;
 }
 

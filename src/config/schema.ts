@@ -121,6 +121,7 @@ export const configFile = z.strictObject({
     })
     .prefault({}),
   admin: z.strictObject({ host: text.default('127.0.0.1'), port: port.default(9090) }).prefault({}),
+  providers: z.array(text).default([]),
   sources: z
     .record(z.string(), source)
     .refine((sources) => Object.keys(sources).length > 0, 'must hold at least one source.'),

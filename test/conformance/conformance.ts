@@ -21,6 +21,7 @@ import {
   schemeOf,
   structured,
   translateFixture,
+  writeGolden,
 } from './fixtures.js';
 import {
   altered,
@@ -38,6 +39,8 @@ const MAX_FLIPS = 2048;
 const ROTATED = [...SECRET_SETTINGS, 'publicKeys'];
 
 export async function checkConformance(provider: Provider, folder: string): Promise<void> {
+  // For authors of packages: `WRITE_GOLDEN=1 node --test`, and then a critical look at the difference.
+  if (process.env.WRITE_GOLDEN) await writeGolden(provider, folder);
   const fixtures = await readFixtures(folder);
   const questions = await readHandshakes(folder);
 

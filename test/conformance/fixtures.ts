@@ -1,5 +1,5 @@
 /** A provider's fixtures: recorded deliveries, the settings that verify them, and the events that should come of them. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Delivery } from '../../src/delivery.js';
@@ -99,4 +99,16 @@ export function structured({ attributes, jobData, payload }: CanonicalEvent): Re
 
 export function goldenOf(translation: Translation): unknown {
   return translation.outcome === 'events' ? translation.events.map(structured) : translation;
+}
+
+/** The golden files of all that verifies; what does not is left to the checks to complain about. */
+export async function writeGolden(provider: Provider, folder: string): Promise<void> {
+  const write = (name: string, value: unknown) =>
+    writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`);
+  for (const fixture of await readFixtures(folder)) {
+    const translation = await translateFixture(provider, fixture).catch(() => null);
+    if (translation) write(fixture.name, goldenOf(translation));
+  }
+  for (const question of await readHandshakes(folder))
+    write(question.name, await replyTo(provider, question));
 }
