@@ -35,6 +35,7 @@ export interface Config {
   readonly journal: {
     /** With Kafka: whether records wait on disk while it is away. Without Kafka always true: it is the log. */
     readonly enabled: boolean;
+    /** Absolute. Default: ONEHOOK_DATA, else `data` beside the configuration. */
     readonly directory: string;
     /** Past it the embedded log forgets its oldest events; with Kafka the answer is 503. Bytes; default 10 GiB. */
     readonly maxBytes: number;
@@ -181,7 +182,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
     throw new ConfigError([
       `--kafka is for the development default; name the brokers in ${file} (kafka.brokers).`,
     ]);
-  const { value, problems } = readDocument(textOf(file));
+  const { value, problems } = readDocument(textOf(file, options));
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}, ${problem}`));
   if (!isMap(value)) throw new ConfigError([`${file} holds no settings. It needs sources at least.`]);
   return assemble(value, file, options);
@@ -194,18 +195,23 @@ function configPath({ path, env, cwd }: LoadOptions): string | null {
   return existsSync(usual) ? usual : null;
 }
 
-function textOf(file: string): string {
+function textOf(file: string, { path, env }: LoadOptions): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError([`The configuration file ${file} ${whyUnreadable(error)}.`]);
+    // Nobody typed the image's: who starts a container without a configuration reads here what is missing.
+    const mend =
+      path === undefined && env.ONEHOOK_CONFIG
+        ? ' ONEHOOK_CONFIG names it: in a container, mount it there.'
+        : '';
+    throw new ConfigError([`The configuration file ${file} ${whyUnreadable(error)}.${mend}`]);
   }
 }
 
 /** Loopback only: its token URLs are printed, and its secrets lie in a readable place. */
 function developmentFile({ env, cwd, providers, developmentBrokers }: LoadOptions): Record<string, unknown> {
   const adminPort = Number(env.ADMIN_PORT) || 0;
-  const seed = openSeed(resolve(cwd, 'data'));
+  const seed = openSeed(resolve(cwd, env.ONEHOOK_DATA || 'data'));
   return {
     http: { host: '127.0.0.1', port: env.PORT || 8080 },
     admin: { host: '127.0.0.1', port: env.ADMIN_PORT || 9090 },
@@ -251,7 +257,7 @@ function assemble(written: Record<string, unknown>, file: string | null, options
   // What nobody wrote, nobody has to be warned of.
   const warnings = file === null ? [] : [...read.warnings, ...found.warnings].map(hide);
   return freeze({
-    ...toConfig(validated.value, read.sources, folder),
+    ...toConfig(validated.value, read.sources, folder, options),
     development: file === null,
     file,
     providers,
@@ -263,6 +269,7 @@ function toConfig(
   file: ConfigFile,
   sources: readonly OpenedSource[],
   folder: string,
+  { env, cwd }: LoadOptions,
 ): Omit<Config, 'development'> {
   const { brokers, topic, quarantineTopic, mode, maxRecordBytes, publishTimeoutMs, tls, sasl, ...client } =
     file.kafka;
@@ -286,7 +293,13 @@ function toConfig(
       : null,
     events: { topic, quarantineTopic, mode, maxRecordBytes },
     routes,
-    journal: { ...file.journal, directory: resolve(folder, file.journal.directory) },
+    journal: {
+      ...file.journal,
+      directory:
+        file.journal.directory === undefined && env.ONEHOOK_DATA
+          ? resolve(cwd, env.ONEHOOK_DATA)
+          : resolve(folder, file.journal.directory ?? 'data'),
+    },
     dedupe,
     log,
     shutdown,

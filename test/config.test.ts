@@ -137,7 +137,28 @@ suite('which file', () => {
   });
 
   test('one that is named must be there', () => {
-    assert.match(problemsOf(SOURCE, { path: 'absent.yaml' })[0]!, /absent\.yaml does not exist/);
+    assert.match(problemsOf(SOURCE, { path: 'absent.yaml' })[0]!, /absent\.yaml does not exist\.$/);
+    assert.match(
+      problemsOf(SOURCE, { env: { ONEHOOK_CONFIG: 'absent.yaml' } })[0]!,
+      /absent\.yaml does not exist\. ONEHOOK_CONFIG names it: in a container, mount it there\.$/,
+    );
+  });
+});
+
+suite('where the data lies', () => {
+  test('journal.directory before ONEHOOK_DATA before data beside the configuration', () => {
+    const env = { ONEHOOK_DATA: '/var/lib/elsewhere' };
+    const written = `${SOURCE}journal: { directory: /srv/journal }`;
+    assert.match(load(SOURCE).journal.directory, /onehook-config-\w+\/data$/);
+    assert.equal(load(SOURCE, { env }).journal.directory, '/var/lib/elsewhere');
+    assert.equal(load(written, { env }).journal.directory, '/srv/journal');
+  });
+
+  test('the development default keeps its secrets there too', () => {
+    const cwd = folder();
+    const config = loadConfig({ env: { ONEHOOK_DATA: 'mine' }, cwd, providers: [signed, keyed] });
+    assert.equal(config.journal.directory, join(cwd, 'mine'));
+    assert.ok(statSync(join(cwd, 'mine', 'development.json')).isFile());
   });
 });
 

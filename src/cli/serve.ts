@@ -24,8 +24,9 @@ Options:
   --kafka [BROKERS]  development default only: publish to Kafka, host:port separated by commas
                      (default ${DEFAULT_BROKERS}); without it, events stay in the embedded log
 
-Environment, development default only:
-  PORT, ADMIN_PORT   where it listens (default 8080 and 9090)
+Environment:
+  ONEHOOK_DATA       where it keeps its data, unless journal.directory says so (default: data beside the configuration)
+  PORT, ADMIN_PORT   development default only: where it listens (default 8080 and 9090)
 
 It stops at SIGTERM or SIGINT: what is in flight is finished first. A second signal ends it at once.
 

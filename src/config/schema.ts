@@ -146,7 +146,8 @@ export const configFile = z.strictObject({
   journal: z
     .strictObject({
       enabled: flag.default(true),
-      directory: text.default('./data'),
+      /** Its default depends on the environment. */
+      directory: text.optional(),
       maxBytes: whole(1_048_576).default(10_737_418_240),
     })
     .prefault({}),
