@@ -3,8 +3,14 @@
  * and names its setting.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { checkConsistency, defaultPublishTimeoutMs, defaultWindowSeconds } from './config/consistency.js';
+import {
+  checkConsistency,
+  defaultMaxInFlightBytes,
+  defaultPublishTimeoutMs,
+  defaultWindowSeconds,
+} from './config/consistency.js';
 import { readDocument } from './config/document.js';
 import { type Environment, expand, whyUnreadable } from './config/expand.js';
 import { readProviderPackages } from './config/provider-packages.js';
@@ -21,7 +27,7 @@ export interface Config {
     readonly port: number;
     /** Larger bodies are answered 413, also when chunked. Bytes; default 1 MiB. */
     readonly maxBodyBytes: number;
-    /** All bodies being read or published together; past it the answer is 503. Bytes; default 64 MiB. */
+    /** All bodies being read or published together; past it the answer is 503. Bytes; default 1/16 of the memory, at most 64 MiB. */
     readonly maxInFlightBytes: number;
     /** From the first byte of a request to its last; default 30. */
     readonly requestTimeoutSeconds: number;
@@ -275,7 +281,10 @@ function toConfig(
     file.kafka;
   const { http, admin, routes, dedupe, log, shutdown } = file;
   return {
-    http,
+    http: {
+      ...http,
+      maxInFlightBytes: http.maxInFlightBytes ?? defaultMaxInFlightBytes(memoryBytes(), http.maxBodyBytes),
+    },
     admin,
     sources: sources.map(({ provider, windowSeconds, ...source }) => ({
       ...source,
@@ -308,6 +317,9 @@ function toConfig(
 
 const withAbsoluteTokenFile = (sasl: SaslConfig, folder: string): SaslConfig =>
   'tokenFile' in sasl ? { ...sasl, tokenFile: resolve(folder, sasl.tokenFile) } : sasl;
+
+/** The container's limit or the machine's, whichever is less: without a limit the former is astronomical, or 0. */
+const memoryBytes = () => Math.min(process.constrainedMemory() || totalmem(), totalmem());
 
 /** What could not be read is one problem, not also a second one of wrong form. */
 function concerns(problem: string, settings: readonly string[]): boolean {

@@ -22,7 +22,7 @@ export interface EventLog {
   /** Offset of the oldest entry; equals `nextOffset` when empty. */
   readonly firstOffset: number;
   readonly nextOffset: number;
-  /** At most `limit` entries from `offset` on (or from the oldest, if that is later). */
+  /** At most `limit` entries, and about 1 MiB of them, from `offset` on (or from the oldest, if that is later). */
   read(offset: number, limit: number): JournalEntry[];
   /** Calls back after each append; returns the function that ends it. */
   onAppend(listener: () => void): () => void;
@@ -39,6 +39,8 @@ export interface JournalOptions {
   readonly facts: JournalFacts;
 }
 
+/** Of one read: whoever follows the log must not bring a hundred of the largest records into memory at once. */
+const READ_BYTES = 1_048_576;
 /** Entries retired together when the log is over its size. */
 const RETIRE_BATCH = 256;
 /** Below what the strictest senders wait for an answer. */
@@ -155,6 +157,7 @@ export class Journal implements EventLog, Publisher {
 
   read(offset: number, limit: number): JournalEntry[] {
     const entries: JournalEntry[] = [];
+    let bytes = 0;
     for (const { key, value } of this.#store.getRange({
       start: Math.max(offset, this.#firstOffset),
       end: this.#durableOffset,
@@ -162,6 +165,8 @@ export class Journal implements EventLog, Publisher {
     })) {
       // LMDB hands out memory that the next read reuses: what is kept must be a copy.
       entries.push({ offset: key, record: decodeEntry(Buffer.from(value)) });
+      bytes += value.length;
+      if (bytes >= READ_BYTES) break;
     }
     return entries;
   }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { z } from 'zod';
+import { defaultMaxInFlightBytes } from '../src/config/consistency.js';
 import { type LoadOptions, loadConfig } from '../src/config.js';
 import { developmentKey, openSeed } from '../src/development.js';
 import { ConfigError } from '../src/errors.js';
@@ -143,6 +144,12 @@ suite('which file', () => {
       /absent\.yaml does not exist\. ONEHOOK_CONFIG names it: in a container, mount it there\.$/,
     );
   });
+});
+
+test('bodies in hand together: a sixteenth of the memory, at most 64 MiB, at least one body', () => {
+  assert.equal(defaultMaxInFlightBytes(256 * 2 ** 20, 2 ** 20), 16 * 2 ** 20);
+  assert.equal(defaultMaxInFlightBytes(64 * 2 ** 30, 2 ** 20), 64 * 2 ** 20);
+  assert.equal(defaultMaxInFlightBytes(64 * 2 ** 20, 10 * 2 ** 20), 10 * 2 ** 20);
 });
 
 suite('where the data lies', () => {

@@ -1,7 +1,10 @@
 /** The gateway over HTTP on the embedded log: URLs, identities, answers, bad input. A real server, real sockets. */
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type Answer,
   type Posted,
   post,
   readEvents,
@@ -16,6 +19,16 @@ const RENDERS = secretOf('r');
 const CLIPS = secretOf('c');
 const TOKEN = 'hoox-token-0123456789';
 const OTHER_TOKEN = 'hoox-token-of-another-source';
+
+/** What comes over another connection takes its time. */
+async function untilCode(send: () => Promise<Answer>, code: string): Promise<Answer> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answer = await send();
+    if (answer.code === code) return answer;
+    await sleep(20);
+  }
+  throw new Error(`it never answered ${code}`);
+}
 
 let gateway: TestGateway;
 let url: string;
@@ -266,6 +279,47 @@ describe('bad input', () => {
     assert.deepEqual([chunked.status, chunked.code], [413, 'body_too_large']);
     const declared = await post(`${url}/webhooks/renders`, { body: Buffer.alloc(10_485_760, 'x') });
     assert.deepEqual([declared.status, declared.code], [413, 'body_too_large']);
+  });
+
+  test('a body in small pieces is taken whole, one in single bytes by the ten thousands is cut off', async () => {
+    const body = JSON.stringify({ type: 'pieces', filler: 'abcdefghij'.repeat(2000) });
+    const cut = (bytes: Buffer, size: number) =>
+      Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+        bytes.subarray(i * size, (i + 1) * size),
+      );
+    const chunks = cut(Buffer.from(body), 7);
+    const answer = await post(`${url}/webhooks/renders`, { headers: signStandard(RENDERS, body), chunks });
+    assert.equal(answer.code, 'accepted');
+    const [event] = await newEvents(1);
+    assert.deepEqual(event!.data.data, JSON.parse(body));
+    const crumbs = cut(Buffer.alloc(40_000, 'x'), 1);
+    await assert.rejects(post(`${url}/webhooks/renders`, { chunks: crumbs }));
+    assert.equal(
+      (await post(`${url}/webhooks/renders`, signed(RENDERS, '{"type":"after"}'))).code,
+      'accepted',
+    );
+    await newEvents(1);
+  });
+
+  test('bodies for which there is no room are 503, and there is room again when they are gone', async () => {
+    const small = await startTestGateway({
+      sources: [source('renders', 'standard-webhooks', { secrets: [RENDERS], toleranceSeconds: 300 })],
+      http: { maxInFlightBytes: 1_048_576 },
+    });
+    const ingest = new URL(small.ingestUrl);
+    const body = JSON.stringify({ type: 'large', filler: 'x'.repeat(600_000) });
+    const send = () => post(`${small.ingestUrl}/webhooks`, signed(RENDERS, body));
+    // What is announced takes no room; what has come does, until its sender is gone.
+    const held = connect(Number(ingest.port), ingest.hostname);
+    held.on('error', () => {});
+    held.write('POST /webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 1048576\r\n\r\n');
+    assert.equal((await send()).code, 'accepted');
+    await new Promise<void>((resolve) => held.write(Buffer.alloc(600_000, 'x'), () => resolve()));
+    const refused = await untilCode(send, 'overloaded');
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [503, '2']);
+    held.destroy();
+    await untilCode(send, 'accepted');
+    await small.stop();
   });
 
   test('a body that fits but whose record would not is 413', async () => {

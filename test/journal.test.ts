@@ -68,6 +68,15 @@ test('a listener hears of an append only once it can be read', async () => {
   await journal.close();
 });
 
+test('one read is bounded in bytes too, and never empty while there is something to read', async () => {
+  const { journal } = openJournal('large');
+  const large = { ...record('large'), value: Buffer.alloc(700_000, 'x') };
+  for (let i = 0; i < 5; i += 1) await journal.publish([large]);
+  const offsets = (from: number) => journal.read(from, 100).map(({ offset }) => offset);
+  assert.deepEqual([offsets(0), offsets(2), offsets(4)], [[0, 1], [2, 3], [4]]);
+  await journal.close();
+});
+
 test('past its size it forgets the oldest, tells so, and goes on', async () => {
   const { journal, counted } = openJournal('bounded', 200_000);
   const large = { ...record('large'), value: Buffer.alloc(10_000, 'x') };

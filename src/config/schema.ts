@@ -116,7 +116,8 @@ export const configFile = z.strictObject({
       host: text.default('0.0.0.0'),
       port: port.default(8080),
       maxBodyBytes: whole(1024).default(1_048_576),
-      maxInFlightBytes: whole(1024).default(67_108_864),
+      /** Its default depends on the memory. */
+      maxInFlightBytes: whole(1024).optional(),
       requestTimeoutSeconds: whole(1, 3600).default(30),
     })
     .prefault({}),

@@ -112,16 +112,18 @@ class Ingest {
     ) {
       return early('content_encoding_unsupported');
     }
-    if (this.#inFlightBytes > maxInFlightBytes) return early('overloaded');
 
-    // Counted at its declared size while it is read, at its real size while it is published.
-    let held = Math.min(Number(request.headers['content-length'] ?? maxBodyBytes), maxBodyBytes) || 0;
-    this.#inFlightBytes += held;
+    // Counted as it comes: what is only announced takes no room, or a few silent connections could take it all.
+    let held = 0;
+    const admit = (bytes: number) => {
+      if (this.#inFlightBytes + bytes > maxInFlightBytes) return false;
+      this.#inFlightBytes += bytes;
+      held += bytes;
+      return true;
+    };
     try {
-      const outcome = await readBody(request, maxBodyBytes);
+      const outcome = await readBody(request, maxBodyBytes, admit);
       if ('refused' in outcome) return early(outcome.refused);
-      this.#inFlightBytes += outcome.body.length - held;
-      held = outcome.body.length;
 
       const delivery = new Delivery({
         id,
