@@ -6,7 +6,7 @@ import type { EventsConfig } from './config.js';
 import type { DedupeStore } from './dedupe/dedupe.js';
 import type { Delivery, VerifiedDelivery } from './delivery.js';
 import { digestOf } from './digest.js';
-import type { AnswerCode, QuarantineReason } from './errors.js';
+import type { AnswerCode, Check, QuarantineReason } from './errors.js';
 import type { CanonicalEvent } from './event.js';
 import type { Reply } from './provider.js';
 import { type EventRecord, PublishError, type Publisher } from './publisher.js';
@@ -125,6 +125,7 @@ export class Gateway {
     candidates: readonly Source[],
   ): Promise<{ source: Source; verified: VerifiedDelivery } | AnswerCode> {
     let keysMissing = false;
+    const refusals: { source: Source; check: Check }[] = [];
     for (const source of candidates) {
       const pending = verify(delivery, source.scheme);
       const verdict = pending instanceof Promise ? await pending : pending;
@@ -133,9 +134,12 @@ export class Gateway {
         return { source, verified: prove(delivery, verdict) };
       }
       if (verdict.outcome === 'unavailable') keysMissing = true;
-      else this.#telemetry.checkFailed(source, verdict.check, delivery.id);
+      else refusals.push({ source, check: verdict.check });
     }
-    return keysMissing ? 'keys_unavailable' : 'unauthenticated';
+    if (keysMissing) return 'keys_unavailable';
+    // Only now: a candidate's check that fails is no news while another one is the sender.
+    for (const { source, check } of refusals) this.#telemetry.checkFailed(source, check, delivery.id);
+    return 'unauthenticated';
   }
 
   #normalize(source: Source, verified: VerifiedDelivery, via: 'poll' | undefined): Translation {
