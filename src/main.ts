@@ -19,7 +19,7 @@ import { openKafkaPublisher, openKafkaQuarantine } from './kafka/open.js';
 import { guardClientRejections } from './kafka/rejections.js';
 import { createLog, type Log } from './log.js';
 import type { Provider } from './provider.js';
-import type { Publisher } from './publisher.js';
+import type { Publisher, Readiness } from './publisher.js';
 import { embeddedQuarantine } from './replay/quarantine.js';
 import { Replay } from './replay/replay.js';
 import { createRouter } from './routing.js';
@@ -63,10 +63,15 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     version,
     config.sources.map(({ name, provider }) => ({ name, provider: { name: provider } })),
   );
-  const tools = createSchemeTools({ onRefreshFailed: (url, error) => telemetry.keysNotFetched(url, error) });
+  const tools = createSchemeTools({
+    onOpened: (url) => telemetry.keys.keySetOpened(url),
+    onRefreshed: (url) => telemetry.keys.keysFetched(url),
+    onRefreshFailed: (url, error) => telemetry.keys.keysNotFetched(url, error),
+  });
   const sources = new SourceIndex(
     openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
   );
+  telemetry.deliveries.sourcesOpened(sources.all);
   const journal =
     config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry.journal }) : null;
   const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry.kafka);
@@ -116,10 +121,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     gateway,
     sources,
     telemetry: telemetry.deliveries,
+    http: telemetry.http,
     maxBodyBytes: config.http.maxBodyBytes,
     maxInFlightBytes: config.http.maxInFlightBytes,
     draining: () => phase === 'draining',
   });
+  const readiness = (): Readiness =>
+    phase === 'serving' ? publisher.readiness() : { ready: false, why: phase };
+  telemetry.process.readinessIs(() => readiness().ready);
   const adminApp = createAdminApp({
     registry: telemetry.registry,
     eventLog: journal,
@@ -127,7 +136,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     jobs,
     sources,
     started: () => phase !== 'starting',
-    readiness: () => (phase === 'serving' ? publisher.readiness() : { ready: false, why: phase }),
+    readiness,
     streamOpened: (end) => {
       openStreams.add(end);
       return () => openStreams.delete(end);
@@ -182,9 +191,15 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 }
 
 /** Kafka, and unless it is turned off, the journal that bridges the times when Kafka is away. */
-async function openPublisher({ kafka, journal }: Config, telemetry: Telemetry): Promise<Publisher> {
+async function openPublisher(
+  { kafka, journal, events, routes }: Config,
+  telemetry: Telemetry,
+): Promise<Publisher> {
+  const topics = [...new Set([events.topic, events.quarantineTopic, ...routes.map(({ topic }) => topic)])];
+  telemetry.kafka.topicsKnown(topics);
   const direct = await openKafkaPublisher(kafka!, telemetry.kafka);
   if (!journal.enabled) return direct;
+  telemetry.journal.bridging(topics, journal.maxBytes);
   try {
     return Bridge.open(direct, {
       ...journal,

@@ -4,53 +4,48 @@
  * Names follow OpenTelemetry's conventions for HTTP servers and messaging clients, `onehook_` is ours.
  */
 
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import { JobFacts } from './jobs/facts.js';
 import type { Log } from './log.js';
 import { ReplayFacts } from './replay/facts.js';
 import { DedupeTelemetry } from './telemetry/dedupe.js';
 import { DeliveryTelemetry, type TelemetrySource } from './telemetry/deliveries.js';
+import { HttpTelemetry } from './telemetry/http.js';
 import { JournalTelemetry } from './telemetry/journal.js';
 import { KafkaTelemetry } from './telemetry/kafka.js';
+import { KeyTelemetry } from './telemetry/keys.js';
+import { ProcessTelemetry } from './telemetry/process.js';
 
 export class Telemetry {
   readonly registry = new Registry();
+  readonly process: ProcessTelemetry;
+  readonly http: HttpTelemetry;
   readonly deliveries: DeliveryTelemetry;
+  readonly keys: KeyTelemetry;
   readonly dedupe: DedupeTelemetry;
   readonly kafka: KafkaTelemetry;
   readonly journal: JournalTelemetry;
   readonly replay: ReplayFacts;
   readonly jobs: JobFacts;
   readonly #log: Log;
-  readonly #keyFetchesFailed: Counter;
 
   constructor(
     openLog: (lineDropped: () => void) => Log,
     version: string,
     sources: readonly TelemetrySource[],
   ) {
-    const registers = [this.registry];
-    collectDefaultMetrics({ register: this.registry });
-    new Gauge({
-      name: 'onehook_build_info',
-      help: 'Always 1; the version is in the label.',
-      labelNames: ['version'],
-      registers,
-    }).set({ version }, 1);
-    this.#keyFetchesFailed = new Counter({
-      name: 'onehook_key_fetches_failed_total',
-      help: 'Failed fetches of providers’ public keys; with keys in hand they are used on, without any the answer is 503.',
-      registers,
-    });
     const linesDropped = new Counter({
       name: 'onehook_log_lines_dropped_total',
       help: 'Log lines dropped because the reader of stdout stalled.',
-      registers,
+      registers: [this.registry],
     });
     const log = openLog(() => linesDropped.inc());
     const sourceNames = sources.map(({ name }) => name);
     this.#log = log;
+    this.process = new ProcessTelemetry(this.registry, version);
+    this.http = new HttpTelemetry(this.registry);
     this.deliveries = new DeliveryTelemetry(this.registry, log, sources);
+    this.keys = new KeyTelemetry(this.registry, log);
     this.dedupe = new DedupeTelemetry(this.registry, log);
     this.kafka = new KafkaTelemetry(this.registry, log);
     this.journal = new JournalTelemetry(this.registry, log);
@@ -73,11 +68,6 @@ export class Telemetry {
   /** What was acknowledged is safe all the same: that was before. */
   closingFailed(part: string, error: unknown): void {
     this.#log.write('error', 'closing failed; going on', { part, why: (error as Error).message });
-  }
-
-  keysNotFetched(url: string, error: unknown): void {
-    this.#keyFetchesFailed.inc();
-    this.#log.write('error', 'provider keys cannot be fetched', { url, why: (error as Error).message });
   }
 
   /** The URL itself holds a token. */

@@ -58,7 +58,7 @@ describe('health and metrics', () => {
     assert.match(metrics, /^onehook_secret_last_used_timestamp_seconds\{source="renders",key="1"\} \d+/m);
     assert.match(
       metrics,
-      /^http_server_request_duration_seconds_count\{http_request_method="POST",http_route="\/webhooks\/\{source\}\/\{token\}",http_response_status_code="401"\} 1$/m,
+      /^http_server_request_duration_seconds_count\{http_request_method="POST",http_route="\/webhooks\/\{source\}\/\{token\}",url_scheme="http",http_response_status_code="401"\} 1$/m,
     );
     assert.doesNotMatch(metrics, /secret-in-the-path/);
   });

@@ -10,6 +10,7 @@ import type { Gateway, Receipt } from '../gateway.js';
 import type { Reply } from '../provider.js';
 import type { Source, SourceIndex } from '../source.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
+import type { HttpTelemetry, Route } from '../telemetry/http.js';
 import { accepts } from '../verification.js';
 import { readBody } from './raw-body.js';
 
@@ -17,14 +18,12 @@ export interface IngestParts {
   readonly gateway: Gateway;
   readonly sources: SourceIndex;
   readonly telemetry: DeliveryTelemetry;
+  readonly http: HttpTelemetry;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
   /** True from SIGTERM on: what still comes over open connections is answered, and told to reconnect elsewhere. */
   readonly draining: () => boolean;
 }
-
-/** Routes are metric labels: this is the closed set. */
-type Route = '/webhooks' | '/webhooks/{source}' | '/webhooks/{source}/{token}' | 'other';
 
 export function createIngestApp(parts: IngestParts): Express {
   const app = express();
@@ -47,11 +46,10 @@ export function createIngestApp(parts: IngestParts): Express {
       request.params.token,
     ),
   );
-  app.use((request, response) => ingest.refuse('other', request, response, 'source_unknown'));
+  app.use((request, response) => ingest.refuse(request, response, 'source_unknown'));
   // Express's own handler would answer with a stack and 500. The only error known to come here is a malformed percent escape.
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     ingest.refuse(
-      'other',
       request,
       response,
       error instanceof URIError || error?.status === 400 ? 'request_malformed' : 'internal',
@@ -76,21 +74,19 @@ class Ingest {
     sourceName?: string,
     pathToken?: string,
   ): Promise<void> {
-    const startedAt = performance.now();
+    const answered = this.#parts.http.requestBegan(request.method === 'POST' ? route : null);
     const id = randomUUID();
     const receipt = await this.#receive(id, request, sourceName, pathToken);
-    const status = this.#answer(response, receipt, id);
-    const method = request.method === 'POST' ? 'POST' : 'other';
-    this.#parts.telemetry.requestAnswered(method, route, status, (performance.now() - startedAt) / 1000);
+    answered(this.#answer(response, receipt, id));
   }
 
   /** For what is no delivery at all. */
-  refuse(route: Route, request: Request, response: Response, code: AnswerCode): void {
+  refuse(request: Request, response: Response, code: AnswerCode): void {
+    const answered = this.#parts.http.requestBegan(null);
     const id = randomUUID();
     request.resume();
     this.#parts.telemetry.deliveryAnswered(null, code, id);
-    const status = this.#answer(response, { code, source: null }, id);
-    this.#parts.telemetry.requestAnswered('other', route, status, 0);
+    answered(this.#answer(response, { code, source: null }, id));
   }
 
   async #receive(id: string, request: Request, sourceName?: string, pathToken?: string): Promise<Receipt> {

@@ -5,8 +5,11 @@ import type { SendFailure } from './client.js';
 export interface KafkaFacts {
   /** One request was acknowledged. `seconds` is that request's, not the records' wait. */
   recordsSent(topic: string, count: number, bytes: number, seconds: number): void;
-  /** One attempt failed; its records are tried again until their deadline, unless the kind forbids it. */
-  sendFailed(topic: string, kind: SendFailure): void;
+  /**
+   * One attempt failed; its records are tried again until their deadline, unless the kind forbids it.
+   * `count` 0: it was the question how many partitions the topic has.
+   */
+  sendFailed(topic: string, kind: SendFailure, count: number, seconds: number): void;
   circuitOpened(why: string): void;
   circuitClosed(): void;
   /** A client's producer was given up for a fresh one. */

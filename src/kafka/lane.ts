@@ -22,7 +22,7 @@ export interface LaneHost {
   settled(pending: PendingRecord): void;
   sent(count: number, bytes: number, startedAt: number): void;
   /** Called before the lane acts on the failure; the host may empty the lane. */
-  failed(lane: Lane, error: KafkaClientError, startedAt: number): void;
+  failed(lane: Lane, error: KafkaClientError, count: number, startedAt: number): void;
   /** A batch (not one record) exceeded what the topic takes. */
   batchTooLarge(bytes: number): void;
 }
@@ -166,7 +166,7 @@ export class Lane {
       this.#lastFailure = error;
       this.#retryLater();
     }
-    this.#host.failed(this, error, this.#startedAt);
+    this.#host.failed(this, error, batch.length, this.#startedAt);
   };
 
   /** The broker judges a batch as a whole; sent alone, the records that are not to blame get through. */

@@ -116,8 +116,8 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
     this.#facts.recordsSent(topic, count, bytes, (performance.now() - startedAt) / 1000);
   }
 
-  failed(topic: string, error: KafkaClientError, startedAt: number): void {
-    this.#facts.sendFailed(topic, error.kind);
+  failed(topic: string, error: KafkaClientError, count: number, startedAt: number): void {
+    this.#facts.sendFailed(topic, error.kind, count, (performance.now() - startedAt) / 1000);
     if (isClusterFailure(error.kind)) this.#circuit.failed(error.message, startedAt);
   }
 

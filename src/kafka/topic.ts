@@ -18,7 +18,8 @@ export interface TopicHost {
   flushSoon(lane: Lane): void;
   settled(pending: PendingRecord): void;
   sent(topic: string, count: number, bytes: number, startedAt: number): void;
-  failed(topic: string, error: KafkaClientError, startedAt: number): void;
+  /** `count`: records that were sent; 0 for a look-up. */
+  failed(topic: string, error: KafkaClientError, count: number, startedAt: number): void;
 }
 
 /** Topics may gain partitions while we run. */
@@ -129,8 +130,8 @@ export class Topic implements LaneHost {
     this.#host.sent(this.topic, count, bytes, startedAt);
   }
 
-  failed(_lane: Lane, error: KafkaClientError, startedAt: number): void {
-    this.#host.failed(this.topic, error, startedAt);
+  failed(_lane: Lane, error: KafkaClientError, count: number, startedAt: number): void {
+    this.#host.failed(this.topic, error, count, startedAt);
     if (error.kind === 'unauthorized') this.#refuse(error);
     // A missing topic and a missing partition look alike in a send; only metadata can tell them apart.
     else if (!isClusterFailure(error.kind) && error.kind !== 'too_large' && error.kind !== 'invalid')
@@ -181,7 +182,7 @@ export class Topic implements LaneHost {
         this.#isLookingUp = false;
         this.#lookedUpAt = performance.now();
         const error = KafkaClientError.from(reason);
-        this.#host.failed(this.topic, error, startedAt);
+        this.#host.failed(this.topic, error, 0, startedAt);
         if (error.kind === 'unknown_topic' || error.kind === 'unauthorized') this.#refuse(error);
         else if (this.#partitions === 0 && this.#waiting.length > 0) this.#lookUpSoon();
       },

@@ -23,6 +23,10 @@ const MAX_ENTRIES = 64;
 export interface KeySetOptions extends KeyFetchOptions {
   /** Milliseconds on a clock that never goes back. */
   readonly now?: () => number;
+  /** Told once of each key set. */
+  readonly onOpened?: (url: string) => void;
+  /** Told of each successful fetch, whether or not it brought other keys. */
+  readonly onRefreshed?: (url: string) => void;
   /** Told of each failed refresh; the message is for an operator. */
   readonly onRefreshFailed?: (url: string, error: unknown) => void;
   readonly developmentKey?: KeyObject;
@@ -45,7 +49,8 @@ export function createSchemeTools(options: KeySetOptions = {}): SchemeTools {
 export function createKeySet(url: string, options: KeySetOptions = {}): KeySet {
   const problem = problemWithKeysUrl(url);
   if (problem) throw new OperatorError(`The keys’ URL ${problem}.`);
-  const { now = () => performance.now(), onRefreshFailed, developmentKey } = options;
+  const { now = () => performance.now(), onOpened, onRefreshed, onRefreshFailed, developmentKey } = options;
+  onOpened?.(url);
 
   let keys: readonly PublicKey[] | null = null;
   let fetchedAt = Number.NEGATIVE_INFINITY;
@@ -61,6 +66,7 @@ export function createKeySet(url: string, options: KeySetOptions = {}): KeySet {
       fetchedAt = now();
       // The same keys stay the same array, so that `newerThan` can tell.
       if (!keys || fingerprint(keys) !== fingerprint(fetched)) keys = fetched;
+      onRefreshed?.(url);
     } catch (error) {
       onRefreshFailed?.(url, error);
     } finally {

@@ -52,6 +52,7 @@ export function jwt(options: JwtOptions): Scheme {
     recognises: [header],
     covers: { headers: [header], body: binds ? 'bytes' : 'none', ...covers },
     toleranceSeconds: null,
+    secrets: secrets?.length ?? 0,
     async verify(delivery) {
       if (delivery.repeats(header)) return refused('header_repeated');
       const value = delivery.header(header);

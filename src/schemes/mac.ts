@@ -20,6 +20,7 @@ export function macScheme(title: string, bytes: number, macs: readonly Mac[], fo
   return {
     title: `${title} ${form.encoding}`,
     ...describeForm(form),
+    secrets: macs.length,
     verify(delivery) {
       const read = readSignature(delivery, form, bytes);
       if (typeof read === 'string') return refused(read);

@@ -45,6 +45,7 @@ export function publicKeySignature({ algorithm, keys, ...form }: PublicKeyOption
   return {
     title: `${fixed?.title ?? 'RSA'} ${form.encoding}`,
     ...describeForm(form),
+    secrets: 0,
     verify(delivery) {
       const chosen = typeof algorithm === 'string' ? algorithm : algorithm(delivery);
       if (!isAlgorithm(chosen)) return refused(chosen);

@@ -43,6 +43,8 @@ export interface Scheme {
   readonly toleranceSeconds: number | null;
   /** True where a time ahead of ours is taken however far ahead, as the sender's own verifier does. Default: as `toleranceSeconds`. */
   readonly takesFuture?: boolean;
+  /** How many secrets or tokens this side holds, as `Verdict.key` counts them; 0: only the sender's public keys verify. */
+  readonly secrets: number;
   /** Never throws, whatever the delivery holds. */
   verify(delivery: Delivery): Verdict | Promise<Verdict>;
   /**

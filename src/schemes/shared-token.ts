@@ -28,6 +28,7 @@ export function sharedToken({ tokens }: { readonly tokens: readonly string[] }):
     recognises: [],
     covers: { headers: [], body: 'none' },
     toleranceSeconds: null,
+    secrets: tokens.length,
     verify({ token }) {
       if (!token) return refused('token_missing');
       const key = match(token);
@@ -54,6 +55,7 @@ export function headerToken({ tokens, header, prefix = '' }: HeaderTokenOptions)
     recognises: [header],
     covers: { headers: [header], body: 'none' },
     toleranceSeconds: null,
+    secrets: tokens.length,
     verify(delivery) {
       if (delivery.repeats(header)) return refused('header_repeated');
       const value = delivery.header(header);
@@ -76,6 +78,7 @@ export function basicAuth({ credentials }: { readonly credentials: readonly stri
     recognises: ['authorization'],
     covers: { headers: ['authorization'], body: 'none' },
     toleranceSeconds: null,
+    secrets: credentials.length,
     verify(delivery) {
       if (delivery.repeats('authorization')) return refused('header_repeated');
       const value = delivery.header('authorization');
@@ -107,6 +110,7 @@ export function bodyToken({ tokens, field, read, recognises = [] }: BodyTokenOpt
     recognises,
     covers: { headers: [], body: 'fields', fields: [field] },
     toleranceSeconds: null,
+    secrets: tokens.length,
     verify(delivery) {
       const given = read(delivery);
       if (!given) return refused('token_missing');

@@ -55,6 +55,7 @@ export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWe
     recognises: [STANDARD.signature, SVIX.signature],
     covers: { headers: [...Object.values(STANDARD), ...Object.values(SVIX)], body: 'bytes' },
     toleranceSeconds,
+    secrets: keys.length,
     verify(delivery) {
       const names = headerNames(delivery);
       const missing =

@@ -5,9 +5,9 @@ import type { Log } from '../log.js';
 
 export class DedupeTelemetry implements DedupeFacts {
   readonly #log: Log;
-  readonly #registry: Registry;
   readonly #forgottenEarly: Counter;
   readonly #dedupeAvailable: Gauge;
+  #store: { readonly size: number | null } = { size: null };
 
   constructor(registry: Registry, log: Log) {
     const registers = [registry];
@@ -23,7 +23,17 @@ export class DedupeTelemetry implements DedupeFacts {
       registers,
     });
     this.#dedupeAvailable.set(1);
-    this.#registry = registry;
+    const size = () => this.#store.size;
+    new Gauge({
+      name: 'onehook_dedupe_keys',
+      help: 'Event ids that this process remembers; not there where several gateways share a store.',
+      registers,
+      collect() {
+        const keys = size();
+        if (keys === null) this.remove();
+        else this.set(keys);
+      },
+    });
   }
 
   idsForgottenEarly(count: number): void {
@@ -42,14 +52,6 @@ export class DedupeTelemetry implements DedupeFacts {
 
   /** Its size is read whenever metrics are. A store that others share has none. */
   dedupeStoreOpened(store: { readonly size: number | null }): void {
-    if (store.size === null) return;
-    new Gauge({
-      name: 'onehook_dedupe_keys',
-      help: 'Event ids that this process remembers.',
-      registers: [this.#registry],
-      collect() {
-        this.set(store.size ?? 0);
-      },
-    });
+    this.#store = store;
   }
 }

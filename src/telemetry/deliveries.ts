@@ -1,13 +1,36 @@
 /** What becomes of deliveries: answered, refused, published, quarantined. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { ANSWERS, type AnswerCode, CHECKS, type Check, type QuarantineReason } from '../errors.js';
+import {
+  ANSWERS,
+  type AnswerCode,
+  CHECKS,
+  type Check,
+  QUARANTINE_REASONS,
+  type QuarantineReason,
+} from '../errors.js';
 import type { Log } from '../log.js';
 import type { PublishFailure } from '../publisher.js';
-import { DURATION_BUCKETS } from './durations.js';
+import { PUBLISH_BUCKETS } from './durations.js';
 import { RareLog } from './rare-log.js';
 
 /** Stands for the source where no source verified the delivery. A header's claim is no identity. */
 const NO_SOURCE = '-';
+
+const FAMILIES = ['job', 'other'] as const;
+
+type PublishOutcome = 'durable' | PublishFailure;
+const OUTCOMES: Readonly<Record<PublishOutcome, true>> = {
+  durable: true,
+  unavailable: true,
+  refused: true,
+  too_large: true,
+  invalid: true,
+};
+
+interface SecretHolder {
+  readonly name: string;
+  readonly scheme: { readonly secrets: number };
+}
 
 export interface TelemetrySource {
   readonly name: string;
@@ -17,7 +40,6 @@ export interface TelemetrySource {
 export class DeliveryTelemetry {
   readonly #log: Log;
   readonly #rareLog: RareLog;
-  readonly #requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
   readonly #deliveries: Counter<'source' | 'provider' | 'code'>;
   readonly #refusals: Counter<'source' | 'check'>;
   readonly #events: Counter<'source' | 'family'>;
@@ -29,22 +51,15 @@ export class DeliveryTelemetry {
   constructor(registry: Registry, log: Log, sources: readonly TelemetrySource[]) {
     const registers = [registry];
     this.#log = log;
-    this.#requests = new Histogram({
-      name: 'http_server_request_duration_seconds',
-      help: 'From the head of a request to the end of its answer.',
-      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
-      buckets: DURATION_BUCKETS,
-      registers,
-    });
     this.#deliveries = new Counter({
       name: 'onehook_deliveries_total',
-      help: 'Deliveries by the source that verified them (- for none) and by the code they were answered with.',
+      help: 'Deliveries by the source that verified them (- for none) and by the code they were answered with. The dedupe hits are code="duplicate".',
       labelNames: ['source', 'provider', 'code'],
       registers,
     });
     this.#refusals = new Counter({
       name: 'onehook_refusals_total',
-      help: 'Failed checks by the source that was tried. On the one URL a delivery can fail at several.',
+      help: 'Failed checks of deliveries that no source verified, by the source that was tried. On the one URL a delivery can fail at several.',
       labelNames: ['source', 'check'],
       registers,
     });
@@ -68,15 +83,15 @@ export class DeliveryTelemetry {
     });
     this.#secretUsed = new Gauge({
       name: 'onehook_secret_last_used_timestamp_seconds',
-      help: 'When the secret (by its place in the configuration) last verified a delivery. Unused for a day after a rotation: remove it.',
+      help: 'When the secret (by its place in the configuration, from 0) last verified a delivery; 0: never since the start.',
       labelNames: ['source', 'key'],
       registers,
     });
     this.#published = new Histogram({
       name: 'onehook_publish_duration_seconds',
-      help: 'From a verified event to its being durable, or to giving up.',
+      help: 'From a verified event to its being durable in Kafka or the journal (outcome="durable"), or to giving up and answering 503 or 413.',
       labelNames: ['outcome'],
-      buckets: DURATION_BUCKETS,
+      buckets: PUBLISH_BUCKETS,
       registers,
     });
     this.#rareLog = new RareLog(log);
@@ -90,15 +105,17 @@ export class DeliveryTelemetry {
       for (const code of codes) this.#deliveries.inc({ source, provider: provider.name, code }, 0);
       this.#unchecked.inc({ source }, 0);
       for (const check of Object.keys(CHECKS)) this.#refusals.inc({ source, check }, 0);
+      for (const family of FAMILIES) this.#events.inc({ source, family }, 0);
+      for (const reason of Object.keys(QUARANTINE_REASONS)) this.#quarantined.inc({ source, reason }, 0);
     }
     for (const code of codes) this.#deliveries.inc({ source: NO_SOURCE, provider: NO_SOURCE, code }, 0);
+    for (const outcome of Object.keys(OUTCOMES)) this.#published.zero({ outcome });
   }
 
-  requestAnswered(method: string, route: string, status: number, seconds: number): void {
-    this.#requests.observe(
-      { http_request_method: method, http_route: route, http_response_status_code: status },
-      seconds,
-    );
+  /** The secrets of each source, so that one which is never used is seen too. */
+  sourcesOpened(sources: readonly SecretHolder[]): void {
+    for (const { name: source, scheme } of sources)
+      for (let key = 0; key < scheme.secrets; key++) this.#secretUsed.set({ source, key: String(key) }, 0);
   }
 
   deliveryAnswered(source: TelemetrySource | null, code: AnswerCode, deliveryId: string): void {
@@ -122,15 +139,17 @@ export class DeliveryTelemetry {
     });
   }
 
-  secretUsed(source: TelemetrySource, key: number, at: number): void {
-    this.#secretUsed.set({ source: source.name, key: String(key) }, at / 1000);
+  /** The sender's own public keys are no secret of ours to rotate. */
+  secretUsed(source: SecretHolder, key: number, at: number): void {
+    if (key < source.scheme.secrets)
+      this.#secretUsed.set({ source: source.name, key: String(key) }, at / 1000);
   }
 
   deliveryUnchecked(source: TelemetrySource): void {
     this.#unchecked.inc({ source: source.name });
   }
 
-  eventsPublished(source: TelemetrySource, family: 'job' | 'other', count: number): void {
+  eventsPublished(source: TelemetrySource, family: (typeof FAMILIES)[number], count: number): void {
     this.#events.inc({ source: source.name, family }, count);
   }
 
@@ -148,7 +167,7 @@ export class DeliveryTelemetry {
     });
   }
 
-  publishEnded(outcome: 'durable' | PublishFailure, seconds: number): void {
+  publishEnded(outcome: PublishOutcome, seconds: number): void {
     this.#published.observe({ outcome }, seconds);
   }
 

@@ -13,6 +13,8 @@ export class JournalTelemetry implements BridgeFacts, JournalFacts {
   readonly #journaling: Gauge<'topic'>;
   readonly #oldestJournaled: Gauge<'topic'>;
   readonly #journalBytes: Gauge;
+  readonly #maxBytes: Gauge;
+  readonly #available: Gauge;
   readonly #appendsFailed: Counter<'topic'>;
   readonly #setAside: Counter<'topic'>;
   readonly #corrupt: Counter<'topic'>;
@@ -22,7 +24,7 @@ export class JournalTelemetry implements BridgeFacts, JournalFacts {
     this.#log = log;
     this.#appended = new Counter({
       name: 'onehook_journal_appended_total',
-      help: 'Records on disk.',
+      help: 'Records written to the embedded log, which takes the place of Kafka.',
       registers,
     });
     this.#retired = new Counter({
@@ -59,6 +61,17 @@ export class JournalTelemetry implements BridgeFacts, JournalFacts {
       help: 'What the journal takes of its disk while it bridges; at journal.maxBytes the answer is 503.',
       registers,
     });
+    this.#maxBytes = new Gauge({
+      name: 'onehook_journal_max_bytes',
+      help: 'journal.maxBytes: what the journal may take of its disk while it bridges; 0: it does not bridge.',
+      registers,
+    });
+    this.#available = new Gauge({
+      name: 'onehook_journal_available',
+      help: '0 while the journal cannot write (full, read-only, failing or stalled disk): should Kafka be away too, the answer is 503.',
+      registers,
+    });
+    this.#available.set(1);
     this.#appendsFailed = new Counter({
       name: 'onehook_journal_appends_failed_total',
       help: 'Records that neither Kafka nor the journal took: full, read-only, failing or stalled disk. Their senders were told to try again.',
@@ -96,16 +109,25 @@ export class JournalTelemetry implements BridgeFacts, JournalFacts {
     this.#drained.inc({ topic }, count);
   }
 
+  /** The journal will bridge for these topics: so that their first increment is a rate too. */
+  bridging(topics: readonly string[], maxBytes: number): void {
+    this.#maxBytes.set(maxBytes);
+    for (const topic of topics) {
+      this.#journaling.set({ topic }, 0);
+      this.#oldestJournaled.set({ topic }, 0);
+      for (const counter of [
+        this.#journaled,
+        this.#drained,
+        this.#appendsFailed,
+        this.#setAside,
+        this.#corrupt,
+      ])
+        counter.inc({ topic }, 0);
+    }
+  }
+
   journalingBegan(topic: string, why: string): void {
     this.#journaling.set({ topic }, 1);
-    for (const counter of [
-      this.#journaled,
-      this.#drained,
-      this.#appendsFailed,
-      this.#setAside,
-      this.#corrupt,
-    ])
-      counter.inc({ topic }, 0);
     this.#log.write('error', 'journaling: records wait on disk for kafka', { topic, why });
   }
 
@@ -148,10 +170,12 @@ export class JournalTelemetry implements BridgeFacts, JournalFacts {
   }
 
   journalFailed(why: string): void {
+    this.#available.set(0);
     this.#log.write('error', 'the journal cannot write; while kafka is away too, the answer is 503', { why });
   }
 
   journalMended(): void {
+    this.#available.set(1);
     this.#log.write('info', 'the journal can write again');
   }
 

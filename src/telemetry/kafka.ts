@@ -1,14 +1,35 @@
-/** What passes between the gateway and Kafka. */
+/** What passes between the gateway and Kafka, by OpenTelemetry's conventions for messaging clients where they have a name. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { SendFailure } from '../kafka/client.js';
 import type { KafkaFacts } from '../kafka/facts.js';
 import type { Log, LogLevel } from '../log.js';
-import { DURATION_BUCKETS } from './durations.js';
+import { OPENTELEMETRY_BUCKETS } from './durations.js';
+
+const LABELS = [
+  'messaging_system',
+  'messaging_operation_name',
+  'messaging_destination_name',
+  'error_type',
+] as const;
+type Labels = Record<(typeof LABELS)[number], string>;
+
+const FAILURES: Readonly<Record<SendFailure, true>> = {
+  timeout: true,
+  connection: true,
+  authentication: true,
+  leader: true,
+  unproven: true,
+  too_large: true,
+  invalid: true,
+  unknown_topic: true,
+  unauthorized: true,
+  other: true,
+};
 
 export class KafkaTelemetry implements KafkaFacts {
   readonly #log: Log;
-  readonly #sent: Counter<'messaging_destination_name'>;
-  readonly #sendsFailed: Counter<'messaging_destination_name' | 'error_type'>;
-  readonly #sendDuration: Histogram<'messaging_destination_name'>;
+  readonly #sent: Counter<keyof Labels>;
+  readonly #duration: Histogram<keyof Labels>;
   readonly #producersRenewed: Counter;
   readonly #rejectionsCaught: Counter;
   readonly #circuitOpen: Gauge;
@@ -18,21 +39,15 @@ export class KafkaTelemetry implements KafkaFacts {
     this.#log = log;
     this.#sent = new Counter({
       name: 'messaging_client_sent_messages_total',
-      help: 'Records that the broker acknowledged.',
-      labelNames: ['messaging_destination_name'],
+      help: 'Records in produce requests: acknowledged ones without error_type, and once for each attempt that failed or whose outcome is unknown with it.',
+      labelNames: LABELS,
       registers,
     });
-    this.#sendsFailed = new Counter({
-      name: 'onehook_kafka_sends_failed_total',
-      help: 'Produce requests that failed or whose outcome is unknown; their records are tried again until their deadline.',
-      labelNames: ['messaging_destination_name', 'error_type'],
-      registers,
-    });
-    this.#sendDuration = new Histogram({
+    this.#duration = new Histogram({
       name: 'messaging_client_operation_duration_seconds',
-      help: 'One produce request, whatever number of records it holds.',
-      labelNames: ['messaging_destination_name'],
-      buckets: DURATION_BUCKETS,
+      help: 'Requests to Kafka, acknowledged ones without error_type: send, whatever number of records it holds, and metadata where it fails.',
+      labelNames: LABELS,
+      buckets: OPENTELEMETRY_BUCKETS,
       registers,
     });
     this.#producersRenewed = new Counter({
@@ -52,13 +67,23 @@ export class KafkaTelemetry implements KafkaFacts {
     });
   }
 
-  recordsSent(topic: string, count: number, _bytes: number, seconds: number): void {
-    this.#sent.inc({ messaging_destination_name: topic }, count);
-    this.#sendDuration.observe({ messaging_destination_name: topic }, seconds);
+  /** Every topic that events may go to, so that the first failure is a rate too. */
+  topicsKnown(topics: readonly string[]): void {
+    for (const topic of topics) {
+      this.#duration.zero(labelsOf(topic));
+      this.#sent.inc(labelsOf(topic), 0);
+      for (const failure of Object.keys(FAILURES)) this.#sent.inc(labelsOf(topic, failure), 0);
+    }
   }
 
-  sendFailed(topic: string, errorType: string): void {
-    this.#sendsFailed.inc({ messaging_destination_name: topic, error_type: errorType });
+  recordsSent(topic: string, count: number, _bytes: number, seconds: number): void {
+    this.#sent.inc(labelsOf(topic), count);
+    this.#duration.observe(labelsOf(topic), seconds);
+  }
+
+  sendFailed(topic: string, kind: SendFailure, count: number, seconds: number): void {
+    this.#sent.inc(labelsOf(topic, kind), count);
+    this.#duration.observe(labelsOf(topic, kind, count === 0 ? 'metadata' : 'send'), seconds);
   }
 
   producerRenewed(why: string): void {
@@ -86,4 +111,14 @@ export class KafkaTelemetry implements KafkaFacts {
     this.#circuitOpen.set(0);
     this.#log.write('info', 'kafka is back');
   }
+}
+
+/** An empty label is to Prometheus one that is not there. */
+function labelsOf(topic: string, error = '', operation: 'send' | 'metadata' = 'send'): Labels {
+  return {
+    messaging_system: 'kafka',
+    messaging_operation_name: operation,
+    messaging_destination_name: topic,
+    error_type: error,
+  };
 }
