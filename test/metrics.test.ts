@@ -144,3 +144,24 @@ describe('metrics', () => {
     );
   });
 });
+
+test('docs/telemetry.md has every log line, at its level', () => {
+  const told = new Map<string, Set<string>>();
+  const sources = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' });
+  for (const path of sources.filter((name) => name.endsWith('.ts'))) {
+    const writes = read(`src/${path}`).matchAll(
+      /[lL]og\.write\(\s*(?:`[^`]*`,\s*)?(?:'(error|warn|info|debug)'|level),\s*['`]([^'`]*)['`]/g,
+    );
+    for (const [, level = 'any', message] of writes) {
+      const shown = message!.replace(/\$\{.*/, '...');
+      told.set(shown, (told.get(shown) ?? new Set()).add(level));
+    }
+  }
+  const documented = [...read('docs/telemetry.md').matchAll(/^\| ([a-z, ]+) \| `([^`]+)` \| .*\|$/gm)]
+    .map(([, levels, message]) => ({ levels: levels!, message: message! }))
+    .filter(({ levels }) => /^(error|warn|info|debug)/.test(levels));
+  assert.ok(told.size > 25);
+  assert.deepEqual(documented.map(({ message }) => message).sort(), [...told.keys()].sort());
+  for (const { levels, message } of documented)
+    for (const level of told.get(message)!) assert.ok(level === 'any' || levels.includes(level), message);
+});
