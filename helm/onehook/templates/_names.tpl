@@ -1,0 +1,103 @@
+{{/* Names, labels and the image. Each takes the root context unless it says otherwise. */}}
+
+{{- define "onehook.name" -}}
+{{- .Values.nameOverride | default .Chart.Name | trunc 63 | trimSuffix "-" -}}
+{{- end }}
+
+{{/* 48 characters leave room for the longest suffix and for what Kubernetes adds to a StatefulSet's name. */}}
+{{- define "onehook.fullname" -}}
+{{- $name := include "onehook.name" . -}}
+{{- $full := .Values.fullnameOverride | default (ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name)) -}}
+{{- $full | trunc 48 | trimSuffix "-" -}}
+{{- end }}
+
+{{- define "onehook.namespace" -}}
+{{- .Values.namespaceOverride | default .Release.Namespace -}}
+{{- end }}
+
+{{/* These never change: they stand in selectors and claims, which cannot. */}}
+{{- define "onehook.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "onehook.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: gateway
+{{- end }}
+
+{{/* dict "root" $ "labels" MAP "component" NAME -> labels as YAML. Selector labels stand before everything a user gives. */}}
+{{- define "onehook.labels" -}}
+{{- $own := dict
+  "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-")
+  "app.kubernetes.io/version" (.root.Chart.AppVersion | replace "+" "_")
+  "app.kubernetes.io/managed-by" .root.Release.Service
+  "app.kubernetes.io/part-of" "onehook" -}}
+{{- $selector := include "onehook.selectorLabels" .root | fromYaml -}}
+{{- $component := .component | default "gateway" | dict "app.kubernetes.io/component" -}}
+{{- mergeOverwrite (dict) .root.Values.commonLabels (.labels | default dict) $own $selector $component | toYaml -}}
+{{- end }}
+
+{{/* dict "root" $ "suffix" TEXT "namespace" NAME "labels" MAP "annotations" MAP "component" NAME -> what stands under metadata. */}}
+{{- define "onehook.metadata" -}}
+name: {{ include "onehook.fullname" .root }}{{ .suffix }}
+namespace: {{ .namespace | default (include "onehook.namespace" .root) }}
+labels:
+  {{- include "onehook.labels" . | nindent 2 }}
+{{- with mergeOverwrite (dict) .root.Values.commonAnnotations (.annotations | default dict) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "onehook.serviceAccountName" -}}
+{{- with .Values.serviceAccount -}}
+{{- .name | default (ternary (include "onehook.fullname" $) "default" .create) -}}
+{{- end -}}
+{{- end }}
+
+{{- define "onehook.image" -}}
+{{- with .Values.image -}}
+{{- $registry := $.Values.global.imageRegistry | default .registry -}}
+{{- $name := $registry | empty | ternary .repository (printf "%s/%s" $registry .repository) -}}
+{{- .digest | empty | ternary (printf "%s:%s" $name (.tag | default $.Chart.AppVersion)) (printf "%s@%s" $name .digest) -}}
+{{- end -}}
+{{- end }}
+
+{{/* Non-empty where the gateways keep a journal on a claim. */}}
+{{- define "onehook.isStateful" -}}
+{{- if and .Values.persistence.enabled .Values.config.journal.enabled }}true{{ end -}}
+{{- end }}
+
+{{- define "onehook.kind" -}}
+{{- include "onehook.isStateful" . | empty | ternary "Deployment" "StatefulSet" -}}
+{{- end }}
+
+{{/* What scales the gateways: one object for all who need it. */}}
+{{- define "onehook.scaleTarget" -}}
+apiVersion: apps/v1
+kind: {{ include "onehook.kind" . }}
+name: {{ include "onehook.fullname" . }}
+{{- end }}
+
+{{/* Nothing at all where something else scales: server-side apply would fight over the field. */}}
+{{- define "onehook.replicas" -}}
+{{- if not (or .Values.autoscaling.enabled .Values.keda.enabled (kindIs "invalid" .Values.replicaCount)) -}}
+replicas: {{ .Values.replicaCount }}
+{{- end -}}
+{{- end }}
+
+{{- define "onehook.ipFamilies" -}}
+{{- with .Values.service.ipFamilyPolicy }}
+ipFamilyPolicy: {{ . }}
+{{- end }}
+{{- with .Values.service.ipFamilies }}
+ipFamilies: {{ toJson . }}
+{{- end }}
+{{- end }}
+
+{{/* dict "root" $ "api" "GROUP/VERSION/KIND" -> non-empty where the object is to be rendered, by renderMode. */}}
+{{- define "onehook.isRendered" -}}
+{{- $mode := .root.Values.renderMode -}}
+{{- $isKnown := .root.Capabilities.APIVersions.Has .api -}}
+{{- if and (eq $mode "failIfMissing") (not $isKnown) -}}
+{{- fail (printf "The cluster does not know %s. Install what brings it, turn the feature off, or set renderMode." .api) -}}
+{{- end -}}
+{{- if or $isKnown (ne $mode "skipIfMissing") }}true{{ end -}}
+{{- end }}
