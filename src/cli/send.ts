@@ -4,6 +4,7 @@ import { OperatorError } from '../errors.js';
 import { providers } from '../main.js';
 import { parseRequestFile } from '../request-file.js';
 import { openSources, type Source } from '../source.js';
+import { type Arrival, openArrival } from './arrival.js';
 import { EXIT, type Io, readArguments, UsageError, wholeNumber } from './command.js';
 import { findSource, load, localUrl, sourcePath } from './configured.js';
 import { findFixture, fixtureNames } from './fixtures.js';
@@ -18,7 +19,8 @@ Each time it is a new event: the ids in it are replaced by random ones of the sa
 the second one is a duplicate. Where only the sender has the key (public keys by URL), it can be done on the
 development default alone, which trusts a key of its own.
 
-Usage: onehook send SOURCE [FIXTURE] [--same] [--count N] [--url URL] [--config FILE]
+Usage: onehook send SOURCE [FIXTURE] [--same] [--count N] [--wait SECONDS] [--url URL] [--admin-url URL]
+                    [--config FILE]
        onehook send SOURCE --list
 
 SOURCE is a configured source, or a provider that only one source has. FIXTURE is one of --list (default: the
@@ -28,15 +30,19 @@ Options:
   --list         list the fixtures of this provider
   --same         send the ids that are in the fixture
   --count N      send N of them, one after the other (default 1)
+  --wait SECONDS so long at most until what was accepted is to be read in the embedded log. A gateway on Kafka has none:
+                 there accepted means that Kafka has the event, or the journal
   --url URL      the gateway (default: as configured, on this machine)
+  --admin-url URL
+                 its admin address, for --wait (default: as configured, on this machine)
   --config FILE  the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
 
 Examples:
   onehook send ${providers[0]?.name ?? 'SOURCE'}
   onehook send renders --same --count 2 --config onehook.yaml
 
-Exit codes: 0 all were answered 2xx, 1 one was not or no gateway answers, 2 the command line or the configuration
-is wrong.
+Exit codes: 0 all were answered 2xx, 1 one was not, did not come or no gateway answers, 2 the command line or the
+configuration is wrong.
 `;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -45,6 +51,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     {
       config: { type: 'string' },
       url: { type: 'string' },
+      'admin-url': { type: 'string' },
+      wait: { type: 'string' },
       same: { type: 'boolean' },
       count: { type: 'string' },
       list: { type: 'boolean' },
@@ -56,6 +64,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     throw new UsageError('send needs a source: onehook send SOURCE. See onehook providers.');
   const count = wholeNumber('--count', values.count ?? '1', 1);
   const config = load(io, values.config);
+  const seconds = values.wait === undefined ? null : wholeNumber('--wait', values.wait, 1);
   const { source: configured, provider } = findSource(config, name);
   if (values.list) {
     io.stdout.write(
@@ -74,12 +83,30 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const signed = () => (values.same ? signedAsRecorded(source, request) : signedAsNew(source, request));
   const first = await signed();
   io.stdout.write(`${fixture.name}\nPOST ${shown(url, source, config)}\n`);
+  const log = seconds === null ? null : await openArrival(values['admin-url'] ?? localUrl(config.admin));
   const stopServing = await serveKeys();
   try {
-    return await sendAll(count, async (index) => post(url, index === 0 ? first : await signed()), io, source);
+    const accepted: string[] = [];
+    const sendOne = async (index: number) => {
+      const delivery = index === 0 ? first : await signed();
+      const answer = await post(url, delivery);
+      if (codeOf(answer.body) === 'accepted') accepted.push(...delivery.eventIds);
+      return answer;
+    };
+    const exit = await sendAll(count, sendOne, io, source);
+    if (seconds !== null) io.stdout.write(await arrived(log, source, accepted, seconds));
+    return exit;
   } finally {
+    log?.close();
     stopServing();
   }
+}
+
+async function arrived(log: Arrival | null, { name }: Source, ids: readonly string[], seconds: number) {
+  if (log === null)
+    return 'The gateway is on Kafka: what it accepted is in Kafka, or in its journal on the way there.\n';
+  await log.until(name, ids, seconds);
+  return `In the log: ${ids.join(', ') || 'nothing new'}.\n`;
 }
 
 function targetUrl(base: string, { name, scheme }: Source): URL {

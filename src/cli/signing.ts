@@ -10,6 +10,8 @@ import { judge } from './judge.js';
 export interface SignedDelivery extends Content {
   /** What the gateway deduplicates by; undefined where it would not get that far. */
   readonly identity: string | undefined;
+  /** Of the events that it becomes; none where it would not get that far. */
+  readonly eventIds: readonly string[];
 }
 
 /** Headers that belong to one connection, or that `fetch` writes itself. */
@@ -49,7 +51,9 @@ function recorded({ headers, body }: RequestFile): Content {
 async function sign(source: Source, content: Content): Promise<SignedDelivery> {
   const signed = await dated(source, content);
   const judgement = await judged(source, signed);
-  return { ...signed, identity: judgement.outcome === 'events' ? judgement.identity : undefined };
+  if (judgement.outcome !== 'events') return { ...signed, identity: undefined, eventIds: [] };
+  const eventIds = judgement.events.map(({ attributes }) => attributes.id);
+  return { ...signed, identity: judgement.identity, eventIds };
 }
 
 /**

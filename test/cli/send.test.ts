@@ -50,6 +50,38 @@ suite('every fixture', () => {
       });
 });
 
+suite('waits for the event', () => {
+  test('until it is in the log', async () => {
+    const { out, exit } = await send('hoox', '--wait', '10', '--count', '2');
+    assert.equal(exit, 0);
+    assert.match(out, /\nIn the log: [^,\n]+, [^,\n]+\.\n$/);
+  });
+  test('not for one that the log has already', async () => {
+    await send('hoox', '--same');
+    assert.match((await send('hoox', '--same', '--wait', '1')).out, /\nIn the log: nothing new\.\n$/);
+  });
+  test('no longer than it is told to', async () => {
+    // A log that has nothing to do with the gateway that takes the delivery.
+    const port = String(await freePort());
+    const other = await start(
+      loadConfig({ cwd: folder(), env: { PORT: String(await freePort()), ADMIN_PORT: port }, providers }),
+    );
+    try {
+      const argv = ['hoox', '--wait', '1', '--admin-url', `http://127.0.0.1:${port}`];
+      const { io } = captured(cwd, env);
+      await assert.rejects(run(argv, io), { message: /did not come to the log within 1 s\.$/ });
+    } finally {
+      await other.stop();
+    }
+  });
+  test('where the admin port is', async () => {
+    const argv = ['hoox', '--wait', '1', '--admin-url', `http://127.0.0.1:${await freePort()}`];
+    const { io, written } = captured(cwd, env);
+    await assert.rejects(run(argv, io), { message: /^No gateway answers at .*--admin-url\.$/ });
+    assert.doesNotMatch(written.out, /^200/m, 'nothing is sent that nobody could wait for');
+  });
+});
+
 test('lists fixtures', async () => {
   const [provider] = providers;
   const { out } = await send(provider!.name, '--list');
