@@ -1,0 +1,262 @@
+/** Values that make no sense are refused, each with a sentence that says what to do; values that do make sense do what they say. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { CHART, describeWithHelm, helm, ofKind, type Rendering, render } from './helm.js';
+
+const KAFKA = 'config.kafka.brokers=["kafka:9092"]';
+
+/** What is set on top of ci/defaults-values.yaml, and what helm answers. */
+const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['a misspelt key', ['replicaCuont=2'], /additional properties 'replicaCuont' not allowed/],
+  [
+    'a misspelt setting',
+    ['config.kafka.tpoic=a'],
+    /'\/config\/kafka': additional properties 'tpoic' not allowed/,
+  ],
+  [
+    'a wrong type',
+    ['replicaCount=many'],
+    /'\/replicaCount': got string, want integer or null|'\/replicaCount'/,
+  ],
+  ['a wrong digest', ['image.digest=sha256:abc'], /'\/image\/digest': 'sha256:abc' does not match pattern/],
+  ['no source', ['config.sources=null'], /config\.sources is empty: name at least one source/],
+  [
+    'a source twice',
+    ['existingConfigMap.name=a'],
+    /config\.sources has no effect beside existingConfigMap\.name/,
+  ],
+  [
+    'nowhere to go',
+    ['config.journal.enabled=false'],
+    /config\.journal\.enabled is false and config\.kafka\.brokers is empty.*Set one/,
+  ],
+  ['several without Kafka', ['replicaCount=2'], /Several gateways need Kafka: .*Set config\.kafka\.brokers/],
+  ['scaled without Kafka', ['autoscaling.enabled=true'], /Several gateways need Kafka/],
+  [
+    'one claim for several',
+    [KAFKA, 'replicaCount=2', 'persistence.existingClaim=a'],
+    /existingClaim serves one gateway only/,
+  ],
+  [
+    'one claim, scaled',
+    [KAFKA, 'keda.enabled=true', 'persistence.existingClaim=a'],
+    /existingClaim serves one gateway only/,
+  ],
+  [
+    'HPA and KEDA',
+    [KAFKA, 'autoscaling.enabled=true', 'keda.enabled=true'],
+    /would scale the same gateways\. Choose one\./,
+  ],
+  [
+    'fewest above most',
+    [KAFKA, 'autoscaling.enabled=true', 'autoscaling.minReplicas=9'],
+    /minReplicas is more than/,
+  ],
+  [
+    'none at all',
+    [KAFKA, 'keda.enabled=true', 'keda.minReplicaCount=0'],
+    /'\/keda\/minReplicaCount': minimum: got 0, want 1/,
+  ],
+  [
+    'too little grace',
+    ['terminationGracePeriodSeconds=30'],
+    /terminationGracePeriodSeconds is 30, .* make 35\./,
+  ],
+  [
+    'a longer drain',
+    ['config.shutdown.graceSeconds=60'],
+    /is 45, and the pod would be killed before it is drained/,
+  ],
+  [
+    'memory that differs',
+    ['resources.limits.memory=1Gi'],
+    /memory \(512Mi\) and resources\.limits\.memory \(1Gi\) must be equal/,
+  ],
+  [
+    'no memory limit',
+    ['resources.limits=null'],
+    /\(512Mi\) and resources\.limits\.memory \(none\) must be equal/,
+  ],
+  [
+    'a journal beyond its volume',
+    ['config.journal.maxBytes=99999999999'],
+    /journal\.maxBytes is more than its volume holds .*raise persistence\.size/,
+  ],
+  ['one port for two', ['config.admin.port=8080'], /config\.http\.port and config\.admin\.port are the same/],
+  ['an unreachable admin port', ['config.admin.host=127.0.0.1'], /where no probe reaches it\. Leave it out/],
+  [
+    'an undrainable node',
+    ['podDisruptionBudget.enabled=true', 'podDisruptionBudget.minAvailable=1'],
+    /no node could ever be drained/,
+  ],
+  [
+    'a route without a gateway',
+    ['httpRoute.enabled=true'],
+    /httpRoute\.parentRefs is empty: name the Gateway/,
+  ],
+  ['traces to nowhere', ['tracing.enabled=true'], /tracing\.endpoint is empty: say where/],
+  ['a test of nothing', ['tests.source=clips'], /tests\.source: config\.sources has no clips/],
+  [
+    'a missing CRD',
+    ['renderMode=failIfMissing', 'metrics.serviceMonitor.enabled=true'],
+    /The cluster does not know monitoring\.coreos\.com\/v1\/ServiceMonitor\. Install/,
+  ],
+];
+
+/** A secret in plain sight, wherever it stands. */
+const PLAIN: readonly (readonly [string, readonly string[]])[] = [
+  ['config.sources.renders.secrets[0]', ['config.sources.renders.secrets=["whsec_QUJD"]']],
+  [
+    'config.sources.clips.tokens',
+    ['config.sources.clips.provider=hoox', 'config.sources.clips.tokens=a-token'],
+  ],
+  ['config.sources.renders.poll.apiKey', ['config.sources.renders.poll.apiKey=r8_0123']],
+  ['config.kafka.sasl.password', ['config.kafka.sasl={"mechanism":"plain","username":"a","password":"b"}']],
+  ['config.kafka.tls.key', ['config.kafka.tls.key=-----BEGIN PRIVATE KEY-----']],
+  ['config.dedupe.redis.url', ['config.dedupe={"redis":{"url":"redis://user:secret@redis:6379/0"}}']],
+];
+
+describeWithHelm('values', () => {
+  suite('refused', () => {
+    for (const [what, set, sentence] of REFUSED)
+      test(what, () => assert.rejects(render('defaults', { set }), { message: sentence }));
+    for (const [path, set] of PLAIN)
+      test(`${path} in plain sight`, () =>
+        assert.rejects(render('defaults', { set }), ({ message }: Error) => {
+          assert.ok(
+            message.includes(`${path}: a secret would stand readable in a ConfigMap. Write secretKeyRef:`),
+            message,
+          );
+          return true;
+        }));
+    test('nothing at all', () => assert.rejects(render(null), { message: /config\.sources is empty/ }));
+    test('a Kubernetes that is too old', () =>
+      assert.rejects(render('defaults', { kubeVersion: '1.29.9' }), {
+        message: /requires kubeVersion: >=1\.30\.0-0/,
+      }));
+  });
+
+  const spec = async (kind: string, options: Rendering = {}, name = 'defaults') =>
+    ofKind(await render(name, options), kind)[0]?.spec;
+
+  test('no replicas where something else scales', async () => {
+    assert.equal((await spec('StatefulSet')).replicas, 1);
+    assert.equal((await spec('StatefulSet', { set: [KAFKA, 'replicaCount=0'] })).replicas, 0);
+    for (const set of [
+      [KAFKA, 'autoscaling.enabled=true'],
+      [KAFKA, 'keda.enabled=true'],
+      ['replicaCount=null'],
+    ])
+      assert.ok(!('replicas' in (await spec('StatefulSet', { set }))), set.join());
+    const set = ['autoscaling.enabled=true', 'config.journal.enabled=false', KAFKA];
+    assert.ok(!('replicas' in (await spec('Deployment', { set }))));
+    const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'r-onehook' };
+    assert.deepEqual((await spec('HorizontalPodAutoscaler', { set })).scaleTargetRef, target);
+  });
+
+  test('a Deployment where there is no journal or no claim', async () => {
+    assert.ok(await spec('StatefulSet'));
+    for (const set of [['persistence.enabled=false'], [KAFKA, 'config.journal.enabled=false']]) {
+      assert.ok(await spec('Deployment', { set }), set.join());
+      assert.equal(await spec('StatefulSet', { set }), undefined);
+    }
+  });
+
+  test('a claim of its own for each gateway, or the one that is there', async () => {
+    assert.equal((await spec('StatefulSet')).volumeClaimTemplates.length, 1);
+    const { template, volumeClaimTemplates } = await spec('StatefulSet', {}, 'strimzi-tls');
+    assert.equal(volumeClaimTemplates, undefined);
+    const { persistentVolumeClaim } = template.spec.volumes.find(
+      ({ name }: { name: string }) => name === 'data',
+    );
+    assert.deepEqual(persistentVolumeClaim, { claimName: 'onehook-journal' });
+  });
+
+  test('a disruption budget can say 0', async () => {
+    assert.equal((await spec('PodDisruptionBudget', {}, 'deployment')).minAvailable, 0);
+    assert.equal((await spec('PodDisruptionBudget', {}, 'everything-hpa')).maxUnavailable, 1);
+  });
+
+  test('the image by digest, and from a mirror', async () => {
+    const image = async (...set: string[]) =>
+      (await spec('StatefulSet', { set })).template.spec.containers[0].image;
+    assert.equal(await image(), 'ghcr.io/onehook/onehook:0.1.0');
+    assert.equal(await image('image.tag=v2'), 'ghcr.io/onehook/onehook:v2');
+    const digest = `sha256:${'a'.repeat(64)}`;
+    assert.equal(await image('image.tag=v2', `image.digest=${digest}`), `ghcr.io/onehook/onehook@${digest}`);
+    assert.equal(await image('global.imageRegistry=mirror.example'), 'mirror.example/onehook/onehook:0.1.0');
+  });
+
+  test('what the cluster does not know is left out where that is asked for', async () => {
+    const set = ['renderMode=skipIfMissing', 'metrics.serviceMonitor.enabled=true'];
+    assert.equal(await spec('ServiceMonitor', { set }), undefined);
+    const args = ['--api-versions', 'monitoring.coreos.com/v1/ServiceMonitor'];
+    assert.ok(await spec('ServiceMonitor', { set, args }));
+  });
+
+  test('the NetworkPolicy keeps strangers from the admin port', async () => {
+    const { ingress, egress } = await spec('NetworkPolicy', {}, 'gateway-api');
+    const [http, admin] = ingress;
+    assert.equal(http.from.length, 2);
+    assert.equal(admin.ports[0].port, 'admin');
+    assert.ok(admin.from.length === 2 && admin.from.every((each: object) => Object.keys(each).length > 0));
+    assert.deepEqual(
+      egress.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port)),
+      [53, 53, 443],
+    );
+    const everything = await spec('NetworkPolicy', {}, 'everything-hpa');
+    assert.match(JSON.stringify(everything.egress), /9093/);
+    assert.ok(!('from' in everything.ingress[0]), 'senders come from anywhere');
+  });
+
+  test('traces carry the names of the pod', async () => {
+    const { template } = await spec('StatefulSet', {}, 'everything-hpa');
+    const env: { name: string; value?: string }[] = template.spec.containers[0].env;
+    const at = (name: string) => env.findIndex((each) => each.name === name);
+    assert.match(env[at('OTEL_RESOURCE_ATTRIBUTES')]!.value!, /service\.instance\.id=\$\(K8S_POD_UID\)/);
+    assert.match(env[at('OTEL_RESOURCE_ATTRIBUTES')]!.value!, /deployment\.environment\.name=production/);
+    assert.ok(at('K8S_POD_UID') < at('OTEL_RESOURCE_ATTRIBUTES'), '$(NAME) takes only what stands before it');
+  });
+
+  test('alerts and dashboard arrive as they were written', async () => {
+    const manifests = await render('everything-hpa');
+    const [rule] = ofKind(manifests, 'PrometheusRule');
+    assert.deepEqual(rule!.spec.groups.at(-1).name, 'ours');
+    assert.ok(rule!.spec.groups.length >= 2);
+    const dashboard = ofKind(manifests, 'ConfigMap').find(({ data }) => data['onehook.json']);
+    assert.ok(Array.isArray(JSON.parse(dashboard!.data['onehook.json']).panels));
+  });
+
+  test('it can be part of another chart', async () => {
+    await render('defaults', { set: ['global.storageClass=fast', 'global.other.setting=1'] });
+  });
+
+  test('it is packaged with what operators read, and without what only tests need', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'onehook-package-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    await helm('package', CHART, '--destination', folder);
+    const [archive] = readdirSync(folder);
+    const names = tarNames(gunzipSync(readFileSync(join(folder, archive!))));
+    for (const name of ['README.md', 'UPGRADING.md', 'LICENSE', 'values.schema.json', 'files/alerts.yaml'])
+      assert.ok(names.includes(`onehook/${name}`), name);
+    assert.deepEqual(
+      names.filter((name) => name.includes('/ci/')),
+      [],
+    );
+  });
+});
+
+/** A tar is blocks of 512 bytes: a header with the name and, in octal, the length; then the content. */
+function tarNames(tar: Buffer): string[] {
+  const names: string[] = [];
+  for (let at = 0; tar[at]; ) {
+    names.push(tar.toString('utf8', at, tar.indexOf(0, at)));
+    const length = Number.parseInt(tar.toString('latin1', at + 124, at + 135), 8);
+    at += 512 * (1 + Math.ceil(length / 512));
+  }
+  return names;
+}
