@@ -118,11 +118,15 @@ export async function render(name: string | null, { kubeVersion, set = [], args 
     '--namespace=hooks',
     ...(name === null ? [] : ['--values', valuesFile(name)]),
     ...(kubeVersion === undefined ? [] : ['--kube-version', kubeVersion]),
-    ...set.flatMap((each) => [each.includes('=[') || each.includes('={') ? '--set-json' : '--set', each]),
+    ...settings(set),
     ...args,
   );
   return readManifests(text);
 }
+
+/** Lists and maps are given as JSON. */
+export const settings = (set: readonly string[]) =>
+  set.flatMap((each) => [/=[[{]/.test(each) ? '--set-json' : '--set', each]);
 
 function readManifests(text: string): Manifest[] {
   const documents = parseAllDocuments(text);

@@ -1,61 +1,15 @@
 /** Chart and product agree: what the chart renders, mounted as its pod would mount it, is a configuration that the product takes. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/config.js';
 import { providers, version } from '../../src/main.js';
 import { CASES, CHART, describeWithHelm, ofKind, podsOf, render } from './helm.js';
 import type { Manifest } from './manifest-schema.js';
-
-const pem = (what: string) => `-----BEGIN ${what}-----\nQUJD\n-----END ${what}-----\n`;
-
-/** What lies in the Secrets that the files in ci/ name, as NAME/KEY. */
-const SECRETS: Readonly<Record<string, string>> = {
-  'onehook-sources/renders': `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
-  'onehook-sources/renders-old': `whsec_${Buffer.alloc(24, 2).toString('base64')}`,
-  'onehook-sources/predictions': `whsec_${Buffer.alloc(24, 3).toString('base64')}`,
-  'onehook-sources/replicate-api-key': 'r8_0123456789',
-  'onehook-sources/clips': 'a-token-of-more-than-sixteen',
-  'onehook-sources/code': 'a secret set on GitHub',
-  'onehook-github/secret': 'a secret set on GitHub',
-  'onehook/password': 'of the KafkaUser\n',
-  'kafka-user/password': 'of the user',
-  'onehook/user.crt': pem('CERTIFICATE'),
-  'onehook/user.key': pem('PRIVATE KEY'),
-  'events-cluster-ca-cert/ca.crt': pem('CERTIFICATE'),
-  'kafka-ca/ca.crt': pem('CERTIFICATE'),
-  'redis-tls/ca.crt': pem('CERTIFICATE'),
-  'redis/password': 'of redis',
-  'onehook-redis/url': 'redis://:secret@redis:6379/0',
-};
-const ENVIRONMENT = { FAL_USER_ID: 'user-1', CLIPS_TOKEN: 'a-token-of-more-than-sixteen' };
-
-/** Lays out below `root` what the container would find at its mounts. Fails at a key that no Secret has. */
-function mount(root: string, { volumes }: Manifest, { volumeMounts }: Manifest, configMap: Manifest): void {
-  const put = (path: string, content: string | undefined, from: string) => {
-    assert.ok(content !== undefined, `${from} is in no Secret of the test`);
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  };
-  for (const { name, mountPath } of volumeMounts) {
-    const volume = volumes.find((each: Manifest) => each.name === name);
-    // Absolute paths begin at the container's root.
-    for (const { key, path } of volume?.configMap?.items ?? [])
-      put(join(mountPath, path), configMap.data[key].replaceAll('file:/', `file:${root}/`), key);
-    for (const { secret } of volume?.projected?.sources ?? [])
-      for (const { key, path } of secret?.items ?? []) {
-        const from = `${secret.name}/${key}`;
-        put(join(mountPath, path), SECRETS[from], from);
-      }
-    const whole = volume?.secret?.secretName;
-    for (const [from, content] of Object.entries(SECRETS))
-      if (whole !== undefined && from.startsWith(`${whole}/`))
-        put(join(mountPath, from.slice(whole.length + 1)), content, from);
-  }
-}
+import { ENVIRONMENT, mount } from './mounts.js';
 
 describeWithHelm('chart and product', () => {
   for (const name of CASES.filter((each) => each !== 'existing-config-map'))
@@ -68,8 +22,7 @@ describeWithHelm('chart and product', () => {
         const container = spec.containers.find(({ args }: Manifest) => args);
         mount(root, spec, container, configMap);
         const path = join(root, 'etc/onehook/onehook.yaml');
-        const env: Record<string, string> = { ...ENVIRONMENT };
-        const config = loadConfig({ path, env, cwd: '/', providers });
+        const config = loadConfig({ path, env: ENVIRONMENT, cwd: '/', providers });
 
         assert.ok(config.sources.length > 0);
         assert.notEqual(config.admin.host, '127.0.0.1', 'probes come from outside');
@@ -87,7 +40,7 @@ describeWithHelm('chart and product', () => {
         assert.equal(port('http'), config.http.port);
         assert.equal(port('admin'), config.admin.port);
         const data = container.volumeMounts.find((each: Manifest) => each.name === 'data');
-        assert.equal(data.mountPath, config.journal.directory);
+        assert.equal(join(root, data.mountPath), config.journal.directory);
         assert.notEqual(data.readOnly, true);
         const slept = container.lifecycle.preStop.sleep.seconds;
         assert.ok(spec.terminationGracePeriodSeconds > slept + config.shutdown.graceSeconds);
