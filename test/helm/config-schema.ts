@@ -7,7 +7,7 @@ import { configFile } from '../../src/config/schema.js';
 
 interface Schema {
   readonly [keyword: string]: unknown;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
 }
@@ -19,8 +19,8 @@ const SECRET = { $ref: '#/$defs/secretKeyRef' };
 
 export function configSchema(): Schema {
   const { $schema: _, ...schema } = z.toJSONSchema(configFile) as Schema;
-  // Sources may be empty here: the templates say it better.
-  return widened(schema, []);
+  // Sections that the templates look into must be there, be they empty.
+  return { ...widened(schema, []), required: ['http', 'admin', 'kafka', 'journal', 'dedupe', 'shutdown'] };
 }
 
 function widened(schema: Schema, path: readonly string[]): Schema {
@@ -37,8 +37,10 @@ function widened(schema: Schema, path: readonly string[]): Schema {
     const { required: __, properties, additionalProperties, propertyNames: ___, ...rest } = kept as Schema;
     const needed = (schema.required ?? []).filter((key) => path.length > 0 && isNeeded(properties?.[key]));
     const open = typeof additionalProperties === 'object' && additionalProperties !== null;
+    const isNullable = path.length > 1 && last !== '[]';
     return {
       ...rest,
+      ...(isNullable && { type: ['object', 'null'] }),
       ...(properties && { properties: mapValues(properties, (each, key) => widened(each, [...path, key])) }),
       additionalProperties: open ? widenedOrAny(additionalProperties as Schema, path) : additionalProperties,
       ...(needed.length > 0 && { required: needed }),

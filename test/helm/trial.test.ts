@@ -1,11 +1,12 @@
 /** What the chart tells operators to try works: the test pod's command and the commands in its notes, against a gateway on the chart's own configuration. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { parse } from 'yaml';
 import { run } from '../../src/cli/send.js';
 import { loadConfig } from '../../src/config.js';
 import { providers, type Running, start } from '../../src/main.js';
@@ -77,11 +78,8 @@ describeWithHelm('trial', () => {
   });
 
   test('the commands in the notes', async () => {
-    const shown = await helm(
-      ...['install', 'r', CHART, '--namespace=hooks', '--dry-run=client', '--values', valuesFile('defaults')],
-      ...settings(rendering.set ?? []),
-    );
-    const notes = shown.slice(shown.indexOf('Or deliver by hand'));
+    const all = await notesOf('defaults', rendering);
+    const notes = all.slice(all.indexOf('Or deliver by hand'));
     for (const [name, key] of Object.entries({
       clips: 'clips',
       code: 'code',
@@ -105,4 +103,33 @@ describeWithHelm('trial', () => {
       );
     }
   });
+
+  test('the notes warn of what may be lost', async () => {
+    const warnings = async (name: string, ...set: string[]) =>
+      (await notesOf(name, { set })).match(/WARNING: .*/g)?.join('\n') ?? '';
+    assert.equal(await warnings('everything-hpa'), '');
+    assert.match(
+      await warnings('defaults'),
+      /config\.kafka\.brokers is empty, so events stay in the embedded log/,
+    );
+    assert.match(await warnings('ephemeral'), /the journal lies in an emptyDir/);
+    assert.match(await warnings('deployment'), /without a journal, senders are answered 503/);
+    assert.match(await warnings('strimzi-tls'), /one gateway/);
+    const memory = ['config.dedupe.store=memory', 'config.dedupe.redis=null'];
+    assert.match(await warnings('strimzi-scram', ...memory), /config\.dedupe\.store is memory/);
+  });
 });
+
+/** Without a cluster helm shows no notes, so they are rendered like any other template. */
+async function notesOf(name: string, { set = [] }: Rendering): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'onehook-notes-'));
+  try {
+    cpSync(CHART, folder, { recursive: true });
+    const template = 'notes: {{ include (print $.Template.BasePath "/NOTES.txt") . | quote }}\n';
+    writeFileSync(join(folder, 'templates', 'shown.yaml'), template);
+    const args = ['--namespace=hooks', '--show-only=templates/shown.yaml', '--values', valuesFile(name)];
+    return parse(await helm('template', 'r', folder, ...args, ...settings(set))).notes;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -11,18 +11,16 @@ const KAFKA = 'config.kafka.brokers=["kafka:9092"]';
 
 /** What is set on top of ci/defaults-values.yaml, and what helm answers. */
 const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
-  ['a misspelt key', ['replicaCuont=2'], /additional properties 'replicaCuont' not allowed/],
+  // Helm 3 and 4 word what a schema refuses differently.
+  ['a misspelt key', ['replicaCuont=2'], /additional propert.*replicaCuont'? (is )?not allowed/i],
   [
     'a misspelt setting',
     ['config.kafka.tpoic=a'],
-    /'\/config\/kafka': additional properties 'tpoic' not allowed/,
+    /config.kafka'?: additional propert.*tpoic'? (is )?not allowed/i,
   ],
-  [
-    'a wrong type',
-    ['replicaCount=many'],
-    /'\/replicaCount': got string, want integer or null|'\/replicaCount'/,
-  ],
-  ['a wrong digest', ['image.digest=sha256:abc'], /'\/image\/digest': 'sha256:abc' does not match pattern/],
+  ['a wrong type', ['replicaCount=many'], /replicaCount'?: .*string/],
+  ['a section that is gone', ['config.kafka=null'], /kafka'?( is required)?$/m],
+  ['a wrong digest', ['image.digest=sha256:abc'], /image.digest'?: .* not match pattern/],
   ['no source', ['config.sources=null'], /config\.sources is empty: name at least one source/],
   [
     'a source twice',
@@ -56,11 +54,7 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
     [KAFKA, 'autoscaling.enabled=true', 'autoscaling.minReplicas=9'],
     /minReplicas is more than/,
   ],
-  [
-    'none at all',
-    [KAFKA, 'keda.enabled=true', 'keda.minReplicaCount=0'],
-    /'\/keda\/minReplicaCount': minimum: got 0, want 1/,
-  ],
+  ['none at all', [KAFKA, 'keda.enabled=true', 'keda.minReplicaCount=0'], /keda.minReplicaCount'?: .*1/],
   [
     'too little grace',
     ['terminationGracePeriodSeconds=30'],

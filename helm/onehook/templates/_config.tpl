@@ -45,7 +45,8 @@
     {{- $value = append $value $resolved.value -}}
   {{- end -}}
 {{- else if not (kindIs "map" $value) -}}
-  {{- if and (kindIs "string" $value) (include "onehook.isPlainSecret" .) -}}
+  {{- /* Not by kind: some helms hand numbers over as a kind of string. */ -}}
+  {{- if and (typeIs "string" $value) (include "onehook.isPlainSecret" .) -}}
     {{- fail (printf "%s: a secret would stand readable in a ConfigMap. Write secretKeyRef: {name: SECRET, key: KEY}, or ${NAME} and set it with extraEnv." .path) -}}
   {{- end -}}
 {{- else if hasKey $value "secretKeyRef" -}}
