@@ -62,6 +62,9 @@
 {{- if and .Values.tests.source (not (hasKey $config.sources .Values.tests.source)) -}}
   {{- fail (printf "tests.source: config.sources has no %s." .Values.tests.source) -}}
 {{- end -}}
+{{- if and .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled -}}
+  {{- fail "metrics.serviceMonitor.enabled and metrics.podMonitor.enabled are both true: every gateway would be scraped twice. Choose one." -}}
+{{- end -}}
 {{- if and .Values.tracing.enabled (not .Values.tracing.endpoint) -}}
   {{- fail "tracing.endpoint is empty: say where the collector is, as in http://otel-collector.monitoring:4318." -}}
 {{- end -}}
