@@ -65,7 +65,7 @@
 
 {{/* By the setting's name, by what a private key looks like, and by a password in a URL. whpk_ begins a public key. */}}
 {{- define "onehook.isPlainSecret" -}}
-{{- $isNamed := regexMatch "(?i)(secrets?|tokens?|password|apiKey)$" .key -}}
+{{- $isNamed := regexMatch "(?i)(secrets?|tokens?|password|passphrase|apiKey|accessKey|privateKey)$" .key -}}
 {{- $isBrought := regexMatch "^(\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}|file:.+|whpk_.+)$" .value -}}
 {{- $isKey := contains "PRIVATE KEY-----" .value -}}
 {{- $isInUrl := regexMatch "^[a-z]+://[^/@]*:[^/@$]+@" .value -}}
