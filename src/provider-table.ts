@@ -1,44 +1,90 @@
-/** The README's provider tables, as Markdown, from the providers themselves: what is written there cannot drift from the code. */
+/** The documents' tables of providers and answers, as Markdown, from the code itself: what is written there cannot drift from it. */
 import { ANSWERS } from './errors.js';
 import type { Provider } from './provider.js';
+import type { Scheme } from './schemes/scheme.js';
 
 const LEVELS = { signature: 'signature', token: 'token (weak)' } as const;
 
-/** How each provider proves itself and how its events are told apart. `describeScheme` builds a scheme from throw-away settings. */
+export interface ProviderFacts {
+  /** From throw-away settings: what a scheme is like does not depend on its secrets. */
+  readonly scheme: Scheme;
+  /** Whether any of its fixtures becomes a job event. */
+  readonly hasJobs: boolean;
+}
+
+/** How each provider proves itself and how its events are told apart. */
 export function providerTable(
   providers: readonly Provider[],
-  describeScheme: (provider: Provider) => { title: string; level: 'signature' | 'token' },
+  factsOf: (provider: Provider) => ProviderFacts,
 ): string {
   const rows = providers.map((provider) => {
-    const { title, level } = describeScheme(provider);
+    const { scheme, hasJobs } = factsOf(provider);
     return [
       `[${provider.title}](${provider.docs})`,
       `\`${provider.name}\``,
-      title,
-      LEVELS[level],
-      provider.identify.why,
+      scheme.title,
+      covered(scheme),
+      LEVELS[scheme.level],
+      hasJobs ? 'jobs' : 'its own events',
+      gist(provider.identify.why),
       provider.known,
     ];
   });
   return table(
-    ['provider', 'name', 'scheme', 'verification', 'an event is the same event when', 'known'],
+    [
+      'provider',
+      'name',
+      'proves itself by',
+      'which covers',
+      'verification',
+      'becomes',
+      'the same event has the same',
+      'known',
+    ],
     rows,
   );
 }
 
+/** What a forger cannot change, as a list for people; the signature itself left out. */
+export function covered({ level, recognises, covers }: Scheme): string {
+  if (level === 'token') return 'nothing';
+  const { headers, body, fields = [], url } = covers;
+  const parts = [
+    ...(body === 'bytes' ? ['the body'] : []),
+    ...(body === 'meaning' ? ['the body’s meaning'] : []),
+    ...(body === 'fields' ? [`of the body ${fields.join(', ')}`] : []),
+    ...(url ? ['the URL'] : []),
+    ...headers.filter((name) => !recognises.includes(name)),
+  ];
+  return parts.join(', ') || 'nothing';
+}
+
+/** The first clause of a sentence; `onehook providers NAME` has the whole. */
+const gist = (why: string) => why.split(/[:;.](?:\s|$)/, 1)[0] ?? why;
+
 /** What each sender does with each kind of answer. */
 export function answerTable(providers: readonly Provider[]): string {
-  const rows = providers.map(({ title, sender }) => [
+  const rows = providers.map(({ title, sender, handshake }) => [
     title,
     sender.success === '200' ? 'exactly 200' : 'any 2xx',
     sender.onRefused,
     sender.onUnavailable,
     seconds(sender.ackDeadlineSeconds),
     seconds(sender.retryWindowSeconds),
+    handshake?.note ?? '',
     sender.note,
   ]);
   return table(
-    ['provider', 'takes as success', 'on 4xx', 'on 503', 'waits for the answer', 'retries for', 'note'],
+    [
+      'provider',
+      'takes as success',
+      'on 4xx',
+      'on 503',
+      'waits for the answer',
+      'retries for',
+      'handshake',
+      'note',
+    ],
     rows,
   );
 }

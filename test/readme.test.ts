@@ -1,23 +1,30 @@
 /** The documents' generated parts equal what the code says; `npm run readme` writes them. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { providers } from '../providers/index.js';
 import { exampleSettings } from '../src/development.js';
 import type { Provider } from '../src/provider.js';
 import { answerTable, codeTable, providerTable } from '../src/provider-table.js';
 import { fixedTools } from '../src/schemes/public-key.js';
+import { fixturesFolder } from './conformance/fixtures.js';
 import { metricTable } from './support/metric-table.js';
 
-const describeScheme = (provider: Provider) =>
-  provider.scheme(provider.settings.parse(exampleSettings(provider)), fixedTools([]));
+const factsOf = (provider: Provider) => ({
+  scheme: provider.scheme(provider.settings.parse(exampleSettings(provider)), fixedTools([])),
+  hasJobs: hasJobs(fixturesFolder(provider.name)),
+});
+const hasJobs = (folder: string) =>
+  readdirSync(folder).some(
+    (file) => file.endsWith('.json') && readFileSync(`${folder}/${file}`, 'utf8').includes('"onehook.job.'),
+  );
 
 const documents: Record<string, Record<string, string>> = {
   'README.md': {
-    providers: providerTable(providers, describeScheme),
-    answers: answerTable(providers),
+    providers: providerTable(providers, factsOf),
     codes: codeTable(),
   },
+  'docs/senders.md': { answers: answerTable(providers) },
   'docs/telemetry.md': { metrics: await metricTable() },
 };
 

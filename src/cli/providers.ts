@@ -5,6 +5,7 @@ import { describeSchema, type SchemaNode } from '../config/validate.js';
 import { exampleSettings } from '../development.js';
 import { providers } from '../main.js';
 import type { Provider, SenderFacts } from '../provider.js';
+import { covered } from '../provider-table.js';
 import { fixedTools } from '../schemes/public-key.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { columns, fold } from './columns.js';
@@ -60,12 +61,8 @@ function inFull(provider: Provider): string {
     ['known', known],
     ['proven by', `${scheme.title} (${scheme.level})`],
     ['covers', covered(scheme)],
-    [
-      'tolerance',
-      scheme.toleranceSeconds === null
-        ? 'the sender signs no time'
-        : `${scheme.toleranceSeconds} s both ways`,
-    ],
+    ['tolerance', tolerance(scheme)],
+    ...(provider.handshake ? [['handshake', provider.handshake.note]] : []),
   ];
   return [
     `${title}\n\n`,
@@ -91,17 +88,9 @@ function inFull(provider: Provider): string {
 
 const section = (heading: string, content: string) => (content === '' ? '' : `\n${heading}\n${content}`);
 
-/** What a scheme says of the body. */
-const bodyCovered = ({ body, fields = [] }: Scheme['covers']): string[] => {
-  if (body === 'none') return [];
-  if (body === 'fields') return [`of the body: ${fields.join(', ')}`];
-  return [body === 'bytes' ? 'the body' : 'the body’s meaning'];
-};
-
-function covered({ covers, level }: Scheme): string {
-  if (level === 'token') return 'nothing of the delivery: whoever knows the token can send anything';
-  const parts = [...covers.headers, ...(covers.url ? ['the URL'] : []), ...bodyCovered(covers)];
-  return parts.join(', ');
+function tolerance({ toleranceSeconds, takesFuture }: Scheme): string {
+  if (toleranceSeconds === null) return 'the sender signs no time that says how old a delivery may be';
+  return `${toleranceSeconds} s ${takesFuture ? 'into the past' : 'both ways'}`;
 }
 
 function settings({ settings }: Provider): string {
