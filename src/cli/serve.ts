@@ -3,7 +3,7 @@ import { type LoadedConfig, loadConfig } from '../config.js';
 import { OperatorError } from '../errors.js';
 import { providers, type Running, start } from '../main.js';
 import { openSources } from '../source.js';
-import { columns } from './columns.js';
+import { columns, fold } from './columns.js';
 import { EXIT, type Io, readArguments } from './command.js';
 import { sourcePath } from './configured.js';
 import { senderTools } from './sender-tools.js';
@@ -91,9 +91,11 @@ function aborted(signal: AbortSignal): Promise<void> {
 function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running): string {
   const { tools } = senderTools(config);
   const sources = openSources(config.sources, config.providers, tools, config.dedupe.windowSeconds);
-  const urls = sources.map(({ name, scheme }) => [
+  const [atOneUrl, elsewhere] = [true, false].map((isAtOne) =>
+    sources.filter(({ scheme }) => scheme.recognises.length > 0 === isAtOne),
+  ) as [typeof sources, typeof sources];
+  const urls = elsewhere.map(({ name, scheme }) => [
     name,
-    scheme.title,
     `${ingestUrl}${sourcePath(name, scheme, scheme.urlToken?.())}`,
   ]);
   const log =
@@ -104,8 +106,10 @@ function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running): string 
 Onehook runs on the development default: every provider, throw-away secrets, this machine only.
 NOT FOR PRODUCTION. There, name your sources and secrets in onehook.yaml (see onehook.example.yaml).
 
-${columns([['SOURCE', 'PROVEN BY', 'URL'], ...urls], '  ')}
-  one URL for all  ${ingestUrl}/webhooks
+  one URL          ${ingestUrl}/webhooks, for everyone whose headers prove who they are:
+${fold(atOneUrl.map(({ name }) => name).join(' '), '                   ')}
+  URLs of their own, for those who prove it by the URL alone, or in the body:
+${columns(urls, '    ')}
   health, metrics  ${adminUrl}/readyz  ${adminUrl}/metrics
   events go to     ${log}
 
