@@ -81,6 +81,21 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['config.journal.maxBytes=99999999999'],
     /journal\.maxBytes is more than its volume holds .*raise persistence\.size/,
   ],
+  [
+    'a directory of its own',
+    ['config.journal.directory=/data'],
+    /it lies at \/var\/lib\/onehook\. Leave it out/,
+  ],
+  [
+    'half a reference',
+    ['config.sources.renders.secrets=[{"secretKeyRef":{"name":"a"}}]'],
+    /secrets\[0\]\.secretKeyRef: needs name and key/,
+  ],
+  [
+    'a misspelt reference',
+    ['config.sources.renders.secrets=[{"secretKeyReff":{"name":"a","key":"b"}}]'],
+    /secrets\[0\]: a secret is asked for here/,
+  ],
   ['one port for two', ['config.admin.port=8080'], /config\.http\.port and config\.admin\.port are the same/],
   ['an unreachable admin port', ['config.admin.host=127.0.0.1'], /where no probe reaches it\. Leave it out/],
   [

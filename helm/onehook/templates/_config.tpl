@@ -50,7 +50,13 @@
     {{- fail (printf "%s: a secret would stand readable in a ConfigMap. Write secretKeyRef: {name: SECRET, key: KEY}, or ${NAME} and set it with extraEnv." .path) -}}
   {{- end -}}
 {{- else if hasKey $value "secretKeyRef" -}}
-  {{- $value = printf "file:%s/%s/%s" (include "onehook.secretsDirectory" .) $value.secretKeyRef.name $value.secretKeyRef.key -}}
+  {{- $reference := $value.secretKeyRef | default dict -}}
+  {{- if not (and $reference.name $reference.key) -}}
+    {{- fail (printf "%s.secretKeyRef: needs name and key, as in {name: onehook-sources, key: renders}." .path) -}}
+  {{- end -}}
+  {{- $value = printf "file:%s/%s/%s" (include "onehook.secretsDirectory" .) $reference.name $reference.key -}}
+{{- else if include "onehook.isSecretSetting" .key -}}
+  {{- fail (printf "%s: a secret is asked for here. Write secretKeyRef: {name: SECRET, key: KEY}." .path) -}}
 {{- else -}}
   {{- $value = dict -}}
   {{- range $key, $item := .value -}}
@@ -63,13 +69,17 @@
 {{- dict "value" $value | toJson -}}
 {{- end }}
 
+{{/* The name of a setting -> non-empty where what it holds must stay secret. */}}
+{{- define "onehook.isSecretSetting" -}}
+{{- if regexMatch "(?i)(secrets?|tokens?|password|passphrase|apiKey|accessKey|privateKey)$" . }}true{{ end -}}
+{{- end }}
+
 {{/* By the setting's name, by what a private key looks like, and by a password in a URL. whpk_ begins a public key. */}}
 {{- define "onehook.isPlainSecret" -}}
-{{- $isNamed := regexMatch "(?i)(secrets?|tokens?|password|passphrase|apiKey|accessKey|privateKey)$" .key -}}
 {{- $isBrought := regexMatch "^(\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}|file:.+|whpk_.+)$" .value -}}
 {{- $isKey := contains "PRIVATE KEY-----" .value -}}
 {{- $isInUrl := regexMatch "^[a-z]+://[^/@]*:[^/@$]+@" .value -}}
-{{- if or (and $isNamed (not $isBrought)) $isKey $isInUrl }}true{{ end -}}
+{{- if or (and (include "onehook.isSecretSetting" .key) (not $isBrought)) $isKey $isInUrl }}true{{ end -}}
 {{- end }}
 
 {{/* The volume of all Secrets that the configuration names, each key at NAME/KEY; nothing where it names none. */}}

@@ -47,6 +47,9 @@
     {{- fail (printf "config.journal.maxBytes is more than its volume holds (%s bytes): raise persistence.size, or leave it out for 80 %% of the volume." (include "onehook.volumeBytes" .)) -}}
   {{- end -}}
 {{- end -}}
+{{- with $config.journal.directory -}}
+  {{- fail (printf "config.journal.directory is %s, but the volume is the chart's: it lies at %s. Leave it out." . (include "onehook.dataDirectory" $)) -}}
+{{- end -}}
 {{- if eq (int $config.http.port) (int $config.admin.port) -}}
   {{- fail "config.http.port and config.admin.port are the same; the two listen apart." -}}
 {{- end -}}
