@@ -74,6 +74,19 @@ suite('waits for the event', () => {
       await other.stop();
     }
   });
+  test('on Kafka, which is away, for the answer alone', { timeout: 60_000 }, async () => {
+    const kafkaEnv = { PORT: String(await freePort()), ADMIN_PORT: String(await freePort()) };
+    const place = folder();
+    const developmentBrokers = [`127.0.0.1:${await freePort()}`];
+    const journaling = await start(loadConfig({ cwd: place, env: kafkaEnv, providers, developmentBrokers }));
+    try {
+      const { io, written } = captured(place, kafkaEnv);
+      assert.equal(await run(['hoox', '--wait', '1'], io), 0);
+      assert.match(written.out, /"accepted"[\s\S]*is in Kafka, or in its journal on the way there\.\n$/);
+    } finally {
+      await journaling.stop();
+    }
+  });
   test('where the admin port is', async () => {
     const argv = ['hoox', '--wait', '1', '--admin-url', `http://127.0.0.1:${await freePort()}`];
     const { io, written } = captured(cwd, env);
