@@ -5,10 +5,15 @@
 
 export type Encoding = 'hex' | 'base64' | 'base64url';
 
+const HEX = /^(?:[0-9a-f]{2})+$/i;
+
 /** The bytes of a signature, or null when `text` is not exactly `bytes` of them in this encoding (null: at least one). Upper-case hex is fine. */
 export function decodeStrictly(text: string, encoding: Encoding, bytes: number | null): Buffer | null {
+  if (encoding === 'hex') {
+    const fits = bytes === null || text.length === bytes * 2;
+    return fits && HEX.test(text) ? Buffer.from(text, 'hex') : null;
+  }
   const decoded = Buffer.from(text, encoding);
   if (bytes === null ? decoded.length === 0 : decoded.length !== bytes) return null;
-  const canonical = encoding === 'hex' ? text.toLowerCase() : text;
-  return decoded.toString(encoding) === canonical ? decoded : null;
+  return decoded.toString(encoding) === text ? decoded : null;
 }

@@ -26,7 +26,7 @@ export function macScheme(title: string, bytes: number, macs: readonly Mac[], fo
       if (typeof read === 'string') return refused(read);
       const { signatures, content, parts } = read;
       let key = matching(macs, content, signatures);
-      if (key < 0 && form.otherContents) {
+      if (key < 0 && parts && form.otherContents) {
         for (const other of form.otherContents(parts)) {
           key = matching(macs, other, signatures);
           if (key >= 0) break;
@@ -44,8 +44,9 @@ export function macScheme(title: string, bytes: number, macs: readonly Mac[], fo
 }
 
 function matching(macs: readonly Mac[], content: SignedContent, signatures: readonly Buffer[]): number {
-  return macs.findIndex((mac) => {
-    const expected = mac(content);
-    return signatures.some((signature) => timingSafeEqual(expected, signature));
-  });
+  for (let key = 0; key < macs.length; key++) {
+    const expected = macs[key]!(content);
+    for (const signature of signatures) if (timingSafeEqual(expected, signature)) return key;
+  }
+  return -1;
 }

@@ -130,7 +130,7 @@ const isAlgorithm = (value: string): value is PublicKeyAlgorithm => Object.hasOw
 
 const messages = ({ content, parts }: ReadSignature, { otherContents }: SignatureForm): Buffer[] => [
   join(content),
-  ...(otherContents?.(parts).map(join) ?? []),
+  ...((parts && otherContents?.(parts).map(join)) ?? []),
 ];
 
 /** False for a key of another kind: a verifier never throws. */

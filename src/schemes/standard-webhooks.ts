@@ -3,11 +3,12 @@
  * Spec: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. Its reference
  * libraries verify `v1` alone. What the payload looks like is the sender's business and not this file's.
  */
-import { type KeyObject, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
 import { decodeStrictly } from './encoding.js';
-import { digest, secretKey } from './hmac.js';
+import { hmacKey } from './hmac-key.js';
+import type { Mac } from './mac.js';
 import { matchingKey, PUBLIC_KEY_BYTES, publicKey, SIGNATURE_BYTES } from './public-key.js';
 import { refused, type Scheme, type SignedHeaders } from './scheme.js';
 import { absence } from './signature.js';
@@ -84,7 +85,7 @@ export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWe
       }
       const id = headers[STANDARD.id] ?? `msg_${randomUUID()}`;
       const timestamp = headers[STANDARD.timestamp] ?? unixSeconds.format(at);
-      const signature = digest('sha256', key, [`${id}.${timestamp}.`, body]).toString('base64');
+      const signature = key([`${id}.${timestamp}.`, body]).toString('base64');
       return {
         [STANDARD.id]: id,
         [STANDARD.timestamp]: timestamp,
@@ -94,28 +95,32 @@ export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWe
   };
 }
 
-type Signatures = Readonly<Record<keyof typeof BYTES, readonly Buffer[]>>;
-const BYTES = { v1: HMAC_BYTES, v1a: SIGNATURE_BYTES };
+type Signatures = Readonly<Record<'v1' | 'v1a', readonly Buffer[]>>;
 
 /** Unknown versions are skipped, as the spec asks: a sender may add one before we know it. */
 function readSignatures(header: string): Signatures | Check {
-  const entries = header.split(' ').filter((entry) => entry !== '');
-  if (entries.length > MAX_SIGNATURES) return 'signature_malformed';
-  const signatures = { v1: [] as Buffer[], v1a: [] as Buffer[] };
-  for (const entry of entries) {
-    const comma = entry.indexOf(',');
-    const version = entry.slice(0, Math.max(0, comma));
-    if (version !== 'v1' && version !== 'v1a') continue;
-    const signature = decodeStrictly(entry.slice(comma + 1), 'base64', BYTES[version]);
-    if (signature) signatures[version].push(signature);
+  const v1: Buffer[] = [];
+  const v1a: Buffer[] = [];
+  let entries = 0;
+  for (let start = 0; start < header.length; ) {
+    const blank = header.indexOf(' ', start);
+    const end = blank < 0 ? header.length : blank;
+    if (end > start && ++entries > MAX_SIGNATURES) return 'signature_malformed';
+    if (header.startsWith('v1,', start)) keep(v1, header.slice(start + 3, end), HMAC_BYTES);
+    else if (header.startsWith('v1a,', start)) keep(v1a, header.slice(start + 4, end), SIGNATURE_BYTES);
+    start = end + 1;
   }
-  const isEmpty = signatures.v1.length + signatures.v1a.length === 0;
-  return isEmpty ? 'signature_malformed' : signatures;
+  return v1.length + v1a.length === 0 ? 'signature_malformed' : { v1, v1a };
+}
+
+function keep(signatures: Buffer[], text: string, bytes: number): void {
+  const signature = decodeStrictly(text, 'base64', bytes);
+  if (signature) signatures.push(signature);
 }
 
 /** One secret of the receiver. A key speaks one version only, so that a public key can never serve as an HMAC secret. */
 interface ReceiverKey {
-  readonly hmac?: KeyObject;
+  readonly hmac?: Mac;
   signed(prefix: string, body: Buffer, signatures: Signatures): boolean;
 }
 
@@ -132,12 +137,12 @@ function readSecret(text: string): ReceiverKey {
       },
     };
   }
-  const hmac = secretKey(parsed.bytes);
+  const hmac = hmacKey('sha256', parsed.bytes);
   return {
     hmac,
     signed(prefix, body, { v1 }) {
       if (v1.length === 0) return false;
-      const expected = digest('sha256', hmac, [prefix, body]);
+      const expected = hmac([prefix, body]);
       return v1.some((signature) => timingSafeEqual(expected, signature));
     },
   };

@@ -1,8 +1,9 @@
 /** HMAC: what is strict about it, what it signs, and that what it signs it verifies. */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { hmac } from '../../src/schemes/hmac.js';
+import { hmacKey } from '../../src/schemes/hmac-key.js';
 import { iso8601, unixMilliseconds, unixSeconds } from '../../src/schemes/timestamp.js';
 import { AT, deliveryWith, type Parts } from './deliveries.js';
 
@@ -139,4 +140,21 @@ it('other algorithms have their own lengths', async () => {
 
 it('there is no scheme without a secret', () => {
   assert.throws(() => hmac({ secrets: [], header: HEADER, encoding: 'hex' }), /at least one secret/);
+});
+
+describe('HMAC as two hashes is HMAC', () => {
+  const lengths = [0, 1, 63, 64, 65, 127, 128, 129, 1000, 16_383, 16_384, 16_385, 70_000];
+  for (const algorithm of ['sha1', 'sha256', 'sha384', 'sha512'] as const) {
+    it(`with ${algorithm}, for keys and contents of every awkward length`, () => {
+      for (const keyLength of lengths) {
+        const secret = randomBytes(keyLength);
+        const mac = hmacKey(algorithm, secret);
+        for (const length of lengths) {
+          const body = randomBytes(length);
+          const expected = createHmac(algorithm, secret).update('\u00e9.', 'latin1').update(body).digest();
+          assert.deepEqual(mac(['\u00e9.', body]), expected, `key ${keyLength}, content ${length}`);
+        }
+      }
+    });
+  }
 });
