@@ -126,7 +126,22 @@ export interface KafkaConfig {
   readonly maxBatchBytes: number;
   readonly tls: TlsConfig | null;
   readonly sasl: SaslConfig | null;
+  /** Absent: topics are somebody else's to create. */
+  readonly createTopics?: CreateTopicsConfig | undefined;
 }
+
+/** How missing topics are created; existing ones are left as they are. */
+export interface CreateTopicsConfig {
+  /** Default 6. */
+  readonly partitions: number;
+  /** Default 3. */
+  readonly replicationFactor: number;
+  /** The topics' own settings by Kafka's names, `retention.ms` and the like. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The settings of a section that came by `file:`, and the files' absolute paths: they may be rotated, and are read again. */
+export type CredentialFiles<Names extends string> = { readonly [name in Names]?: string };
 
 /** PEM text. All absent: TLS with the system's authorities. */
 export interface TlsConfig {
@@ -134,6 +149,7 @@ export interface TlsConfig {
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
   readonly servername?: string | undefined;
+  readonly files?: CredentialFiles<'ca' | 'cert' | 'key'> | undefined;
 }
 
 export type SaslConfig =
@@ -141,14 +157,29 @@ export type SaslConfig =
       readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
       readonly username: string;
       readonly password: string;
+      readonly files?: CredentialFiles<'username' | 'password'> | undefined;
     }
-  | ({ readonly mechanism: 'oauthbearer' } & (
+  | {
+      /** Tokens signed with AWS credentials, found as every AWS SDK finds them. */
+      readonly mechanism: 'aws-msk-iam';
+      readonly region: string;
+      /** A role to assume with them first. */
+      readonly roleArn?: string | undefined;
+    }
+  | ({
+      readonly mechanism: 'oauthbearer';
+      /** SASL extensions, sent with every token. */
+      readonly extensions?: Readonly<Record<string, string>> | undefined;
+    } & (
       | {
           /** Client-credentials grant; the token is fetched again before it expires. */
           readonly tokenUrl: string;
           readonly clientId: string;
           readonly clientSecret: string;
           readonly scope?: string | undefined;
+          /** PEM: whom to trust at tokenUrl instead of the system's authorities. */
+          readonly tokenCa?: string | undefined;
+          readonly files?: CredentialFiles<'clientId' | 'clientSecret' | 'tokenCa'> | undefined;
         }
       | {
           /** A file that somebody else keeps fresh (a projected service-account token); read again before it expires. */
@@ -263,7 +294,7 @@ function assemble(written: Record<string, unknown>, file: string | null, options
   // What nobody wrote, nobody has to be warned of.
   const warnings = file === null ? [] : [...read.warnings, ...found.warnings].map(hide);
   return freeze({
-    ...toConfig(validated.value, read.sources, folder, options),
+    ...toConfig(validated.value, read.sources, folder, options, expanded.files),
     development: file === null,
     file,
     providers,
@@ -276,6 +307,7 @@ function toConfig(
   sources: readonly OpenedSource[],
   folder: string,
   { env, cwd }: LoadOptions,
+  files: Readonly<Record<string, string>>,
 ): Omit<Config, 'development'> {
   const { brokers, topic, quarantineTopic, mode, maxRecordBytes, publishTimeoutMs, tls, sasl, ...client } =
     file.kafka;
@@ -296,8 +328,10 @@ function toConfig(
           ...client,
           brokers,
           publishTimeoutMs: publishTimeoutMs ?? defaultPublishTimeoutMs(sources),
-          tls: tls ?? null,
-          sasl: sasl ? withAbsoluteTokenFile(sasl as SaslConfig, folder) : null,
+          tls: tls ? withFiles(tls, 'kafka.tls', files, folder) : null,
+          sasl: sasl
+            ? withFiles(withAbsoluteTokenFile(sasl as SaslConfig, folder), 'kafka.sasl', files, folder)
+            : null,
         }
       : null,
     events: { topic, quarantineTopic, mode, maxRecordBytes },
@@ -320,6 +354,19 @@ const withAbsoluteTokenFile = (sasl: SaslConfig, folder: string): SaslConfig =>
 
 /** The container's limit or the machine's, whichever is less: without a limit the former is astronomical, or 0. */
 const memoryBytes = () => Math.min(process.constrainedMemory() || totalmem(), totalmem());
+
+/** Which settings of a section are the content of files, so that those can be read again. */
+function withFiles<T extends object>(
+  section: T,
+  at: string,
+  files: Readonly<Record<string, string>>,
+  folder: string,
+): T {
+  const found = Object.entries(files)
+    .filter(([setting]) => setting.startsWith(`${at}.`))
+    .map(([setting, path]) => [setting.slice(at.length + 1), resolve(folder, path)]);
+  return found.length > 0 ? { ...section, files: Object.fromEntries(found) } : section;
+}
 
 /** What could not be read is one problem, not also a second one of wrong form. */
 function concerns(problem: string, settings: readonly string[]): boolean {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { z } from 'zod';
 import { defaultMaxInFlightBytes } from '../src/config/consistency.js';
@@ -238,7 +238,7 @@ journl: {}`,
       'admin.port: must be a number.',
       'kafka.client: must be one of kafkajs, platformatic. Did you mean kafkajs?',
       'kafka.tls.ca: must be PEM text; write file:PATH to read it from a file.',
-      'kafka.sasl.mechanism: must be one of plain, scram-sha-256, scram-sha-512, oauthbearer. Did you mean scram-sha-512?',
+      'kafka.sasl.mechanism: must be one of plain, scram-sha-256, scram-sha-512, oauthbearer, aws-msk-iam. Did you mean scram-sha-512?',
       'routes[0].topic: must be a Kafka topic name: letters, digits, . _ and -, at most 249.',
       'journl: unknown setting. Did you mean journal?',
       'sources.Bad_Name: a source is named by lower-case letters, digits and single dashes, at most 63: it is part of a URL.',
@@ -268,6 +268,26 @@ journl: {}`,
     'oauthbearer both ways': [
       `${SOURCE}kafka: { brokers: [a:1], tls: true, sasl: { mechanism: oauthbearer, tokenFile: t, clientId: c } }`,
       'kafka.sasl.clientId: has no effect beside tokenFile: choose one.',
+    ],
+    'MSK without a region, and without TLS': [
+      `${SOURCE}kafka: { brokers: [a:1], sasl: { mechanism: aws-msk-iam, region: Frankfurt, roleArn: admin } }`,
+      'kafka.sasl.region: must be an AWS region, such as eu-central-1.',
+      'kafka.sasl.roleArn: must be the ARN of an IAM role.',
+    ],
+    'MSK without TLS': [
+      `${SOURCE}kafka: { brokers: [a:1], sasl: { mechanism: aws-msk-iam, region: eu-central-1 } }`,
+      'kafka.tls: must be true with aws-msk-iam; MSK offers it over TLS only.',
+    ],
+    'extensions that no broker takes, and an authority for nothing': [
+      `${SOURCE}kafka: { brokers: [a:1], tls: true, sasl: { mechanism: oauthbearer, tokenUrl: "http://a/", clientId: c, clientSecret: s, tokenCa: "-----BEGIN X", extensions: { auth: x, pool: "" } } }`,
+      'kafka.sasl.extensions.pool: must be printable ASCII text.',
+      'kafka.sasl.extensions.auth: must be named by letters only, and not auth.',
+      'kafka.sasl.tokenCa: is for a tokenUrl that begins with https://.',
+    ],
+    'topics to create that could not be': [
+      `${SOURCE}kafka: { brokers: [a:1], createTopics: { partitions: 0, replicas: 3 } }`,
+      'kafka.createTopics.partitions: must be at least 1.',
+      'kafka.createTopics.replicas: unknown setting. Known here: partitions, replicationFactor, config.',
     ],
     'half a client certificate': [
       `${SOURCE}kafka: { brokers: [a:1], tls: { key: "-----BEGIN X" } }`,
@@ -341,6 +361,21 @@ suite('YAML', () => {
       assert.doesNotMatch(first!, /secret/);
       assert.deepEqual(others, []);
     });
+});
+
+test('what of Kafka’s credentials came from files is known, to be read again', () => {
+  const config = load(
+    `${SOURCE}kafka: { brokers: [a:1], tls: { ca: "file:ca.crt" }, sasl: { mechanism: plain, username: u, password: "file:pw" } }`,
+    { files: { 'ca.crt': '-----BEGIN X\n', pw: 'a-password\n' } },
+  );
+  const at = (name: string) => join(dirname(config.file!), name);
+  assert.deepEqual(config.kafka?.tls, { ca: '-----BEGIN X', files: { ca: at('ca.crt') } });
+  assert.deepEqual(config.kafka?.sasl, {
+    mechanism: 'plain',
+    username: 'u',
+    password: 'a-password',
+    files: { password: at('pw') },
+  });
 });
 
 suite('warnings', () => {

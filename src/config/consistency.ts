@@ -55,7 +55,9 @@ function listeners({ file: { http, admin } }: Checked): Findings {
 }
 
 function kafka({ file: { kafka, journal }, nodeVersion }: Checked): Findings {
-  const wanting = (['tls', 'sasl'] as const).filter((key) => kafka[key] && kafka.brokers === undefined);
+  const wanting = (['tls', 'sasl', 'createTopics'] as const).filter(
+    (key) => kafka[key] && kafka.brokers === undefined,
+  );
   const exposed =
     kafka.sasl && kafka.sasl.mechanism !== 'scram-sha-256' && kafka.sasl.mechanism !== 'scram-sha-512';
   return {
@@ -64,6 +66,9 @@ function kafka({ file: { kafka, journal }, nodeVersion }: Checked): Findings {
       kafka.brokers === undefined &&
         !journal.enabled &&
         'journal.enabled: must be true without kafka.brokers; the journal is then where events go.',
+      kafka.sasl?.mechanism === 'aws-msk-iam' &&
+        !kafka.tls &&
+        'kafka.tls: must be true with aws-msk-iam; MSK offers it over TLS only.',
       kafka.topic === kafka.quarantineTopic && 'kafka.quarantineTopic: must differ from kafka.topic.',
       kafka.client === 'platformatic' &&
         !atLeast(nodeVersion, PLATFORMATIC_NODE) &&

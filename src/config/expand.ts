@@ -19,12 +19,15 @@ export interface Expanded {
   readonly failed: readonly string[];
   /** All that came from outside the file: never to be shown. */
   readonly brought: readonly string[];
+  /** The settings that are the content of a file, and its path as written. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export function expand(value: Record<string, unknown>, { env, readFile }: Surroundings): Expanded {
   const problems: string[] = [];
   const brought: string[] = [];
   const failed: string[] = [];
+  const files: Record<string, string> = {};
   const fail = (setting: string, why: string): string => {
     problems.push(`${setting}: ${why}`);
     failed.push(setting);
@@ -43,6 +46,7 @@ export function expand(value: Record<string, unknown>, { env, readFile }: Surrou
     const path = variables(written.slice('file:'.length).trim(), setting);
     const content = contentOf(path, setting);
     brought.push(content);
+    files[setting] = path;
     return content;
   };
 
@@ -70,7 +74,7 @@ export function expand(value: Record<string, unknown>, { env, readFile }: Surrou
     }
   };
 
-  return { value: walk(value, []) as Record<string, unknown>, problems, failed, brought };
+  return { value: walk(value, []) as Record<string, unknown>, problems, failed, brought, files };
 }
 
 /** Completes `file X ...`. */

@@ -48,6 +48,19 @@ const byPassword = z.strictObject({
   password: text,
 });
 
+const extensionValue = z.string().regex(/^[\x20-\x7e\t\r\n]+$/, 'must be printable ASCII text.');
+
+/** RFC 7628 3.1; Kafka reserves `auth`. */
+const extensions = z.record(z.string(), extensionValue).superRefine((given, context) => {
+  for (const name of Object.keys(given))
+    if (!/^(?!auth$)[A-Za-z]+$/.test(name))
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'must be named by letters only, and not auth.',
+      });
+});
+
 /** Its token comes from a file that somebody keeps fresh, or is asked for with client credentials. */
 const byToken = z
   .strictObject({
@@ -57,8 +70,10 @@ const byToken = z
     clientId: text.optional(),
     clientSecret: text.optional(),
     scope: text.optional(),
+    tokenCa: pem.optional(),
+    extensions: extensions.optional(),
   })
-  .superRefine(({ tokenFile, tokenUrl, clientId, clientSecret }, context) => {
+  .superRefine(({ tokenFile, tokenUrl, clientId, clientSecret, tokenCa }, context) => {
     const credentials = { tokenUrl, clientId, clientSecret };
     for (const [key, value] of Object.entries(credentials)) {
       const message =
@@ -68,9 +83,36 @@ const byToken = z
       if ((value === undefined) === (tokenFile === undefined))
         context.addIssue({ code: 'custom', path: [key], message });
     }
+    if (tokenCa !== undefined && !tokenUrl?.startsWith('https:'))
+      context.addIssue({
+        code: 'custom',
+        path: ['tokenCa'],
+        message: 'is for a tokenUrl that begins with https://.',
+      });
   });
 
-const sasl = z.discriminatedUnion('mechanism', [byPassword, byToken]);
+const byIam = z.strictObject({
+  mechanism: z.literal('aws-msk-iam'),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1.'),
+  roleArn: z
+    .string()
+    .regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role.')
+    .optional(),
+});
+
+const sasl = z.discriminatedUnion('mechanism', [byPassword, byToken, byIam]);
+
+/** YAML reads `retention.ms: 604800000` as a number; Kafka's settings are texts. */
+const topicSetting = z.preprocess(
+  (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+  z.string(),
+);
+
+const createTopics = z.strictObject({
+  partitions: whole(1, 10_000).default(6),
+  replicationFactor: whole(1, 100).default(3),
+  config: z.record(text, topicSetting).default({}),
+});
 
 const redis = z.strictObject({
   url: z
@@ -141,6 +183,7 @@ export const configFile = z.strictObject({
       maxBatchBytes: whole(1024).default(900_000),
       tls: tls.optional(),
       sasl: sasl.optional(),
+      createTopics: createTopics.optional(),
     })
     .prefault({}),
   routes: z.array(route).default([]),

@@ -1,36 +1,86 @@
 /**
- * TLS options and OAUTHBEARER tokens from the configuration, the same for both clients.
- * A token is never logged, and a token that still holds is used when no newer one can be had.
+ * TLS options, passwords and OAUTHBEARER tokens from the configuration, the same for both clients. All are asked for when a
+ * connection authenticates, and come from their files as those are then.
  */
 
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls';
 import type { SaslConfig, TlsConfig } from '../config.js';
+import { tokenFromAws } from './aws-token.js';
 import { KafkaClientError } from './client.js';
 import type { KafkaFacts } from './facts.js';
+import { rotated } from './rotated-files.js';
+import { tokenFromEndpoint } from './token-endpoint.js';
 
 export type TokenSource = () => Promise<string>;
 
-type BearerConfig = Extract<SaslConfig, { mechanism: 'oauthbearer' }>;
+type PasswordConfig = Extract<SaslConfig, { password: string }>;
+export type BearerConfig = Exclude<SaslConfig, PasswordConfig>;
 
-const TOKEN_REQUEST_TIMEOUT_MS = 3000;
-/** A token is replaced after this part of its life, which leaves time for a few failures ... */
-const RENEW_AFTER = 0.8;
-/** ... and so early that a client which renews its session shortly before the end gets a new one. */
-const RENEW_BEFORE_MS = 10_000;
-/** When an endpoint does not say how long its token holds. */
-const ASSUMED_LIFETIME_SECONDS = 60;
-
-export function tlsOptions(tls: TlsConfig): ConnectionOptions {
+/** Both clients read the options of each connection from this one object, so the context is the one of that moment. */
+export function tlsOptions(tls: TlsConfig, facts: KafkaFacts): ConnectionOptions {
+  const { ca, cert, key, servername, files } = tls;
+  const secureContext = rotated(
+    { setting: 'kafka.tls', texts: { ca, cert, key }, files, make: contextOf },
+    facts,
+  );
   return {
-    ...(tls.ca && { ca: [tls.ca] }),
-    ...(tls.cert && { cert: tls.cert }),
-    ...(tls.key && { key: tls.key }),
-    ...(tls.servername && { servername: tls.servername }),
+    get secureContext() {
+      return secureContext();
+    },
+    ...(servername && { servername }),
   };
 }
 
+/** OpenSSL takes half a bundle for a whole one, and a key beside another's certificate until somebody connects. */
+function contextOf({ ca, cert, key }: Pick<TlsConfig, 'ca' | 'cert' | 'key'>): SecureContext {
+  if (ca !== undefined) certificatesOf(ca, 'ca');
+  if (cert !== undefined && key !== undefined) {
+    const [own] = certificatesOf(cert, 'cert');
+    if (!own!.checkPrivateKey(readable('key', () => createPrivateKey(key))))
+      throw new Error('cert and key are not of one pair');
+  }
+  return createSecureContext({
+    ...(ca && { ca: [ca] }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+  });
+}
+
+const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*(?:-----END [^-]*-----)?/g;
+
+/** At least one. */
+export function certificatesOf(pem: string, setting: string): X509Certificate[] {
+  const found = pem.match(CERTIFICATE) ?? [];
+  if (found.length === 0) throw new Error(`${setting} holds no certificate`);
+  return found.map((each) => readable(setting, () => new X509Certificate(each)));
+}
+
+function readable<T>(setting: string, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new Error(`${setting} is not whole or not PEM`);
+  }
+}
+
+/** Username and password as they are now. */
+export function passwordSource(sasl: PasswordConfig, facts: KafkaFacts) {
+  const { username, password, files } = sasl;
+  return rotated(
+    {
+      setting: 'kafka.sasl',
+      texts: { username, password },
+      files,
+      make: (texts) => texts,
+    },
+    facts,
+  );
+}
+
 export function tokenSource(config: BearerConfig, facts: KafkaFacts): TokenSource {
+  if (config.mechanism === 'aws-msk-iam') return tokenFromAws(config);
   return 'tokenFile' in config ? tokenFromFile(config.tokenFile) : tokenFromEndpoint(config, facts);
 }
 
@@ -44,80 +94,8 @@ function tokenFromFile(path: string): TokenSource {
     } catch (error) {
       throw new KafkaClientError(
         'authentication',
-        `The token file ${path} cannot be used: ${messageOf(error)}.`,
+        `The token file ${path} cannot be used: ${(error as Error).message}.`,
       );
     }
   };
-}
-
-interface Token {
-  readonly value: string;
-  readonly renewAt: number;
-  readonly expiresAt: number;
-}
-
-function tokenFromEndpoint(
-  config: Extract<BearerConfig, { tokenUrl: string }>,
-  facts: KafkaFacts,
-): TokenSource {
-  let held: Token | null = null;
-  let fetching: Promise<Token> | null = null;
-
-  return async () => {
-    if (held && Date.now() < held.renewAt) return held.value;
-    fetching ??= fetchToken(config).finally(() => {
-      fetching = null;
-    });
-    try {
-      held = await fetching;
-      return held.value;
-    } catch (error) {
-      const message = `The token endpoint of kafka.sasl.tokenUrl gave no token: ${messageOf(error)}.`;
-      if (held && Date.now() < held.expiresAt) {
-        facts.log('warn', `${message} The one at hand still holds.`, {});
-        return held.value;
-      }
-      throw new KafkaClientError('authentication', message);
-    }
-  };
-}
-
-async function fetchToken(config: Extract<BearerConfig, { tokenUrl: string }>): Promise<Token> {
-  const askedAt = Date.now();
-  // RFC 6749 2.3.1: both halves are form-encoded before they are joined.
-  const credentials = `${encodeURIComponent(config.clientId)}:${encodeURIComponent(config.clientSecret)}`;
-  const response = await fetch(config.tokenUrl, {
-    method: 'POST',
-    redirect: 'error',
-    headers: {
-      authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
-      accept: 'application/json',
-    },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      ...(config.scope && { scope: config.scope }),
-    }),
-    signal: AbortSignal.timeout(TOKEN_REQUEST_TIMEOUT_MS),
-  });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new Error(`it answered ${response.status}`);
-  }
-  const answer: unknown = await response.json().catch(() => null);
-  const value = field(answer, 'access_token');
-  if (typeof value !== 'string' || value === '') throw new Error('its answer holds no access_token');
-  const seconds = Number(field(answer, 'expires_in') ?? ASSUMED_LIFETIME_SECONDS);
-  const lifetimeMs = (seconds > 0 ? seconds : ASSUMED_LIFETIME_SECONDS) * 1000;
-  const heldMs = Math.max(0, Math.min(lifetimeMs * RENEW_AFTER, lifetimeMs - RENEW_BEFORE_MS));
-  return { value, renewAt: askedAt + heldMs, expiresAt: askedAt + lifetimeMs };
-}
-
-function field(object: unknown, name: string): unknown {
-  return typeof object === 'object' && object !== null ? Reflect.get(object, name) : undefined;
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // fetch hides what went wrong (ECONNREFUSED ...) in the cause.
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

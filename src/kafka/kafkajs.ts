@@ -8,7 +8,7 @@ import type { Kafka, KafkaConfig as KafkajsOptions, Producer, RecordMetadata, SA
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from '../config.js';
 import type { EventRecord } from '../publisher.js';
-import { tlsOptions, tokenSource } from './authentication.js';
+import { passwordSource, tlsOptions, tokenSource } from './authentication.js';
 import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
 import type { KafkaFacts } from './facts.js';
 
@@ -221,7 +221,7 @@ export function kafkajsOptions(config: KafkaConfig, facts: KafkaFacts): KafkajsO
       // Whatever it complains about also fails a call of ours, and is counted there.
       facts.log('debug', `kafkajs: ${message}`, fields);
     },
-    ...(config.tls && { ssl: tlsOptions(config.tls) }),
+    ...(config.tls && { ssl: tlsOptions(config.tls, facts) }),
     ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
   };
 }
@@ -238,11 +238,26 @@ function isProof(result: RecordMetadata[] | undefined, topic: string, partition:
   );
 }
 
+/** kafkajs reads the object anew for each authentication, and writes into it. */
 function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASLOptions {
-  // A copy: kafkajs writes into what it is given, and the configuration is frozen.
-  if (sasl.mechanism !== 'oauthbearer') return { ...sasl };
+  if ('password' in sasl) {
+    const current = passwordSource(sasl, facts);
+    return {
+      mechanism: sasl.mechanism,
+      get username() {
+        return current().username;
+      },
+      get password() {
+        return current().password;
+      },
+    };
+  }
   const token = tokenSource(sasl, facts);
-  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) };
+  const extensions = 'extensions' in sasl && sasl.extensions ? { extensions: { ...sasl.extensions } } : {};
+  return {
+    mechanism: 'oauthbearer',
+    oauthBearerProvider: async () => ({ value: await token(), ...extensions }),
+  };
 }
 
 const FAILURE_BY_NAME: Readonly<Record<string, SendFailure>> = {

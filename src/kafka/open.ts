@@ -2,6 +2,7 @@
 
 import type { KafkaConfig } from '../config.js';
 import type { Quarantine } from '../replay/quarantine.js';
+import { loadAwsLibrary } from './aws-token.js';
 import type { KafkaClient } from './client.js';
 import { type KafkaFacts, NO_FACTS } from './facts.js';
 import { KafkaPublisher } from './publisher.js';
@@ -27,7 +28,8 @@ export async function openKafkaQuarantine(
 }
 
 /** Each client is loaded only when it is chosen: one of them does not run on every Node that we do. */
-async function openClient(config: KafkaConfig, facts: KafkaFacts): Promise<KafkaClient> {
+export async function openClient(config: KafkaConfig, facts: KafkaFacts): Promise<KafkaClient> {
+  if (config.sasl?.mechanism === 'aws-msk-iam') await loadAwsLibrary();
   if (config.client === 'platformatic') {
     const { openPlatformaticClient } = await import('./platformatic.js');
     return openPlatformaticClient(config, facts);

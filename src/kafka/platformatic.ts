@@ -9,7 +9,7 @@ import type { BaseOptions, ClusterTopicMetadata, Producer, SASLOptions } from '@
 import type { KafkaConfig } from '../config.js';
 import { OperatorError } from '../errors.js';
 import type { EventRecord } from '../publisher.js';
-import { tlsOptions, tokenSource } from './authentication.js';
+import { passwordSource, tlsOptions, tokenSource } from './authentication.js';
 import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
 import type { KafkaFacts } from './facts.js';
 
@@ -162,7 +162,7 @@ function connectionOptions(config: KafkaConfig, facts: KafkaFacts): BaseOptions 
     maxInflights: MAX_REQUESTS_PER_CONNECTION,
     autocreateTopics: false,
     ...(config.tls && {
-      tls: tlsOptions(config.tls),
+      tls: tlsOptions(config.tls, facts),
       // SNI is for names; an address must not be sent.
       tlsServerName: config.tls.servername ?? !config.brokers.some((broker) => isIP(hostOf(broker)) !== 0),
     }),
@@ -174,17 +174,26 @@ function hostOf(broker: string): string {
   return broker.slice(0, broker.lastIndexOf(':')).replace(/^\[|\]$/g, '');
 }
 
+const MECHANISM = {
+  plain: 'PLAIN',
+  'scram-sha-256': 'SCRAM-SHA-256',
+  'scram-sha-512': 'SCRAM-SHA-512',
+} as const;
+
 function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASLOptions {
-  switch (sasl.mechanism) {
-    case 'plain':
-      return { mechanism: 'PLAIN', username: sasl.username, password: sasl.password };
-    case 'scram-sha-256':
-      return { mechanism: 'SCRAM-SHA-256', username: sasl.username, password: sasl.password };
-    case 'scram-sha-512':
-      return { mechanism: 'SCRAM-SHA-512', username: sasl.username, password: sasl.password };
-    case 'oauthbearer':
-      return { mechanism: 'OAUTHBEARER', token: tokenSource(sasl, facts) };
+  if ('password' in sasl) {
+    const current = passwordSource(sasl, facts);
+    return {
+      mechanism: MECHANISM[sasl.mechanism],
+      username: () => current().username,
+      password: () => current().password,
+    };
   }
+  return {
+    mechanism: 'OAUTHBEARER',
+    token: tokenSource(sasl, facts),
+    ...('extensions' in sasl && sasl.extensions && { oauthBearerExtensions: { ...sasl.extensions } }),
+  };
 }
 
 /** How telling each kind is, where an error holds several: one broker's refused connection explains less than a refused password. */

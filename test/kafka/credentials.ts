@@ -2,7 +2,8 @@
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +50,11 @@ export class Certificates {
     return rm(this.directory, { recursive: true, force: true });
   }
 
+  /** A client's certificate with this common name, as `NAME.crt` and `NAME.key`. */
+  client(name: string): Promise<void> {
+    return this.#sign(name, ['-subj', `/CN=${name}`, ...AUTHORITY]);
+  }
+
   async #sign(name: string, options: readonly string[]): Promise<void> {
     await run(
       'openssl',
@@ -83,10 +89,12 @@ export class TokenEndpoint {
   /** Answered after so long. */
   delayMs = 0;
   readonly #server: Server;
+  readonly #scheme: string;
 
-  private constructor(lifetimeSeconds: number) {
+  private constructor(lifetimeSeconds: number, tls: { cert: string; key: string } | undefined) {
     this.lifetimeSeconds = lifetimeSeconds;
-    this.#server = createServer(async (request, response) => {
+    this.#scheme = tls ? 'https' : 'http';
+    const answer: RequestListener = async (request, response) => {
       let body = '';
       for await (const chunk of request) body += chunk;
       const [, credentials = ''] = (request.headers.authorization ?? '').split(' ');
@@ -107,17 +115,19 @@ export class TokenEndpoint {
           }),
         );
       }
-    });
+    };
+    this.#server = tls ? createTlsServer(tls, answer) : createServer(answer);
   }
 
-  static async start(lifetimeSeconds: number): Promise<TokenEndpoint> {
-    const endpoint = new TokenEndpoint(lifetimeSeconds);
+  /** Over TLS where it is given a certificate. */
+  static async start(lifetimeSeconds: number, tls?: { cert: string; key: string }): Promise<TokenEndpoint> {
+    const endpoint = new TokenEndpoint(lifetimeSeconds, tls);
     await new Promise<void>((resolve) => endpoint.#server.listen(0, '127.0.0.1', resolve));
     return endpoint;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/token`;
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}/token`;
   }
 
   stop(): void {
