@@ -15,14 +15,14 @@ import { visit } from './http/visit.js';
 import { Jobs } from './jobs/jobs.js';
 import { openJobStore } from './jobs/store.js';
 import { Journal } from './journal.js';
-import { openKafkaPublisher, openKafkaQuarantine } from './kafka/open.js';
+import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open.js';
 import { guardClientRejections } from './kafka/rejections.js';
 import { createLog, type Log } from './log.js';
 import type { Provider } from './provider.js';
 import type { Publisher, Readiness } from './publisher.js';
 import { embeddedQuarantine } from './replay/quarantine.js';
 import { Replay } from './replay/replay.js';
-import { createRouter } from './routing.js';
+import { createRouter, eventTopics } from './routing.js';
 import { createSchemeTools } from './schemes/jwks.js';
 import { openSources, SourceIndex } from './source.js';
 import { Telemetry } from './telemetry.js';
@@ -75,6 +75,13 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const journal =
     config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry.journal }) : null;
   const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry.kafka);
+  const missingTopics = config.kafka?.createTopics
+    ? await createMissingTopics(
+        config.kafka,
+        [...eventTopics(config), config.events.quarantineTopic],
+        telemetry.kafka,
+      )
+    : null;
   const publisher: Publisher = journal ?? (await openPublisher(config, telemetry));
   const dedupe = await openDedupeStore(config, telemetry.dedupe).catch(async (error) => {
     await publisher.close();
@@ -151,6 +158,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       ingest: () => ingest?.drain(Math.max(1, config.shutdown.graceSeconds - CLOSING_SECONDS) * 1000),
       replay: () => replay.close(),
       jobs: () => jobs?.close(),
+      topics: () => missingTopics?.close(),
       publisher: () => publisher.close(),
       dedupe: () => dedupe.close(),
       streams: () => {

@@ -1,5 +1,5 @@
 /** Event -> topics. Pure; this is the fan-out. Every route that matches gets the event, the default topic what none takes. */
-import type { EventsConfig, RouteConfig, RouteMatch } from './config.js';
+import type { Config, EventsConfig, RouteConfig, RouteMatch } from './config.js';
 import type { CanonicalEvent } from './event.js';
 import type { EventRecord } from './publisher.js';
 import { encodeEvent, recordBytes } from './record.js';
@@ -14,6 +14,11 @@ export function createRouter(routes: readonly RouteConfig[], defaultTopic: strin
     for (const { match, topic } of routes) if (matches(match, event)) topics.add(topic);
     return topics.size > 0 ? [...topics] : fallback;
   };
+}
+
+/** Every topic that events may go to. */
+export function eventTopics({ events, routes }: Pick<Config, 'events' | 'routes'>): string[] {
+  return [...new Set([events.topic, ...routes.map(({ topic }) => topic)])];
 }
 
 /** Null when an event is larger than a topic takes. One event's value is shared by all its topics. */

@@ -27,6 +27,18 @@ export async function openKafkaQuarantine(
   return kafkaQuarantine(config, topic, facts);
 }
 
+/** Resolves when it was tried once; what is missing then is tried again until it is closed. */
+export async function createMissingTopics(
+  config: KafkaConfig,
+  topics: readonly string[],
+  facts: KafkaFacts,
+): Promise<{ close(): Promise<void> }> {
+  const { MissingTopics } = await import('./missing-topics.js');
+  const missing = new MissingTopics(config, topics, facts);
+  await missing.create();
+  return missing;
+}
+
 /** Each client is loaded only when it is chosen: one of them does not run on every Node that we do. */
 export async function openClient(config: KafkaConfig, facts: KafkaFacts): Promise<KafkaClient> {
   if (config.sasl?.mechanism === 'aws-msk-iam') await loadAwsLibrary();

@@ -10,7 +10,7 @@ import { KafkaClientError } from './client.js';
 import type { KafkaFacts } from './facts.js';
 import { rotated } from './rotated-files.js';
 
-export type EndpointConfig = Extract<SaslConfig, { tokenUrl: string }>;
+type EndpointConfig = Extract<SaslConfig, { tokenUrl: string }>;
 
 const REQUEST_TIMEOUT_MS = 3000;
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -73,15 +73,8 @@ async function fetchToken(config: EndpointConfig): Promise<Token> {
   return { value, renewAt: askedAt + heldMs, expiresAt: askedAt + lifetimeMs };
 }
 
-export interface EndpointAnswer {
-  readonly status: number;
-  readonly text: string;
-  /** Its `Date` header: the one clock there is to compare ours with. */
-  readonly date: string | undefined;
-}
-
 /** One request for a token. Not fetch, which takes no authority of our choice. Follows no redirect. */
-export function askEndpoint(config: EndpointConfig): Promise<EndpointAnswer> {
+function askEndpoint(config: EndpointConfig): Promise<{ status: number; text: string }> {
   const { tokenUrl, clientId, clientSecret, scope, tokenCa } = config;
   // RFC 6749 2.3.1: both halves are form-encoded before they are joined.
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
@@ -114,11 +107,7 @@ export function askEndpoint(config: EndpointConfig): Promise<EndpointAnswer> {
         else chunks.push(chunk);
       });
       response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          text: Buffer.concat(chunks).toString(),
-          date: response.headers.date,
-        }),
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
       );
     });
     sending.end(body);
