@@ -1,39 +1,78 @@
-/** `onehook check`: is this configuration good, and what would it do? */
+/** `onehook check`: is this configuration good, what would it do, and with --live: does the cluster hold what it promises? */
 import type { LoadedConfig } from '../config.js';
 import { ConfigError } from '../errors.js';
+import type { Finding } from '../kafka/inspection.js';
+import { eventTopics } from '../routing.js';
 import { openSources } from '../source.js';
-import { columns } from './columns.js';
-import { EXIT, type Io, readArguments } from './command.js';
+import { judgeClock } from './clock.js';
+import { columns, printable } from './columns.js';
+import { EXIT, type Io, readArguments, UsageError } from './command.js';
 import { load, origin, sourcePath } from './configured.js';
 import { senderTools } from './sender-tools.js';
 
-export const summary = 'find every problem of a configuration, or show what it does';
+export const summary = 'find every problem of a configuration and its cluster, or show what it does';
 export const help = `onehook check: find every problem of a configuration at once, or show what it does.
 
 Reads the environment and the files that the configuration names, so run it where the gateway runs. It opens no
-port, and asks neither Kafka nor a sender.
+port, and asks neither Kafka nor a sender, unless told to.
 
-Usage: onehook check [--config FILE]
+Usage: onehook check [--live [--json]] [--config FILE]
 
 Options:
+  --live         also ask the brokers: whether they answer and take the credentials, and whether each topic is there,
+                 may be written to, and holds what it should. Writes nothing; ends within about half a minute.
+                 Compares this machine's clock with the token endpoint's, or that of a sender's key URL.
+  --json         with --live: what was found as JSON, {"ok": ..., "findings": [{"level", "about", "says"}]}
   --config FILE  the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
 
 Example:
-  onehook check --config /etc/onehook/onehook.yaml
+  onehook check --live --config /etc/onehook/onehook.yaml
 
 Exit codes: 0 good (there may be warnings), 1 there are problems, 2 the command line is wrong.
 `;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { values } = readArguments(argv, { config: { type: 'string' } });
+  const { values } = readArguments(argv, {
+    config: { type: 'string' },
+    live: { type: 'boolean' },
+    json: { type: 'boolean' },
+  });
+  if (values.json && !values.live) throw new UsageError('--json is for --live.');
   try {
-    io.stdout.write(describe(load(io, values.config)));
-    return EXIT.ok;
+    const config = load(io, values.config);
+    if (!values.json) io.stdout.write(describe(config));
+    if (!values.live) return EXIT.ok;
+    const findings = await ask(config);
+    const isGood = findings.every(({ level }) => level !== 'problem');
+    io.stdout.write(
+      values.json ? `${JSON.stringify({ ok: isGood, findings }, null, 2)}\n` : `\n${listed(findings)}`,
+    );
+    return isGood ? EXIT.ok : EXIT.refused;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     io.stderr.write(`${error.message}\n`);
     return EXIT.refused;
   }
+}
+
+async function ask(config: LoadedConfig): Promise<Finding[]> {
+  if (config.kafka === null)
+    return [
+      { level: 'note', about: 'kafka', says: 'Events go to the embedded log; there is no cluster to ask.' },
+    ];
+  const { inspectCluster } = await import('../kafka/inspection.js');
+  const { maxRecordBytes, quarantineTopic } = config.events;
+  const topics = [
+    ...eventTopics(config).map((topic) => ({ topic, holds: 'events' as const, maxRecordBytes })),
+    { topic: quarantineTopic, holds: 'quarantine' as const, maxRecordBytes },
+  ];
+  const [cluster, clock] = await Promise.all([inspectCluster(config.kafka, topics), judgeClock(config)]);
+  return [...cluster, clock];
+}
+
+/** What comes from elsewhere (a broker's words) must not move the cursor. */
+function listed(findings: readonly Finding[]): string {
+  return columns(findings.map(({ level, about, says }) => [level, about, says].map(printable)));
 }
 
 function describe(config: LoadedConfig): string {

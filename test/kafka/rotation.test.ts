@@ -9,6 +9,7 @@ import kafkajs from 'kafkajs';
 import type { KafkaConfig, TlsConfig } from '../../src/config.js';
 import { OperatorError } from '../../src/errors.js';
 import { tlsOptions, tokenSource } from '../../src/kafka/authentication.js';
+import { judgeCertificate } from '../../src/kafka/inspection.js';
 import { openKafkaPublisher } from '../../src/kafka/open.js';
 import { startTestGateway } from '../support/gateway.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
@@ -115,6 +116,14 @@ describe('files of credentials', () => {
           return error instanceof OperatorError;
         },
       );
+  });
+
+  test('are told by check before the certificate expires, and after', async () => {
+    const cert = await certificates.read('client.crt');
+    const days = (count: number) => Date.now() + count * 86_400_000;
+    assert.deepEqual(judgeCertificate({ cert }, days(-10)), []);
+    assert.match(judgeCertificate({ cert }, days(0))[0]!.says, /^Expires at 20.* Renew it/);
+    assert.equal(judgeCertificate({ cert }, days(3))[0]!.level, 'problem');
   });
 
   test('hold the authority of a token endpoint too, and its secret', async () => {
