@@ -11,6 +11,7 @@ import { tokenSource } from '../../src/kafka/authentication.js';
 import { openKafkaPublisher } from '../../src/kafka/open.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { Certificates, TokenEndpoint, unsecuredToken } from './credentials.js';
+import { readTopic } from './oracle.js';
 import {
   type ClientName,
   clientsHere,
@@ -250,6 +251,8 @@ await describeWithKafka(
           assert.equal(witness.count('circuitOpened'), 0);
           await publisher.close();
         }
+        const found = new Set((await readTopic(cluster, topic)).map(({ headers }) => headers.ce_id));
+        for (let i = 0; i < published; i++) assert.ok(found.has(`session-${i}`), `session-${i} is lost`);
         t.diagnostic(`${endpoint.granted - grantedBefore} tokens for ${published} records`);
         assert.ok(endpoint.granted - grantedBefore >= 2 * sessions.length);
         assert.ok(endpoint.granted - grantedBefore < published / 2);

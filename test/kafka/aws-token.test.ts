@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import { type AwsCredentials, mskToken, tokenFromAws } from '../../src/kafka/aws-token.js';
 import { KafkaClientError } from '../../src/kafka/client.js';
+import { withAwsEnvironment } from './credentials.js';
 
 const CREDENTIALS = {
   accessKeyId: 'AKIDEXAMPLE',
@@ -56,31 +57,10 @@ test('a token holds for 15 minutes, and no longer than its credentials', () => {
   assert.equal(seconds({ ...CREDENTIALS, expiration: new Date(AT.getTime() + 61_900) }), '61');
 });
 
-/** What the chain looks at, without this machine's own. */
-async function withEnvironment(
-  variables: Readonly<Record<string, string>>,
-  action: () => Promise<void>,
-): Promise<void> {
-  const before = { ...process.env };
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  Object.assign(process.env, {
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    ...variables,
-  });
-  try {
-    await action();
-  } finally {
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-    Object.assign(process.env, before);
-  }
-}
-
 const accessKeyIn = (token: string) => urlOf(token).searchParams.get('X-Amz-Credential')?.split('/')[0];
 
 test('credentials come from the environment', () =>
-  withEnvironment({ AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 'secret' }, async () => {
+  withAwsEnvironment({ AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 'secret' }, async () => {
     const token = await tokenFromAws({ mechanism: 'aws-msk-iam', region: 'eu-central-1' })();
     assert.equal(accessKeyIn(token), 'AKIDENV');
   }));
@@ -101,7 +81,7 @@ test('credentials come from the endpoint of a pod’s identity', async () => {
   await new Promise<void>((resolve) => agent.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(agent.address() as AddressInfo).port}/v1/credentials`;
   const variables = { AWS_CONTAINER_CREDENTIALS_FULL_URI: url, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'pod' };
-  await withEnvironment(variables, async () => {
+  await withAwsEnvironment(variables, async () => {
     const source = tokenFromAws({ mechanism: 'aws-msk-iam', region: 'eu-central-1' });
     const token = await source();
     assert.equal(accessKeyIn(token), 'AKIDPOD');
@@ -114,7 +94,7 @@ test('credentials come from the endpoint of a pod’s identity', async () => {
 });
 
 test('no credentials is a failed authentication with its reason, and no more', () =>
-  withEnvironment({}, async () => {
+  withAwsEnvironment({}, async () => {
     await assert.rejects(
       tokenFromAws({ mechanism: 'aws-msk-iam', region: 'eu-central-1' })(),
       (error: Error) => {

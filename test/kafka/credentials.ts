@@ -142,3 +142,24 @@ export function unsecuredToken(subject: string, lifetimeSeconds: number): string
   const parts = [{ alg: 'none' }, { sub: subject, iat: now, exp: now + lifetimeSeconds, jti: Math.random() }];
   return `${parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 }
+
+/** What the chain looks at, without this machine's own. */
+export async function withAwsEnvironment(
+  variables: Readonly<Record<string, string>>,
+  action: () => Promise<void>,
+): Promise<void> {
+  const before = { ...process.env };
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, {
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    ...variables,
+  });
+  try {
+    await action();
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+}

@@ -13,7 +13,7 @@ import { judgeCertificate } from '../../src/kafka/inspection.js';
 import { openKafkaPublisher } from '../../src/kafka/open.js';
 import { startTestGateway } from '../support/gateway.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
-import { Certificates, TokenEndpoint, unsecuredToken } from './credentials.js';
+import { Certificates, TokenEndpoint, unsecuredToken, withAwsEnvironment } from './credentials.js';
 import { readTopic } from './oracle.js';
 import {
   type ClientName,
@@ -287,6 +287,26 @@ await describeWithKafka(
           });
           assert.deepEqual(publisher.readiness(), { ready: true });
           await publisher.close();
+        });
+
+        test(`${client} shows a broker the token for MSK, which only MSK takes`, async () => {
+          const region = 'eu-central-1';
+          await withAwsEnvironment(
+            { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'aws-secret' },
+            async () => {
+              const { publisher, witness } = await open(client, 'SASL', {
+                requestTimeoutMs: 1000,
+                sasl: { mechanism: 'aws-msk-iam', region },
+              });
+              const readiness = publisher.readiness();
+              assert.ok(
+                !readiness.ready && /SASL|token|connect/i.test(readiness.why),
+                JSON.stringify(readiness),
+              );
+              assert.ok(!JSON.stringify([readiness, witness.lines]).includes('aws-secret'));
+              await publisher.close();
+            },
+          );
         });
 
         test(`${client}: a gateway with a refused token is not ready, though the client connects`, async () => {
