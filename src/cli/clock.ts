@@ -50,6 +50,7 @@ function clocksOf(config: LoadedConfig): { url: string; ca?: string | undefined 
   const keyUrls = new Set<string>();
   const { tools } = senderTools(config);
   const noting = {
+    ...tools,
     jwks(url: string) {
       keyUrls.add(url);
       return tools.jwks(url);

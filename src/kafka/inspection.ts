@@ -12,6 +12,7 @@ import { NO_FACTS } from './facts.js';
 import { kafkajsOptions } from './kafkajs.js';
 import { protocolErrorOf, reasonOf, withAdmin } from './missing-topics.js';
 import { openClient } from './open.js';
+import { guardClientRejections } from './rejections.js';
 import { type FoundTopic, judgeTopic } from './topic-advice.js';
 
 export interface Finding {
@@ -46,6 +47,7 @@ export async function inspectCluster(config: KafkaConfig, topics: readonly Topic
       resolve();
     }, PATIENCE_MS);
   });
+  const unguard = guardClientRejections(NO_FACTS);
   try {
     await Promise.race([inspect(config, topics, (findings) => found.push(...findings)), patience]);
   } catch (error) {
@@ -53,6 +55,7 @@ export async function inspectCluster(config: KafkaConfig, topics: readonly Topic
     found.push({ level: 'problem', about: 'kafka', says: error.message });
   } finally {
     clearTimeout(timer);
+    unguard();
   }
   return [...found];
 }
