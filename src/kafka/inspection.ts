@@ -234,10 +234,13 @@ function whyNotTold(error: unknown): string {
     : `Check again later: ${reasonOf(error)}`;
 }
 
-/** No such acknowledgement exists. A broker looks at permissions first and then refuses the request, whole and unwritten. */
+/**
+ * No such acknowledgement exists. Apache Kafka looks at permissions first, and then refuses the request whole and unwritten;
+ * Redpanda refuses it unwritten too, but before it looks at permissions.
+ */
 const NO_ACKS = 5;
 
-/** Null: it may write. Else the protocol's name of what came instead. */
+/** Null: nothing refused it. Else the protocol's name of what did, or WRITTEN by a broker that takes any number for acks. */
 async function whyNoWriting(kafka: Kafka, topic: string): Promise<string | null> {
   const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 } });
   try {
@@ -247,7 +250,7 @@ async function whyNoWriting(kafka: Kafka, topic: string): Promise<string | null>
       acks: NO_ACKS,
       messages: [{ key: 'onehook check', value: null, partition: 0 }],
     });
-    return 'UNKNOWN';
+    return 'WRITTEN';
   } catch (error) {
     const name = protocolErrorOf(error);
     return name === 'INVALID_REQUIRED_ACKS' ? null : name || 'UNKNOWN';

@@ -44,13 +44,19 @@ export function judgeTopic(
 
 function summary({ partitions, settings }: FoundTopic): string {
   const replicas = Math.min(...partitions.map((partition) => partition.replicas.length));
-  return `Writable: ${partitions.length} partition(s), ${replicas} replicas, min.insync.replicas ${settings['min.insync.replicas']}, max.message.bytes ${settings['max.message.bytes']}.`;
+  return `Writing is not refused. It has ${partitions.length} partition(s), ${replicas} replicas, min.insync.replicas ${settings['min.insync.replicas']}, max.message.bytes ${settings['max.message.bytes']}.`;
 }
 
 function permission(noWriting: string | null): Advice[] {
   if (noWriting === null) return [];
   if (noWriting === 'TOPIC_AUTHORIZATION_FAILED')
     return [problem('This principal may not write to it. Grant it Write on the topic.')];
+  if (noWriting === 'WRITTEN')
+    return [
+      warning(
+        'This cluster does not refuse what Kafka refuses, and wrote the record that tried it: key «onehook check», no value.',
+      ),
+    ];
   return [
     warning(
       `Whether this principal may write to it is not known (${noWriting}). See that it has Write on the topic.`,

@@ -33,7 +33,7 @@ interface Flaw {
 const FLAWS: Readonly<Record<string, Flaw>> = {
   good: {
     level: 'ok',
-    says: /^Writable: 3 partition\(s\), 3 replicas, min\.insync\.replicas 2, max\.message/,
+    says: /^Writing is not refused\. It has 3 partition\(s\), 3 replicas, min\.insync\.replicas 2, max\.message/,
   },
   narrow: {
     partitions: 1,
