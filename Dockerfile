@@ -8,12 +8,13 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY providers providers
 COPY src src
-RUN npm run build && find dist -name '*.map' -delete
-# Installed anew rather than pruned, for the machine that will run it. Both libcs lie in one package: only glibc's is used.
+RUN npm run build && find dist \( -name '*.map' -o -name '*.d.ts' \) -delete
+# Installed anew rather than pruned, for the machine that will run it. Left out: what only compilers and debuggers read, and of the
+# native files those for musl and for older Node versions, which lie in one package with the ones that are used.
 ARG TARGETARCH=amd64
 RUN cpu=${TARGETARCH#amd64} \
   && npm ci --ignore-scripts --omit=dev --os=linux --libc=glibc --cpu="${cpu:-x64}" \
-  && find node_modules -name '*.musl.node' -delete \
+  && find node_modules \( -name '*.musl.node' -o -name 'node.abi*.node' -o -name '*.map' -o -name '*.d.[cm]ts' -o -name '*.d.ts' \) -delete \
   && mkdir /empty
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot
