@@ -93,7 +93,8 @@ function checkTranslation(provider: Provider, fixture: Fixture): void {
     const translation = await translateFixture(provider, fixture);
     for (const event of translation.outcome === 'events' ? translation.events : []) {
       assert.deepEqual(eventProblems(structured(event)), []);
-      if (!provider.decode) assert.ok(event.payload.equals(delivery.body));
+      if (provider.split) assert.ok(provider.decode || delivery.body.includes(event.payload));
+      else if (!provider.decode) assert.ok(event.payload.equals(delivery.body));
     }
   });
 
