@@ -1,10 +1,19 @@
-/** HMAC, SHA-256 and Ed25519 through Web Crypto. */
+/** HMAC, SHA and Ed25519 through Web Crypto. */
 const { subtle } = globalThis.crypto;
 
-export async function hmacSha256(secret: string | Uint8Array, message: Uint8Array): Promise<Buffer> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+export const hmacSha256 = (secret: string | Uint8Array, message: Uint8Array) =>
+  hmacOf('SHA-256', secret, message);
+export const hmacSha1 = (secret: string | Uint8Array, message: Uint8Array) =>
+  hmacOf('SHA-1', secret, message);
+
+async function hmacOf(hash: string, secret: string | Uint8Array, message: Uint8Array): Promise<Buffer> {
+  const algorithm = { name: 'HMAC', hash };
   const key = await subtle.importKey('raw', Buffer.from(secret as string), algorithm, false, ['sign']);
   return Buffer.from(await subtle.sign('HMAC', key, Buffer.from(message)));
+}
+
+export async function sha1Hex(message: Uint8Array): Promise<string> {
+  return Buffer.from(await subtle.digest('SHA-1', Buffer.from(message))).toString('hex');
 }
 
 export async function sha256Hex(message: Uint8Array): Promise<string> {
