@@ -1,0 +1,63 @@
+/**
+ * https://developers.line.biz/en/reference/messaging-api/#webhooks, and its Node SDK 11.0.0
+ * One delivery holds the events of a bot; each becomes one of its own. An empty list comes when the URL is tested. Nothing is
+ * sent again unless redelivery is turned on at LINE. Left out: the waits of redelivery. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  itemsOf,
+  nativeType,
+  optionalText,
+  secretList,
+  unprovenJson,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'line',
+  title: 'LINE Messaging API',
+  docs: 'https://developers.line.biz/en/docs/messaging-api/receiving-messages/',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({ secrets: secretList('the channel secret') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'x-line-signature', encoding: 'base64' }),
+  development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
+
+  split: (json) => itemsOf(json, ['events']),
+  payload: z.object({
+    type: z.string().min(1),
+    webhookEventId: optionalText,
+    timestamp: z.number().optional().catch(undefined),
+    source: z
+      .object({ userId: optionalText, groupId: optionalText, roomId: optionalText })
+      .optional()
+      .catch(undefined),
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same when it is redelivered; older channels have none, and the digest of the event stands in.',
+    of: ({ webhookEventId }) => webhookEventId,
+  },
+  normalize: ({ type, timestamp, source }) => {
+    const subject = source?.groupId ?? source?.roomId ?? source?.userId;
+    return [
+      { family: 'other', type: nativeType('me.line', type), subject, orderBy: subject, time: timestamp },
+    ];
+  },
+  handshake: {
+    note: 'The button that verifies the URL sends a signed delivery with an empty list of events.',
+    proven: (delivery) => (emptyList.safeParse(unprovenJson(delivery)).success ? {} : undefined),
+  },
+
+  sender: {
+    ackDeadlineSeconds: 2,
+    retryWindowSeconds: null,
+    success: '200',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Sent once, unless redelivery is turned on; then again for a time that is not stated.',
+    source: 'https://developers.line.biz/en/docs/messaging-api/receiving-messages/#webhook-redelivery',
+  },
+});
+
+const emptyList = z.object({ events: z.array(z.unknown()).length(0) });

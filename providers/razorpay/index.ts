@@ -1,0 +1,50 @@
+/**
+ * https://razorpay.com/docs/webhooks, and its Node SDK 2.9.8
+ * Signed is the body alone. The id of the event is in a header that is not signed. Read 2026-11-24, from copies.
+ */
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'razorpay',
+  title: 'Razorpay',
+  docs: 'https://razorpay.com/docs/webhooks/',
+  known: 'documented',
+  assumptions: ['An event is about the first entity that it says to contain.'],
+  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Razorpay') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'x-razorpay-signature', encoding: 'hex' }),
+  development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
+
+  payload: z.object({
+    event: z.string().min(1),
+    contains: z.array(z.string()).optional().catch(undefined),
+    payload: z.unknown().optional(),
+    created_at: z.number().optional().catch(undefined),
+  }),
+  identify: {
+    why: 'The digest of the body. The id of the event is in a header that is not signed: with it, a replay under a fresh id would be a new event.',
+    of: () => undefined,
+  },
+  normalize: ({ event, contains, payload, created_at }, delivery) => {
+    const subject = textAt(payload, `${contains?.[0]}.entity.id`);
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.razorpay', event),
+        subject,
+        orderBy: subject,
+        time: created_at === undefined ? undefined : created_at * 1000,
+        deliveryId: delivery.header('x-razorpay-event-id'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 5,
+    retryWindowSeconds: 86_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried for 24 h with growing waits, then the webhook is turned off. Order is not promised.',
+    source: 'https://razorpay.com/docs/webhooks/validate-test/',
+  },
+});

@@ -1,0 +1,91 @@
+/**
+ * https://docs.retellai.com/features/secure-webhook, and its Node SDK 5.66.1
+ * Signed are the body and after it the time, with nothing between. The header has one form, and the SDK takes no other order;
+ * nor does this. The key is the API key. Left out: whether an attempt is signed anew. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixMilliseconds,
+  z,
+} from '../../src/provider-kit.js';
+
+const SIGNATURE = 'x-retell-signature';
+
+/** Told once of a call; the others (`transcript_updated`) come many times. */
+const ONCE = ['call_started', 'call_ended', 'call_analyzed', 'chat_started', 'chat_ended', 'chat_analyzed'];
+
+const conversation = z
+  .object({
+    call_id: optionalText,
+    chat_id: optionalText,
+    start_timestamp: z.number().optional().catch(undefined),
+    end_timestamp: z.number().optional().catch(undefined),
+  })
+  .optional()
+  .catch(undefined);
+
+export default defineProvider({
+  name: 'retell',
+  title: 'Retell AI',
+  docs: 'https://docs.retellai.com/features/webhook-overview',
+  known: 'documented',
+  assumptions: ['A call is started, ended and analysed once.'],
+  settings: z.strictObject({
+    secrets: secretList('the API key with the webhook badge'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: SIGNATURE,
+      encoding: 'hex',
+      fields: { signature: 'd' },
+      timestamp: { field: 'v', format: unixMilliseconds, toleranceSeconds },
+      content: ({ timestamp, body }) => [body, timestamp],
+      objection: (delivery) =>
+        /^v=\d+,d=[0-9a-f]+$/i.test(delivery.header(SIGNATURE) ?? '') ? null : 'signature_malformed',
+    }),
+  development: (make) => ({ secrets: [`key_${make.secret(14).toString('hex')}`] }),
+
+  payload: z.object({ event: z.string().min(1), call: conversation, chat: conversation }),
+  identify: {
+    why: 'Call (or chat) and event, where a call has such an event once; the digest of the body for the others. There is no id of the event.',
+    of: ({ event, call, chat }) => {
+      const id = call?.call_id ?? chat?.chat_id;
+      return id && ONCE.includes(event) ? `${id}:${event}` : undefined;
+    },
+  },
+  normalize: ({ event, call, chat }) => {
+    const { call_id, chat_id, start_timestamp, end_timestamp } = call ?? chat ?? {};
+    const subject = call_id ?? chat_id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.retellai', event),
+        subject,
+        orderBy: subject,
+        // When an analysis was done is not told.
+        time: event.endsWith('_started')
+          ? start_timestamp
+          : event.endsWith('_ended')
+            ? end_timestamp
+            : undefined,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Up to three retries; their waits are not stated.',
+    source: 'https://docs.retellai.com/features/webhook-overview',
+  },
+});

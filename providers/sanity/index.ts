@@ -1,0 +1,74 @@
+/**
+ * https://www.sanity.io/docs/content-lake/webhooks, and @sanity/webhook 4.0.4
+ * The body is whatever the projection of the webhook makes of a document. Signed are it and a time in milliseconds, whose age
+ * nobody checks; document, operation and idempotency key are in headers that are not signed. Read 2026-11-24, from copies.
+ */
+import {
+  type Delivery,
+  defineProvider,
+  digestOf,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  unixMilliseconds,
+  z,
+} from '../../src/provider-kit.js';
+
+const SIGNATURE = 'sanity-webhook-signature';
+
+export default defineProvider({
+  name: 'sanity',
+  title: 'Sanity',
+  docs: 'https://www.sanity.io/docs/content-lake/webhooks',
+  known: 'documented',
+  assumptions: [
+    'The signed time is that of the event, or at least differs between two events with equal bodies.',
+  ],
+  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Sanity') }),
+  scheme: ({ secrets }) =>
+    hmac({
+      secrets,
+      header: SIGNATURE,
+      encoding: 'base64url',
+      fields: { signature: 'v1' },
+      timestamp: { field: 't', format: unixMilliseconds, toleranceSeconds: null },
+      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(24).toString('hex')] }),
+
+  payload: z
+    .object({ _id: optionalText, _rev: optionalText, _type: optionalText, _updatedAt: optionalText })
+    .catch({}),
+  identify: {
+    why: 'Revision and operation, where the projection keeps the revision: a deletion shows the last one. Else the digest of the body and the time that is signed with it, since a thin projection is the same for each change of a document.',
+    of: ({ _id, _rev }, delivery) =>
+      _rev ? `${_id}:${_rev}:${operationOf(delivery)}` : `${signedTime(delivery)}:${digestOf(delivery.body)}`,
+  },
+  normalize: ({ _id, _updatedAt }, delivery) => {
+    const subject = _id ?? delivery.header('sanity-document-id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('io.sanity.document', operationOf(delivery)),
+        subject,
+        orderBy: subject,
+        time: _updatedAt,
+        deliveryId: delivery.header('idempotency-key'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 60,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'retries',
+    note: 'Since April 2026, 429 and 5xx are retried twice, 30 s apart; what is refused otherwise is lost.',
+    source: 'https://www.sanity.io/docs/changelog/50ec6abf-fe0c-475b-ae72-314148860132',
+  },
+});
+
+const operationOf = (delivery: Delivery) => delivery.header('sanity-operation') ?? 'changed';
+const signedTime = (delivery: Delivery) => /t=(\d+)/.exec(delivery.header(SIGNATURE) ?? '')?.[1] ?? '';

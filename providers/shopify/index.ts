@@ -1,0 +1,73 @@
+/**
+ * https://shopify.dev/docs/apps/build/webhooks, and its API library for JavaScript 13.1.0
+ * Signed is the body alone: topic, shop and ids are in headers that are not. Events (2026) are signed alike, under the same
+ * names without `X-`. Ids of resources go past 2^53, so the GraphQL id is preferred. Read 2026-11-24, from copies.
+ */
+import {
+  type Delivery,
+  defineProvider,
+  digestOf,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'shopify',
+  title: 'Shopify',
+  docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
+  known: 'documented',
+  assumptions: ['`updated_at`, else `created_at`, of the resource is when the event happened.'],
+  settings: z.strictObject({
+    secrets: secretList(
+      'the client secret of the app; for webhooks made in the admin, the secret shown there',
+    ),
+  }),
+  scheme: ({ secrets }) =>
+    hmac({ secrets, header: ['x-shopify-hmac-sha256', 'shopify-hmac-sha256'], encoding: 'base64' }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({
+    id: z
+      .union([z.string().min(1), z.number().refine(Number.isSafeInteger)])
+      .optional()
+      .catch(undefined),
+    admin_graphql_api_id: optionalText,
+    updated_at: optionalText,
+    created_at: optionalText,
+  }),
+  identify: {
+    why: 'Shop, topic and the digest of the body. No id is signed: with one, a replay under another would be a new event. Shop and topic are not signed either: without them, equal bodies of two shops would be one event.',
+    of: (_, delivery) =>
+      `${headerOf(delivery, 'shop-domain') ?? 'unknown'}:${topicOf(delivery)}:${digestOf(delivery.body)}`,
+  },
+  normalize: ({ id, admin_graphql_api_id, updated_at, created_at }, delivery) => {
+    const subject = admin_graphql_api_id ?? id?.toString();
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.shopify', topicOf(delivery).replaceAll('/', '.')),
+        subject,
+        orderBy: subject,
+        time: updated_at ?? created_at,
+        deliveryId: headerOf(delivery, 'event-id') ?? headerOf(delivery, 'webhook-id'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 5,
+    retryWindowSeconds: 14_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Eight retries in 4 h, then a subscription made by the API is deleted; redirects are not followed. An app passes review only if a wrong signature is answered 401.',
+    source: 'https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks',
+  },
+});
+
+const headerOf = (delivery: Delivery, name: string) =>
+  delivery.header(`x-shopify-${name}`) ?? delivery.header(`shopify-${name}`);
+const topicOf = (delivery: Delivery) => headerOf(delivery, 'topic') ?? 'unknown';

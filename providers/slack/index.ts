@@ -1,0 +1,117 @@
+/**
+ * https://docs.slack.dev/authentication/verifying-requests-from-slack, and Bolt for JavaScript 5.1.0
+ * Events come as JSON; slash commands and interactions as forms, the latter with their JSON in one field. Bolt takes a time ahead
+ * of ours and the page does not: here the page rules, since nothing is lost by it. Whoever waits for the answer to a command
+ * or a modal gets an empty one from here. Left out: what the retries of commands look like. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  formAsJson,
+  formFields,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  unprovenText,
+  z,
+} from '../../src/provider-kit.js';
+
+const named = z.object({ id: optionalText }).optional().catch(undefined);
+
+export default defineProvider({
+  name: 'slack',
+  title: 'Slack',
+  docs: 'https://docs.slack.dev/apis/events-api/',
+  known: 'documented',
+  assumptions: ['The channel, else the user, is what an event is about and what its events are ordered by.'],
+  settings: z.strictObject({
+    secrets: secretList('the signing secrets of the app, from its Basic Information page'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'x-slack-signature',
+      encoding: 'hex',
+      prefix: 'v0=',
+      timestamp: { header: 'x-slack-request-timestamp', format: unixSeconds, toleranceSeconds },
+      content: ({ timestamp, body }) => [`v0:${timestamp}:`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
+
+  accepts: ['application/x-www-form-urlencoded'],
+  decode: ({ body }) => (isJson(body) ? body : jsonOfForm(body)),
+  payload: z.object({
+    type: optionalText,
+    command: optionalText,
+    event_id: optionalText,
+    event_time: z.number().optional().catch(undefined),
+    event: z
+      .object({
+        type: optionalText,
+        channel: z
+          .union([z.string(), z.object({ id: z.string() })])
+          .optional()
+          .catch(undefined),
+        user: z
+          .union([z.string(), z.object({ id: z.string() })])
+          .optional()
+          .catch(undefined),
+      })
+      .optional()
+      .catch(undefined),
+    channel_id: optionalText,
+    channel: named,
+    user: named,
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same at each retry. A command or an interaction is sent once and has a trigger id of its own, so there the digest of the body stands in.',
+    of: ({ event_id }) => event_id,
+  },
+  normalize: ({ type, command, event, event_time, channel_id, channel, user }) => {
+    const subject = idOf(event?.channel) ?? channel_id ?? channel?.id ?? idOf(event?.user) ?? user?.id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.slack', event?.type ?? type ?? (command ? 'slash_command' : 'unknown')),
+        subject,
+        orderBy: subject,
+        time: event_time === undefined ? undefined : event_time * 1000,
+      },
+    ];
+  },
+  handshake: {
+    note: 'When a request URL is set, Slack sends a signed `url_verification` whose challenge has to come back.',
+    proven: (delivery) => {
+      const challenge = unprovenText(delivery, 'challenge');
+      return unprovenText(delivery, 'type') === 'url_verification' && challenge
+        ? { contentType: 'text/plain', body: challenge }
+        : undefined;
+    },
+  },
+  // What a command is answered with is shown to whoever typed it.
+  accepted: { contentType: 'text/plain' },
+
+  sender: {
+    ackDeadlineSeconds: 3,
+    retryWindowSeconds: 360,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Three retries of an event: at once, after 1 min and after 5 min; events are turned off where most of an hour’s deliveries fail. Commands and interactions are sent once.',
+    source: 'https://docs.slack.dev/apis/events-api/',
+  },
+});
+
+const idOf = (value: string | { id: string } | undefined) => (typeof value === 'string' ? value : value?.id);
+
+/** Told by the bytes and not by the content type, which is not signed. */
+const isJson = (body: Buffer) => body[0] === 0x7b;
+
+/** An interaction has its JSON in `payload`; a command is the form itself. */
+function jsonOfForm(body: Buffer): Buffer {
+  const interaction = formFields(body).find(([name]) => name === 'payload')?.[1];
+  return interaction === undefined ? formAsJson(body) : Buffer.from(interaction);
+}

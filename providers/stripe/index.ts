@@ -1,0 +1,71 @@
+/**
+ * https://docs.stripe.com/webhooks, and its Node SDK 23.1.0
+ * Snapshot events, thin events and those of connected accounts are signed alike; v0 signatures are for tests and skipped.
+ * The secret is used as text, `whsec_` included. Left out: how long Stripe waits for an answer. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+const named = z.object({ id: optionalText }).nullish().catch(undefined);
+
+export default defineProvider({
+  name: 'stripe',
+  title: 'Stripe',
+  docs: 'https://docs.stripe.com/webhooks',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({
+    secrets: secretList('the signing secret of the endpoint (whsec_…)'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'stripe-signature',
+      encoding: 'hex',
+      fields: { signature: 'v1' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, direction: 'past' },
+      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('base64url')}`] }),
+
+  payload: z.object({
+    id: z.string().min(1),
+    type: z.string().min(1),
+    /** Seconds in a snapshot, text in a thin event. */
+    created: z
+      .union([z.number().transform((seconds) => seconds * 1000), z.string()])
+      .optional()
+      .catch(undefined),
+    data: z.object({ object: named }).nullish().catch(undefined),
+    related_object: named,
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same at each attempt.',
+    of: ({ id }) => id,
+  },
+  normalize: ({ type, created, data, related_object }) => {
+    const subject = data?.object?.id ?? related_object?.id;
+    return [
+      { family: 'other', type: nativeType('com.stripe', type), subject, orderBy: subject, time: created },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 259_200,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Up to 3 days in live mode, each attempt signed anew; in test mode three times in some hours. Order is not promised.',
+    source: 'https://docs.stripe.com/webhooks#retries',
+  },
+});

@@ -1,0 +1,85 @@
+/**
+ * https://developer.zendesk.com/documentation/webhooks/verifying/
+ * Two kinds: subscriptions to events, with an envelope of their own, and webhooks that a trigger calls, whose body an
+ * administrator has written. JSON by POST alone is read here; Zendesk can send XML, forms and other methods. Left out: how
+ * old a delivery may be. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  digestOf,
+  hmac,
+  iso8601,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+const TIMESTAMP = 'x-zendesk-webhook-signature-timestamp';
+
+export default defineProvider({
+  name: 'zendesk',
+  title: 'Zendesk',
+  docs: 'https://developer.zendesk.com/documentation/webhooks/',
+  known: 'documented',
+  assumptions: [
+    '300 s: the page names no limit.',
+    'The signed time differs between two calls of a trigger with equal bodies.',
+    'In the body of a trigger, `ticket.id` is what it is about.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the signing secret of the webhook'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'x-zendesk-webhook-signature',
+      encoding: 'base64',
+      timestamp: { header: TIMESTAMP, format: iso8601, toleranceSeconds },
+      content: ({ timestamp, body }) => [timestamp, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),
+
+  payload: z
+    .object({
+      id: optionalText,
+      type: optionalText,
+      time: optionalText,
+      subject: optionalText,
+      ticket: z
+        .object({ id: z.coerce.string().optional().catch(undefined) })
+        .optional()
+        .catch(undefined),
+    })
+    .catch({}),
+  identify: {
+    why: 'The id of the event, signed. A trigger’s body has none, and may be the same twice: there the digest of the body and the time that is signed with it stand in.',
+    of: ({ id, type }, delivery) =>
+      id && type?.startsWith('zen:') ? id : `${delivery.header(TIMESTAMP)}:${digestOf(delivery.body)}`,
+  },
+  normalize: ({ type, time, subject, ticket }, delivery) => {
+    const about = type?.startsWith('zen:') ? subject : ticket?.id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.zendesk', type?.replace(/^zen:event-type:/, '') ?? 'trigger'),
+        subject: about,
+        orderBy: about,
+        time,
+        deliveryId: delivery.header('x-zendesk-webhook-invocation-id'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 12,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'retries',
+    note: 'Again on 409, on 429 and 503 with a Retry-After under 60 s, and up to five times where no answer comes; a webhook that keeps failing is paused.',
+    source: 'https://developer.zendesk.com/documentation/webhooks/anatomy-of-a-webhook-request/',
+  },
+});
