@@ -1,0 +1,67 @@
+/**
+ * https://developer.calendly.com/api-docs/overview/webhooks
+ * `t` and `v1` in one header. Left out: an id of the event, and a limit to its age (an example there allows 3 min, verifiers in
+ * use 5). Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'calendly',
+  title: 'Calendly',
+  docs: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures',
+  known: 'documented',
+  assumptions: ['300 s, both ways: the page prescribes no limit.'],
+  settings: z.strictObject({
+    secrets: secretList('the signing key given when the subscription was made'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'calendly-webhook-signature',
+      encoding: 'hex',
+      fields: { signature: 'v1' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds },
+      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),
+
+  payload: z.object({
+    event: z.string().min(1),
+    created_at: optionalText,
+    payload: z.object({ uri: optionalText, event: z.unknown().optional() }).optional().catch(undefined),
+  }),
+  identify: {
+    why: 'The digest of the body, which holds when the event was made: there is no id.',
+    of: () => undefined,
+  },
+  normalize: ({ event, created_at, payload }) => [
+    {
+      family: 'other',
+      type: nativeType('com.calendly', event),
+      subject: payload?.uri,
+      // Those of one meeting, where the payload is an invitee and names it.
+      orderBy: typeof payload?.event === 'string' ? payload.event : payload?.uri,
+      time: created_at,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 86_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried for 24 h with growing waits; then the next failure turns the webhook off, and it has to be made again.',
+    source: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-errors',
+  },
+});

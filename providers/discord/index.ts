@@ -1,0 +1,103 @@
+/**
+ * https://docs.discord.com/developers/events/webhook-events, and discord-interactions 4.4.0
+ * Events and interactions are signed alike; how old they may be is not said. Discord sends wrong signatures on purpose and takes
+ * the URL away where they are not answered 401. An interaction is published too, but whoever clicked waits 3 s for an answer
+ * that only the application knows: it must come from elsewhere, through the interaction's token. Read 2026-11-24, from copies.
+ */
+import {
+  configuredKeys,
+  defineProvider,
+  ed25519,
+  lookUp,
+  nativeType,
+  optionalText,
+  publicKeyList,
+  readPublicKey,
+  textAt,
+  unixSeconds,
+  unprovenJson,
+  z,
+} from '../../src/provider-kit.js';
+
+const INTERACTIONS: Readonly<Record<string, string>> = {
+  2: 'application_command',
+  3: 'message_component',
+  4: 'application_command_autocomplete',
+  5: 'modal_submit',
+};
+
+export default defineProvider({
+  name: 'discord',
+  title: 'Discord',
+  docs: 'https://docs.discord.com/developers/events/webhook-events',
+  known: 'documented',
+  assumptions: ['Channel, guild or user, whichever is told first, is what an event is about.'],
+  settings: z.strictObject({
+    publicKeys: publicKeyList('ed25519', 'the public key of the application, hex'),
+  }),
+  scheme: ({ publicKeys }, tools) =>
+    ed25519({
+      keys: configuredKeys(publicKeys.map(readPublicKey), tools),
+      header: 'x-signature-ed25519',
+      encoding: 'hex',
+      timestamp: { header: 'x-signature-timestamp', format: unixSeconds, toleranceSeconds: null },
+      content: ({ timestamp, body }) => [timestamp, body],
+    }),
+  development: (make) => ({
+    publicKeys: [make.publicKey('ed25519').export({ type: 'spki', format: 'der' }).toString('base64')],
+  }),
+
+  payload: z.looseObject({
+    id: optionalText,
+    type: z.number(),
+    event: z
+      .looseObject({ type: z.string().min(1), timestamp: optionalText })
+      .optional()
+      .catch(undefined),
+  }),
+  identify: {
+    why: 'The id of an interaction, signed. Events have none: the digest of the body, which holds their time.',
+    of: ({ id }) => id,
+  },
+  normalize: (payload) => {
+    const { type, event } = payload;
+    const about = event ? event.data : payload;
+    const subject =
+      textAt(about, 'channel_id') ??
+      textAt(about, 'guild.id') ??
+      textAt(about, 'guild_id') ??
+      textAt(about, 'user.id');
+    return [
+      {
+        family: 'other',
+        type: event
+          ? nativeType('com.discord', event.type.toLowerCase())
+          : nativeType('com.discord.interaction', lookUp(INTERACTIONS, String(type)) ?? String(type)),
+        subject,
+        orderBy: subject,
+        time: event?.timestamp,
+      },
+    ];
+  },
+  handshake: {
+    note: 'A signed PING, when the URL is set and now and then: type 1 for interactions, answered with a PONG; type 0 for events, answered 204.',
+    proven: (delivery) => {
+      const question = unprovenJson(delivery);
+      const { data } = z.object({ type: z.number(), event: z.unknown().optional() }).safeParse(question);
+      if (!data || data.event !== undefined) return undefined;
+      if (data.type === 0) return { status: 204 };
+      return data.type === 1 ? { body: '{"type":1}' } : undefined;
+    },
+  },
+  accepted: { status: 204 },
+
+  sender: {
+    ackDeadlineSeconds: 3,
+    retryWindowSeconds: 600,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Events are sent again for up to 10 min, interactions never; events that keep failing are turned off.',
+    source: 'https://docs.discord.com/developers/events/webhook-events',
+  },
+});

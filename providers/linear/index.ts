@@ -1,0 +1,85 @@
+/**
+ * https://linear.app/developers/webhooks, and its SDK 98.0.0
+ * Signed is the body, and in it the time at which it was sent; a header repeats that time unsigned and is not looked at, as the
+ * SDK no longer does. The id of the delivery is in a header that is not signed. Read 2026-11-24, from copies.
+ */
+import {
+  type Delivery,
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  toleranceSeconds,
+  unixMilliseconds,
+  unprovenJson,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'linear',
+  title: 'Linear',
+  docs: 'https://linear.app/developers/webhooks',
+  known: 'documented',
+  assumptions: [
+    '`createdAt` is when the change was made, so the same at each attempt; the time of sending is not.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the signing secret of the webhook (lin_wh_…)'),
+    toleranceSeconds: toleranceSeconds(60),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'linear-signature',
+      encoding: 'hex',
+      timestamp: { read: timeOfSending, format: unixMilliseconds, toleranceSeconds },
+    }),
+  development: (make) => ({ secrets: [`lin_wh_${make.secret(20).toString('hex')}`] }),
+
+  payload: z.object({
+    type: z.string().min(1),
+    action: optionalText,
+    createdAt: optionalText,
+    data: z.unknown().optional(),
+    issueData: z.unknown().optional(),
+  }),
+  identify: {
+    why: 'Type, action, subject and time of the change, all signed; the digest of the body where one is missing. The delivery’s own id is not signed, and the body holds when it was sent.',
+    of: ({ type, action, createdAt, data }) => {
+      const id = textAt(data, 'id');
+      return action && createdAt && id ? [type, action, id, createdAt].join(':') : undefined;
+    },
+  },
+  normalize: ({ type, action, createdAt, data, issueData }, delivery) => {
+    const subject = textAt(data, 'id') ?? textAt(issueData, 'id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('app.linear', type.toLowerCase(), action),
+        subject,
+        // Comments, attachments and labels are ordered with the issue that they belong to.
+        orderBy: textAt(data, 'issueId') ?? subject,
+        time: createdAt,
+        deliveryId: delivery.header('linear-delivery'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 5,
+    retryWindowSeconds: 25_260,
+    success: '200',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Three retries: after 1 min, 1 h and 6 h. A webhook that keeps failing may be turned off.',
+    source: 'https://linear.app/developers/webhooks',
+  },
+});
+
+/** A number, as the SDK asks for; a text would be somebody else’s. */
+function timeOfSending(delivery: Delivery): string | undefined {
+  const { data } = z.object({ webhookTimestamp: z.number() }).safeParse(unprovenJson(delivery));
+  return data && String(Math.trunc(data.webhookTimestamp));
+}

@@ -1,0 +1,75 @@
+/**
+ * https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks, and its Node SDK 7.24.0
+ * Ed25519 over the time, a bar and the body. Left out: how long Telnyx waits, and how often it sends again; the pages on
+ * messages and on calls differ. Read 2026-11-24, from copies.
+ */
+import {
+  configuredKeys,
+  defineProvider,
+  ed25519,
+  nativeType,
+  optionalText,
+  publicKeyList,
+  readPublicKey,
+  toleranceSeconds,
+  unixSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'telnyx',
+  title: 'Telnyx',
+  docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
+  known: 'documented',
+  assumptions: ['A call session, else the thing’s own id, is what its events are about and ordered by.'],
+  settings: z.strictObject({
+    publicKeys: publicKeyList('ed25519', 'the public key in Mission Control, base64'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ publicKeys, toleranceSeconds }, tools) =>
+    ed25519({
+      keys: configuredKeys(publicKeys.map(readPublicKey), tools),
+      header: 'telnyx-signature-ed25519',
+      encoding: 'base64',
+      timestamp: { header: 'telnyx-timestamp', format: unixSeconds, toleranceSeconds },
+      content: ({ timestamp, body }) => [`${timestamp}|`, body],
+    }),
+  development: (make) => ({
+    publicKeys: [make.publicKey('ed25519').export({ type: 'spki', format: 'der' }).toString('base64')],
+  }),
+
+  payload: z.object({
+    data: z.object({
+      id: optionalText,
+      event_type: z.string().min(1),
+      occurred_at: optionalText,
+      payload: z.object({ id: optionalText, call_session_id: optionalText }).optional().catch(undefined),
+    }),
+  }),
+  identify: {
+    why: 'The id of the event, signed; `meta`, which counts the attempts, is not part of it.',
+    of: ({ data }) => data.id,
+  },
+  normalize: ({ data: { event_type, occurred_at, payload } }) => {
+    const subject = payload?.call_session_id ?? payload?.id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.telnyx', event_type),
+        subject,
+        orderBy: subject,
+        time: occurred_at,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Several attempts at the URL, then at the failover URL where one is set. Order is not promised.',
+    source: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
+  },
+});

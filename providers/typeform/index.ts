@@ -1,0 +1,50 @@
+/**
+ * https://www.typeform.com/developers/webhooks/secure-your-webhooks/
+ * Base64 behind `sha256=`. Left out: whether the id of the event stays when it is sent again. Read 2026-11-24, from copies.
+ */
+import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'typeform',
+  title: 'Typeform',
+  docs: 'https://www.typeform.com/developers/webhooks/',
+  known: 'documented',
+  assumptions: ['`event_id` is the same at each attempt.'],
+  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Typeform') }),
+  scheme: ({ secrets }) =>
+    hmac({ secrets, header: 'typeform-signature', encoding: 'base64', prefix: 'sha256=' }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.object({
+    event_id: optionalText,
+    event_type: z.string().min(1),
+    form_response: z
+      .object({ form_id: optionalText, token: optionalText, submitted_at: optionalText })
+      .optional()
+      .catch(undefined),
+  }),
+  identify: {
+    why: 'The id of the event, signed; a response that is changed later is another event of the same token.',
+    of: ({ event_id }) => event_id,
+  },
+  normalize: ({ event_type, form_response }) => [
+    {
+      family: 'other',
+      type: nativeType('com.typeform', event_type),
+      subject: form_response?.form_id,
+      orderBy: form_response?.token,
+      time: form_response?.submitted_at,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 30,
+    retryWindowSeconds: 36_000,
+    success: '2xx',
+    avoid: [404, 410],
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried for up to 10 h; 404 and 410 turn the webhook off at once.',
+    source: 'https://www.typeform.com/developers/webhooks/',
+  },
+});

@@ -1,0 +1,48 @@
+/**
+ * https://vercel.com/docs/webhooks/webhooks-api
+ * HMAC-SHA-1 over the body, bare hex. Log drains use the same header and another shape: they are not read here.
+ * Left out: how long Vercel waits. Read 2026-11-24, from copies.
+ */
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'vercel',
+  title: 'Vercel',
+  docs: 'https://vercel.com/docs/webhooks/webhooks-api',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({
+    secrets: secretList('the secret shown when the webhook was made; for integrations, their client secret'),
+  }),
+  scheme: ({ secrets }) =>
+    hmac({ algorithm: 'sha1', secrets, header: 'x-vercel-signature', encoding: 'hex' }),
+  development: (make) => ({ secrets: [make.secret(20).toString('hex')] }),
+
+  payload: z.object({
+    id: z.string().min(1),
+    type: z.string().min(1),
+    createdAt: z.number().optional().catch(undefined),
+    payload: z.unknown().optional(),
+  }),
+  identify: {
+    why: 'The id of the delivery, signed: it is the event’s, and the same at each attempt.',
+    of: ({ id }) => id,
+  },
+  normalize: ({ type, createdAt, payload }) => {
+    const project = textAt(payload, 'project.id') ?? textAt(payload, 'projectId');
+    const subject = textAt(payload, 'deployment.id') ?? textAt(payload, 'deploymentId') ?? project;
+    return [
+      { family: 'other', type: nativeType('com.vercel', type), subject, orderBy: subject, time: createdAt },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 86_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried for up to 24 h with growing waits.',
+    source: 'https://vercel.com/docs/webhooks',
+  },
+});

@@ -1,0 +1,67 @@
+/**
+ * https://workos.com/docs/events/data-syncing/webhooks, and its Node SDK 8.13.0
+ * The SDK prints the parsed JSON again and signs that; WorkOS signs what it sends, and so does this. The time is in
+ * milliseconds, and a blank stands after the comma. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixMilliseconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'workos',
+  title: 'WorkOS',
+  docs: 'https://workos.com/docs/events/data-syncing/webhooks',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({
+    secrets: secretList('the signing secret of the webhook endpoint'),
+    toleranceSeconds: toleranceSeconds(180),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'workos-signature',
+      encoding: 'hex',
+      fields: { signature: 'v1' },
+      timestamp: { field: 't', format: unixMilliseconds, toleranceSeconds, direction: 'past' },
+      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.object({
+    id: z.string().min(1),
+    event: z.string().min(1),
+    created_at: optionalText,
+    data: z.object({ id: optionalText }).optional().catch(undefined),
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same at each attempt.',
+    of: ({ id }) => id,
+  },
+  normalize: ({ event, created_at, data }) => [
+    {
+      family: 'other',
+      type: nativeType('com.workos', event),
+      subject: data?.id,
+      orderBy: data?.id,
+      time: created_at,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 259_200,
+    success: '200',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Up to six retries in 3 days, with growing waits. Order is not promised.',
+    source: 'https://workos.com/docs/events/data-syncing/webhooks',
+  },
+});
