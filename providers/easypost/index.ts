@@ -1,0 +1,66 @@
+/**
+ * https://docs.easypost.com/guides/webhooks-guide, and its Node SDK 8.9.0
+ * EasyPost signs weights as floats (`16.0`), which a JSON printer on the way may have made `16`; the Node SDK puts the `.0` back
+ * before it verifies, other SDKs do not. Both texts mean the same and are taken. Secrets are normalised (NFKD) first.
+ * Read 2026-11-24, from copies.
+ */
+import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'easypost',
+  title: 'EasyPost',
+  docs: 'https://docs.easypost.com/docs/webhooks',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at EasyPost') }),
+  scheme: ({ secrets }) =>
+    hmac({
+      secrets: secrets.map((secret) => secret.normalize('NFKD')),
+      header: 'x-hmac-signature',
+      encoding: 'hex',
+      prefix: 'hmac-sha256-hex=',
+      content: ({ body }) => [withFloatWeights(body)],
+      otherContents: ({ body }) => [[body]],
+    }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.object({
+    id: z.string().min(1),
+    description: z.string().min(1),
+    created_at: optionalText,
+    updated_at: optionalText,
+    result: z.object({ id: optionalText }).nullish().catch(undefined),
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same at each attempt; the lists of pending and completed URLs are not.',
+    of: ({ id }) => id,
+  },
+  normalize: ({ description, created_at, result }) => [
+    {
+      family: 'other',
+      type: nativeType('com.easypost', description),
+      subject: result?.id,
+      orderBy: result?.id,
+      time: created_at,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 7,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Six more attempts with growing waits. One event may be sent more than once.',
+    source: 'https://docs.easypost.com/guides/webhooks-guide',
+  },
+});
+
+/** Latin-1 and back: every byte stays what it is. */
+const withFloatWeights = (body: Buffer): Buffer =>
+  body.includes('"weight"')
+    ? Buffer.from(
+        body.toString('latin1').replace(/("weight":[ \t\r\n]*)(\d+)([ \t\r\n]*)(?=[,}])/g, '$1$2.0$3'),
+        'latin1',
+      )
+    : body;

@@ -1,0 +1,111 @@
+/**
+ * https://elevenlabs.io/docs/agents-platform/workflows/post-call-webhooks, and its Node SDK 2.73.0
+ * `t` and `v0` in one header, 30 min into the past. The SDK looks at the first v0 alone; this at each. The end of a transcription
+ * is the end of a job; calls, voices, flows and dubs pass through. Audio comes inline, as base64 in a body without a length.
+ * Left out: whether a transcription can fail by webhook. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  outputText,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+
+const TRANSCRIBED = 'speech_to_text_transcription';
+
+export default defineProvider({
+  name: 'elevenlabs',
+  title: 'ElevenLabs',
+  docs: 'https://elevenlabs.io/docs/overview/administration/webhooks',
+  known: 'documented',
+  assumptions: [
+    'The body of a transcription, as others’ code reads it: `request_id` and `transcription` in `data`.',
+    'Of a conversation, each type is told once.',
+    '16 MiB: the audio of a conversation of some ten minutes.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook (wsec_…), shown once'),
+    toleranceSeconds: toleranceSeconds(1800),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'elevenlabs-signature',
+      encoding: 'hex',
+      fields: { signature: 'v0' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, direction: 'past' },
+      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [`wsec_${make.secret(32).toString('hex')}`] }),
+
+  payload: z.object({
+    type: z.string().min(1),
+    event_timestamp: z.coerce.number().positive().optional().catch(undefined),
+    data: z
+      .object({
+        conversation_id: optionalText,
+        request_id: optionalText,
+        voice_id: optionalText,
+        transcription: z
+          .object({
+            transcription_id: optionalText,
+            text: optionalText,
+            audio_duration_secs: z.number().nonnegative().optional().catch(undefined),
+          })
+          .optional()
+          .catch(undefined),
+      })
+      .optional()
+      .catch(undefined),
+  }),
+  identify: {
+    why: 'Type and conversation, or type and request; the digest of the body for the rest. There is no id of the event.',
+    of: ({ type, data }) => {
+      const id = type === TRANSCRIBED ? data?.request_id : data?.conversation_id;
+      return id && `${type}:${id}`;
+    },
+  },
+  normalize: ({ type, event_timestamp, data }) => {
+    const time = event_timestamp === undefined ? undefined : event_timestamp * 1000;
+    const { request_id, conversation_id, voice_id, transcription } = data ?? {};
+    if (type === TRANSCRIBED && request_id) {
+      const { text, transcription_id, audio_duration_secs } = transcription ?? {};
+      return [
+        {
+          family: 'job',
+          job: withoutUndefined({
+            id: request_id,
+            status: 'succeeded',
+            task: 'speech_to_text',
+            correlationId: transcription_id,
+          }),
+          outputs: text === undefined ? [] : [outputText(text)],
+          outputsPending: text === undefined,
+          usage:
+            audio_duration_secs === undefined ? undefined : { amount: audio_duration_secs, unit: 'seconds' },
+          native: { type },
+          time,
+        },
+      ];
+    }
+    const subject = conversation_id ?? voice_id ?? request_id;
+    return [{ family: 'other', type: nativeType('io.elevenlabs', type), subject, orderBy: subject, time }];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 2400,
+    success: '200',
+    maxBodyBytes: 16 * 1024 * 1024,
+    onRefused: 'stops',
+    onUnavailable: 'retries',
+    note: 'Retries are off unless turned on for the webhook: then five attempts in about 40 min. Ten failures in a row and no success in 7 days turn it off.',
+    source: 'https://elevenlabs.io/docs/overview/administration/webhooks',
+  },
+});

@@ -1,0 +1,61 @@
+/**
+ * https://developer.gocardless.com/api-reference/#appendix-webhooks
+ * One delivery holds up to 250 events, each of which becomes one of its own. The header has the name that Standard Webhooks
+ * uses, and holds bare hex. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  itemsOf,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'gocardless',
+  title: 'GoCardless',
+  docs: 'https://developer.gocardless.com/api-reference/#appendix-webhooks',
+  known: 'documented',
+  assumptions: ['The link named as the resource, in the singular, is what an event is about.'],
+  settings: z.strictObject({ secrets: secretList('the secret of the webhook endpoint') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'webhook-signature', encoding: 'hex' }),
+  development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),
+
+  split: (json) => itemsOf(json, ['events']),
+  payload: z.object({
+    id: z.string().min(1),
+    resource_type: z.string().min(1),
+    action: z.string().min(1),
+    created_at: optionalText,
+    links: z.unknown().optional(),
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same in every delivery that holds it.',
+    of: ({ id }) => id,
+  },
+  normalize: ({ resource_type, action, created_at, links }) => {
+    const subject = textAt(links, resource_type.replace(/s$/, ''));
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.gocardless', resource_type, action),
+        subject,
+        orderBy: subject,
+        time: created_at,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Up to eight retries with growing waits. Order is not promised.',
+    source: 'https://developer.gocardless.com/getting-started/api/staying-up-to-date-with-webhooks/',
+  },
+});

@@ -1,0 +1,87 @@
+/**
+ * https://www.mux.com/docs/core/listen-for-webhooks, and its Node SDK 15.3.0
+ * An asset that is made, ready or errored is a job, and so is each of Mux Robots; everything else passes through, later changes
+ * of an asset among them. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  toleranceSeconds,
+  unixSeconds,
+  z,
+} from '../../src/provider-kit.js';
+import { assetDraft, robotDraft } from './jobs.js';
+
+export default defineProvider({
+  name: 'mux',
+  title: 'Mux',
+  docs: 'https://www.mux.com/docs/core/listen-for-webhooks',
+  known: 'documented',
+  assumptions: [
+    'A job of Mux Robots is `data` itself, or in `data` under the name of the event: the SDK’s types and their comments differ.',
+    'A public playback id plays at stream.mux.com; others need a token of the customer’s.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the signing secret of the webhook'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'mux-signature',
+      encoding: 'hex',
+      fields: { signature: 'v1' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, direction: 'past' },
+      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(20).toString('base64url')] }),
+
+  payload: z.object({
+    id: z.string().min(1),
+    type: z.string().min(1),
+    created_at: optionalText,
+    object: z.object({ id: optionalText }).nullish().catch(undefined),
+    data: z.unknown().optional(),
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same at each attempt.',
+    of: ({ id }) => id,
+  },
+  normalize: ({ type, created_at, object, data }) => {
+    const draft = type.startsWith('robots.job.')
+      ? robotDraft(type, robotIn(data, type), created_at)
+      : assetDraft(type, data, created_at);
+    if (draft) return [draft];
+    const subject = object?.id ?? textAt(data, 'id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.mux', type),
+        subject,
+        // Tracks and renditions are ordered with their asset.
+        orderBy: textAt(data, 'asset_id') ?? subject,
+        time: created_at,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 5,
+    retryWindowSeconds: 86_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried for 24 h with growing waits. Order is not promised, and an event may come twice.',
+    source: 'https://www.mux.com/docs/core/listen-for-webhooks',
+  },
+});
+
+const keyed = z.record(z.string(), z.unknown());
+const robotIn = (data: unknown, type: string): unknown => {
+  const { data: members } = keyed.safeParse(data);
+  return members && Object.hasOwn(members, type) ? members[type] : data;
+};

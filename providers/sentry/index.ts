@@ -1,0 +1,64 @@
+/**
+ * https://docs.sentry.io/organization/integrations/integration-platform/webhooks/
+ * Signed is the body; what kind of thing it holds (resource), its time and its id are in headers that are not. Sentry’s examples
+ * sign the parsed JSON printed again, which here is what was sent. Left out: retries. Read 2026-11-24, from copies.
+ */
+import {
+  type Delivery,
+  defineProvider,
+  digestOf,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'sentry',
+  title: 'Sentry',
+  docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
+  known: 'documented',
+  assumptions: ['An issue, else the installation, is what an event is about.'],
+  settings: z.strictObject({ secrets: secretList('the client secret of the integration') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'sentry-hook-signature', encoding: 'hex' }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({ action: optionalText, data: z.unknown().optional() }),
+  identify: {
+    why: 'The resource and the digest of the body. The id of the request is not signed: with it, a replay under a fresh one would be a new event. The resource is not signed either: without it, a replay under another would suppress the real event.',
+    of: (_, delivery) => `${resourceOf(delivery)}:${digestOf(delivery.body)}`,
+  },
+  normalize: ({ action, data }, delivery) => {
+    const subject =
+      textAt(data, 'issue.id') ??
+      textAt(data, 'event.issue_id') ??
+      textAt(data, 'error.issue_id') ??
+      textAt(data, 'issue_id') ??
+      textAt(data, 'metric_alert.id') ??
+      textAt(data, 'installation.uuid');
+    return [
+      {
+        family: 'other',
+        type: nativeType('io.sentry', resourceOf(delivery), action),
+        subject,
+        orderBy: subject,
+        time: textAt(data, 'event.datetime') ?? textAt(data, 'error.datetime') ?? textAt(data, 'timestamp'),
+        deliveryId: delivery.header('request-id'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 1,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Waits 1 s. A thousand time-outs in 24 h end the subscription of an integration that is not published.',
+    source: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
+  },
+});
+
+const resourceOf = (delivery: Delivery) => delivery.header('sentry-hook-resource') ?? 'unknown';

@@ -1,0 +1,67 @@
+/**
+ * https://woocommerce.com/document/webhooks/, and its source (class-wc-webhook.php)
+ * Signed is the body; topic, resource and ids are in headers that are not. When a webhook is activated it sends an unsigned form
+ * that says its number, and stays off unless that is answered 200. Read 2026-11-24, from copies.
+ */
+import {
+  type Delivery,
+  defineProvider,
+  digestOf,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'woocommerce',
+  title: 'WooCommerce',
+  docs: 'https://woocommerce.com/document/webhooks/',
+  known: 'documented',
+  assumptions: ['`date_modified_gmt`, else `date_created_gmt`, of the resource is when the event happened.'],
+  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set in the shop') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'x-wc-webhook-signature', encoding: 'base64' }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  accepts: ['application/x-www-form-urlencoded'],
+  payload: z.object({
+    id: z.number().optional().catch(undefined),
+    date_modified_gmt: optionalText,
+    date_created_gmt: optionalText,
+  }),
+  identify: {
+    why: 'Shop, topic and the digest of the body. The id of the delivery is not signed: with it, a replay under a fresh one would be a new event. Shop and topic are not signed either: without them, equal bodies of two shops would be one event.',
+    of: (_, delivery) =>
+      `${delivery.header('x-wc-webhook-source') ?? 'unknown'}:${topicOf(delivery)}:${digestOf(delivery.body)}`,
+  },
+  normalize: ({ id, date_modified_gmt, date_created_gmt }, delivery) => {
+    const resource = delivery.header('x-wc-webhook-resource');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.woocommerce', topicOf(delivery)),
+        subject: id?.toString(),
+        orderBy: id === undefined ? undefined : [resource, id].filter((part) => part).join('/'),
+        time: date_modified_gmt ?? date_created_gmt,
+        deliveryId: delivery.header('x-wc-webhook-delivery-id'),
+      },
+    ];
+  },
+  handshake: {
+    note: 'When a webhook is activated, an unsigned form `webhook_id=` and its number.',
+    unproven: ({ body }) => (/^webhook_id=\d{1,20}$/.test(body.toString('latin1', 0, 40)) ? {} : undefined),
+  },
+
+  sender: {
+    ackDeadlineSeconds: 60,
+    retryWindowSeconds: 0,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'stops',
+    note: 'Nothing is sent again; five failures in a row turn the webhook off.',
+    source: 'https://woocommerce.com/document/webhooks/',
+  },
+});
+
+const topicOf = (delivery: Delivery) => delivery.header('x-wc-webhook-topic') ?? 'unknown';
