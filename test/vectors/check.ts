@@ -1,13 +1,12 @@
 /** Runs published vectors through the providers’ own verification, at the vector’s own time. */
 import { readFile } from 'node:fs/promises';
-import { providers } from '../../providers/index.js';
 import { Delivery } from '../../src/delivery.js';
 import { tokenIn } from '../../src/request-file.js';
 import { importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/public-key.js';
 import type { SchemeTools } from '../../src/schemes/scheme.js';
 import { verify } from '../../src/verification.js';
-import { ADAPTERS, type Vector } from './adapters.js';
+import { adapt, splitUrl, type Vector } from './adapters.js';
 
 /** `settings_refused`: the provider’s own settings would not take what the receiver holds, so nothing verifies. */
 export interface Answer {
@@ -44,12 +43,9 @@ export async function checkVectors(vectors: readonly Vector[]): Promise<Report> 
 
 /** `verified`, the check that failed, or null where no provider is there for it. */
 async function verifyVector(vector: Vector): Promise<string | null> {
-  const adapt = Object.hasOwn(ADAPTERS, vector.provider) ? ADAPTERS[vector.provider] : undefined;
-  if (!adapt) return null;
-  const { provider: name, settings } = adapt(vector);
-  const provider = providers.find((provider) => provider.name === name);
-  if (!provider) throw new Error(`There is no provider ${name}.`);
-
+  const adaptation = adapt(vector);
+  if (!adaptation) return null;
+  const { provider, settings } = adaptation;
   const parsed = provider.settings.safeParse(settings);
   if (!parsed.success) return 'settings_refused';
   const verdict = await verify(deliveryOf(vector), provider.scheme(parsed.data, toolsFor(vector)));
@@ -78,7 +74,7 @@ function deliveryOf(vector: Vector): Delivery {
     const values = typeof value === 'string' ? [value] : value;
     headers[name.toLowerCase()] = [...(headers[name.toLowerCase()] ?? []), ...values];
   }
-  const url = vector.url ?? '/';
+  const url = splitUrl(vector.url ?? '')?.rest ?? vector.url ?? '/';
   return new Delivery({
     id: vector.id,
     receivedAt: vector.now * 1000,
