@@ -103,13 +103,22 @@ export function post(url: string, { method = 'POST', headers = {}, body, chunks 
         text += chunk.toString();
       });
       response.on('end', () => {
-        const { code, delivery } = JSON.parse(text) as { code: string; delivery: string };
+        const { code = '', delivery = '' } = answerIn(text);
         resolve({ status: response.statusCode!, headers: response.headers, code, delivery });
       });
     });
     for (const chunk of chunks ?? []) sending.write(chunk);
     sending.end(body);
   });
+}
+
+/** Empty for what is not the gateway's own words. */
+function answerIn(text: string): { code?: string; delivery?: string } {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return {};
+  }
 }
 
 /** Standard Webhooks 1.0, written from its specification and apart from src/schemes. */
