@@ -88,9 +88,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     const accepted: string[] = [];
     const sendOne = async (index: number) => {
-      const delivery = index === 0 ? first : await signed();
+      // A sender repeats what it sent: the same bytes.
+      const delivery = index === 0 || values.same ? first : await signed();
       const answer = await post(url, delivery);
-      if (codeOf(answer.body) === 'accepted') accepted.push(...delivery.eventIds);
+      if (answer.code === 'accepted') accepted.push(...delivery.eventIds);
       return answer;
     };
     const exit = await sendAll(count, sendOne, io, source);
@@ -121,6 +122,8 @@ const shown = (url: URL, { name, scheme }: Source, { development }: LoadedConfig
 
 interface Answer {
   readonly status: number;
+  /** The gateway's, also where the answer is in the sender's own words. */
+  readonly code: string | undefined;
   readonly body: string;
   readonly milliseconds: number;
 }
@@ -136,7 +139,8 @@ async function sendAll(
   for (let index = 0; index < count; index++) {
     last = await sendOne(index);
     if (last.status < 200 || last.status > 299) refused++;
-    io.stdout.write(`${last.status} ${last.body} ${last.milliseconds} ms\n`);
+    const inOwnWords = codeOf(last.body) === undefined && last.code ? `${last.code}, told as ` : '';
+    io.stdout.write(`${last.status} ${inOwnWords}${last.body || '(nothing)'} ${last.milliseconds} ms\n`);
   }
   io.stdout.write(`\n${whatNext(last!, source)}\n`);
   return refused === 0 ? EXIT.ok : EXIT.refused;
@@ -152,7 +156,12 @@ async function post(url: URL, { headers, body }: SignedDelivery): Promise<Answer
       redirect: 'manual',
     });
     const text = await response.text();
-    return { status: response.status, body: text, milliseconds: Math.round(performance.now() - startedAt) };
+    return {
+      status: response.status,
+      code: response.headers.get('onehook-code') ?? codeOf(text),
+      body: text,
+      milliseconds: Math.round(performance.now() - startedAt),
+    };
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { code?: string };
     throw new OperatorError(
@@ -161,8 +170,8 @@ async function post(url: URL, { headers, body }: SignedDelivery): Promise<Answer
   }
 }
 
-function whatNext({ status, body }: Answer, { name }: Source): string {
-  switch (codeOf(body) ?? status) {
+function whatNext({ status, code }: Answer, { name }: Source): string {
+  switch (code ?? status) {
     case 'accepted':
       return 'It is published. See it with: onehook tail --from beginning';
     case 'duplicate':

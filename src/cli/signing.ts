@@ -4,6 +4,7 @@ import { Delivery } from '../delivery.js';
 import type { CanonicalEvent } from '../event.js';
 import type { RequestFile } from '../request-file.js';
 import type { Source } from '../source.js';
+import { sourcePath } from './configured.js';
 import { type Content, renew, withOtherBlanks } from './fresh.js';
 import { judge } from './judge.js';
 
@@ -67,7 +68,7 @@ async function dated(source: Source, { headers, body }: Content): Promise<Conten
     Object.entries(headers).filter(([name]) => !signedHeaders.includes(name)),
   );
   const attempt = async (left: Readonly<Record<string, string>>): Promise<Content> => {
-    const added = await scheme.sign({ headers: left, body, at: Date.now() });
+    const added = await scheme.sign({ headers: left, body, at: Date.now(), url: pathOf(source) });
     return { headers: { ...unsigned, ...added }, body };
   };
   const asRecorded = await attempt(headers);
@@ -79,6 +80,8 @@ async function dated(source: Source, { headers, body }: Content): Promise<Conten
   return asRecorded;
 }
 
+const pathOf = ({ name, scheme }: Source) => sourcePath(name, scheme, scheme.urlToken?.());
+
 function judged(source: Source, { headers, body }: Content) {
   const distinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
   const token = source.scheme.urlToken?.();
@@ -89,7 +92,7 @@ function judged(source: Source, { headers, body }: Content) {
       id: randomUUID(),
       receivedAt: at,
       method: 'POST',
-      url: '/',
+      url: pathOf(source),
       headers: distinct,
       body,
       token,

@@ -161,7 +161,9 @@ class Ingest {
     if (this.#parts.draining()) response.setHeader('Connection', 'close');
     response.writeHead(
       status,
-      own ? headersOf(own) : { 'Content-Type': 'application/json', 'Content-Length': body.length },
+      own
+        ? { ...headersOf(own), 'Onehook-Code': code, 'Onehook-Delivery': id }
+        : { 'Content-Type': 'application/json', 'Content-Length': body.length },
     );
     response.end(body);
     return status;

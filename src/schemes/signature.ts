@@ -237,6 +237,11 @@ export function prepareSignature(
     );
   }
   const { timestamp, fields } = form;
+  if (timestamp?.read) {
+    throw new OperatorError(
+      'This sender signs a time inside the body, which would have to be written anew. Use a recorded delivery.',
+    );
+  }
   const headers: SignedHeaders = {};
   const time = timestamp
     ? ((timestamp.header && unsigned.headers[timestamp.header]) ?? timestamp.format.format(unsigned.at))

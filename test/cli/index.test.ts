@@ -88,7 +88,7 @@ suite('serve', () => {
     const { err } = text();
     assert.match(err, /NOT FOR PRODUCTION/);
     assert.match(err, new RegExp(`http://127\\.0\\.0\\.1:${port}/webhooks/hoox/[\\w-]{16,}\n`));
-    assert.match(err, /onehook send \w+\n/);
+    assert.match(err, /onehook send [\w-]+\n/);
     assert.equal((await fetch(`http://127.0.0.1:${adminPort}/readyz`)).status, 200);
     child.kill('SIGTERM');
     assert.deepEqual(await exited, [0, null]);
