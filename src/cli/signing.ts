@@ -61,8 +61,9 @@ async function sign(source: Source, content: Content): Promise<SignedDelivery> {
  * Headers that are signed are kept as recorded, for ids are among them; but so is the time, which is long past.
  * Which header that is only the scheme knows: it is the one without which the delivery verifies.
  */
-async function dated(source: Source, { headers, body }: Content): Promise<Content> {
+async function dated(source: Source, { headers, body: written }: Content): Promise<Content> {
   const { scheme } = source;
+  const body = scheme.dated?.(written, Date.now()) ?? written;
   const signedHeaders = scheme.covers.headers;
   const unsigned = Object.fromEntries(
     Object.entries(headers).filter(([name]) => !signedHeaders.includes(name)),

@@ -52,6 +52,8 @@ export interface Scheme {
    * Throws an OperatorError that says what is missing where this side cannot sign (only a public key is configured).
    */
   sign(unsigned: UnsignedDelivery): SignedHeaders | Promise<SignedHeaders>;
+  /** A recorded body as the sender would send it now, where its own time is in it. `at`: milliseconds since the epoch. */
+  dated?(body: Buffer, at: number): Buffer;
   /** The rest of what the sender would do where it proves itself by its URL: `/webhooks/{source}/{this}`. */
   urlToken?(): string;
 }

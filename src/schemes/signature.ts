@@ -67,6 +67,8 @@ export interface SignedTime {
   readonly field?: string | undefined;
   /** Out of the body: looked at only when the signature is right. Undefined: missing. */
   readonly read?: ((delivery: Delivery) => string | undefined) | undefined;
+  /** The body with another time in it, to play the sender; goes with `read`. */
+  readonly write?: ((body: Buffer, time: string) => Buffer) | undefined;
   readonly format: TimestampFormat;
   /** Null: signed, but its age says nothing. */
   readonly toleranceSeconds: number | null;
@@ -279,7 +281,7 @@ export function prepareSignature(
 /** The facts about a scheme that follow from its form. */
 export function describeForm(
   form: SignatureForm,
-): Pick<Scheme, 'level' | 'recognises' | 'covers' | 'toleranceSeconds' | 'takesFuture'> {
+): Pick<Scheme, 'level' | 'recognises' | 'covers' | 'toleranceSeconds' | 'takesFuture' | 'dated'> {
   const { header, timestamp, companions = [], optionalCompanions = [], covers } = form;
   const names = typeof header === 'string' ? [header] : [...header];
   const time = timestamp?.header && timestamp.signed !== false ? [timestamp.header] : [];
@@ -290,6 +292,7 @@ export function describeForm(
     covers: { headers: form.signatures ? signed : [...names, ...signed], body: 'bytes', ...covers },
     toleranceSeconds: timestamp?.toleranceSeconds ?? null,
     takesFuture: timestamp?.direction === 'past',
+    dated: (body, at) => timestamp?.write?.(body, timestamp.format.format(at)) ?? body,
   };
 }
 
