@@ -51,6 +51,8 @@ export interface Question extends Omit<Sample, 'sign'> {
 export interface Sender {
   readonly provider: string;
   readonly sign: Sign;
+  /** A sample's body as it would be sent at another time, where the sender writes that into it. */
+  readonly dated?: (body: Buffer, at: number) => Buffer;
   /** Empty where the sender does not sign. */
   readonly secret: string;
   readonly token?: string;
