@@ -34,7 +34,7 @@ export default defineProvider({
       secrets,
       header: 'linear-signature',
       encoding: 'hex',
-      timestamp: { read: timeOfSending, format: unixMilliseconds, toleranceSeconds },
+      timestamp: { read: timeOfSending, write: sentAt, format: unixMilliseconds, toleranceSeconds },
     }),
   development: (make) => ({ secrets: [`lin_wh_${make.secret(20).toString('hex')}`] }),
 
@@ -47,8 +47,8 @@ export default defineProvider({
   }),
   identify: {
     why: 'Type, action, subject and time of the change, all signed; the digest of the body where one is missing. The delivery’s own id is not signed, and the body holds when it was sent.',
-    of: ({ type, action, createdAt, data }) => {
-      const id = textAt(data, 'id');
+    of: ({ type, action, createdAt, data, issueData }) => {
+      const id = textAt(data, 'id') ?? textAt(issueData, 'id');
       return action && createdAt && id ? [type, action, id, createdAt].join(':') : undefined;
     },
   },
@@ -83,3 +83,6 @@ function timeOfSending(delivery: Delivery): string | undefined {
   const { data } = z.object({ webhookTimestamp: z.number() }).safeParse(unprovenJson(delivery));
   return data && String(Math.trunc(data.webhookTimestamp));
 }
+
+const sentAt = (body: Buffer, time: string): Buffer =>
+  Buffer.from(body.toString('latin1').replace(/("webhookTimestamp":\s*)\d+/, `$1${time}`), 'latin1');

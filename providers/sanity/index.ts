@@ -41,9 +41,11 @@ export default defineProvider({
     .object({ _id: optionalText, _rev: optionalText, _type: optionalText, _updatedAt: optionalText })
     .catch({}),
   identify: {
-    why: 'Revision and operation, where the projection keeps the revision: a deletion shows the last one. Else the digest of the body and the time that is signed with it, since a thin projection is the same for each change of a document.',
+    why: 'Revision and operation, where the projection keeps `_rev`: a deletion shows the last one. Else the idempotency key and the digest of the body, since a thin projection is the same for each change of a document; the key is not signed, so there a replay under another key is a new event.',
     of: ({ _id, _rev }, delivery) =>
-      _rev ? `${_id}:${_rev}:${operationOf(delivery)}` : `${signedTime(delivery)}:${digestOf(delivery.body)}`,
+      _rev
+        ? `${_id}:${_rev}:${operationOf(delivery)}`
+        : `${delivery.header('idempotency-key')}:${digestOf(delivery.body)}`,
   },
   normalize: ({ _id, _updatedAt }, delivery) => {
     const subject = _id ?? delivery.header('sanity-document-id');
@@ -71,4 +73,3 @@ export default defineProvider({
 });
 
 const operationOf = (delivery: Delivery) => delivery.header('sanity-operation') ?? 'changed';
-const signedTime = (delivery: Delivery) => /t=(\d+)/.exec(delivery.header(SIGNATURE) ?? '')?.[1] ?? '';

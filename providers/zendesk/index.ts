@@ -16,7 +16,7 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-const TIMESTAMP = 'x-zendesk-webhook-signature-timestamp';
+const INVOCATION = 'x-zendesk-webhook-invocation-id';
 
 export default defineProvider({
   name: 'zendesk',
@@ -25,7 +25,7 @@ export default defineProvider({
   known: 'documented',
   assumptions: [
     '300 s: the page names no limit.',
-    'The signed time differs between two calls of a trigger with equal bodies.',
+    'An invocation keeps its id at each attempt.',
     'In the body of a trigger, `ticket.id` is what it is about.',
   ],
   settings: z.strictObject({
@@ -37,7 +37,7 @@ export default defineProvider({
       secrets,
       header: 'x-zendesk-webhook-signature',
       encoding: 'base64',
-      timestamp: { header: TIMESTAMP, format: iso8601, toleranceSeconds },
+      timestamp: { header: 'x-zendesk-webhook-signature-timestamp', format: iso8601, toleranceSeconds },
       content: ({ timestamp, body }) => [timestamp, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),
@@ -55,9 +55,9 @@ export default defineProvider({
     })
     .catch({}),
   identify: {
-    why: 'The id of the event, signed. A trigger’s body has none, and may be the same twice: there the digest of the body and the time that is signed with it stand in.',
+    why: 'The id of the event, signed. A trigger’s body has none, and may be the same twice: there the id of the invocation and the digest of the body. That id is not signed, so within the tolerance a replay under another is a new event.',
     of: ({ id, type }, delivery) =>
-      id && type?.startsWith('zen:') ? id : `${delivery.header(TIMESTAMP)}:${digestOf(delivery.body)}`,
+      id && type?.startsWith('zen:') ? id : `${delivery.header(INVOCATION)}:${digestOf(delivery.body)}`,
   },
   normalize: ({ type, time, subject, ticket }, delivery) => {
     const about = type?.startsWith('zen:') ? subject : ticket?.id;
@@ -68,7 +68,7 @@ export default defineProvider({
         subject: about,
         orderBy: about,
         time,
-        deliveryId: delivery.header('x-zendesk-webhook-invocation-id'),
+        deliveryId: delivery.header(INVOCATION),
       },
     ];
   },

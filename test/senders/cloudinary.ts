@@ -37,7 +37,11 @@ export const cloudinary: Sender = {
         'x-cld-signature': 'c3696339dea8c893fa65cea0d276bc512ce7f2f947e3f37ed9bcc2251fe05e23',
       },
     },
-    { name: 'upload__sha256-by-its-length', body: UPLOAD, sign: signWith(sha256Hex) },
+    {
+      name: 'upload__sha256-by-its-length',
+      body: json({ notification_type: 'upload', public_id: 'p2' }),
+      sign: signWith(sha256Hex),
+    },
     {
       name: 'eager',
       body: json({

@@ -49,8 +49,11 @@ export const line: Sender = {
       }),
     },
     {
-      name: 'unknown-event__no-id',
-      body: json({ destination, events: [{ type: 'brandNew', timestamp: 1769999990123 }] }),
+      name: 'unknown-event',
+      body: json({
+        destination,
+        events: [{ type: 'brandNew', webhookEventId: '01DEMO4', timestamp: 1769999990123 }],
+      }),
     },
   ],
   handshakes: [{ name: 'verify', body: json({ destination, events: [] }) }],

@@ -19,6 +19,7 @@ const envelope = {
 export const linear: Sender = {
   provider: 'linear',
   sign,
+  dated: (body, at) => Buffer.from(body.toString().replaceAll(String(envelope.webhookTimestamp), String(at))),
   secret: 'lin_wh_demo_secret',
   settings: { secrets: ['lin_wh_demo_secret'] },
   userAgent: 'Linear-Webhook',
@@ -48,7 +49,7 @@ export const linear: Sender = {
     },
     {
       name: 'unknown-type',
-      body: json({ ...envelope, type: 'BrandNew' }),
+      body: json({ ...envelope, action: 'sprout', type: 'BrandNew', data: { id: 'new_demo_1' } }),
     },
   ],
 };
