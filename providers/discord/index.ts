@@ -85,7 +85,8 @@ export default defineProvider({
       const question = unprovenJson(delivery);
       const { data } = z.object({ type: z.number(), event: z.unknown().optional() }).safeParse(question);
       if (!data || data.event !== undefined) return undefined;
-      if (data.type === 0) return { status: 204 };
+      // Without a content type the URL is not accepted, though there is no content.
+      if (data.type === 0) return { status: 204, contentType: 'application/json' };
       return data.type === 1 ? { body: '{"type":1}' } : undefined;
     },
   },
@@ -97,7 +98,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Events are sent again for up to 10 min, interactions never; events that keep failing are turned off.',
+    note: 'Events are sent again for up to 10 min, in no promised order, interactions never; events that keep failing are turned off.',
     source: 'https://docs.discord.com/developers/events/webhook-events',
   },
 });

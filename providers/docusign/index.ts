@@ -13,7 +13,10 @@ export default defineProvider({
   title: 'DocuSign Connect',
   docs: 'https://developers.docusign.com/platform/webhooks/connect/',
   known: 'documented',
-  assumptions: ['`generatedDateTime` is the same at each attempt, as `retryCount` is not.'],
+  assumptions: [
+    '`generatedDateTime` is the same at each attempt, as `retryCount` is not.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the Connect keys of the account, shown once') }),
   scheme: ({ secrets }) => hmac({ secrets, header: HEADERS, encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),

@@ -11,7 +11,9 @@ export default defineProvider({
   title: 'EasyPost',
   docs: 'https://docs.easypost.com/docs/webhooks',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at EasyPost') }),
   scheme: ({ secrets }) =>
     hmac({

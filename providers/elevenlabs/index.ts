@@ -27,6 +27,7 @@ export default defineProvider({
   assumptions: [
     'The body of a transcription, as others’ code reads it: `request_id` and `transcription` in `data`.',
     'Of a conversation, each type is told once.',
+    'The retries, where they are turned on, as others tell of them.',
     '16 MiB: the audio of a conversation of some ten minutes.',
   ],
   settings: z.strictObject({

@@ -19,7 +19,10 @@ export default defineProvider({
   title: 'GoCardless',
   docs: 'https://developer.gocardless.com/api-reference/#appendix-webhooks',
   known: 'documented',
-  assumptions: ['The link named as the resource, in the singular, is what an event is about.'],
+  assumptions: [
+    'The link named as the resource, in the singular, is what an event is about.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook endpoint') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'webhook-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),

@@ -18,7 +18,10 @@ export default defineProvider({
   title: 'Intercom',
   docs: 'https://developers.intercom.com/docs/webhooks/webhook-notifications',
   known: 'documented',
-  assumptions: ['The URL is tried by an unsigned HEAD when it is set.'],
+  assumptions: [
+    'The URL is tried by an unsigned HEAD when it is set.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the client secret of the app') }),
   scheme: ({ secrets }) =>
     hmac({ algorithm: 'sha1', secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha1=' }),

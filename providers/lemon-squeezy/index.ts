@@ -10,7 +10,10 @@ export default defineProvider({
   title: 'Lemon Squeezy',
   docs: 'https://docs.lemonsqueezy.com/help/webhooks',
   known: 'documented',
-  assumptions: ['`updated_at` of the resource is when the event happened.'],
+  assumptions: [
+    '`updated_at` of the resource is when the event happened.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the signing secret of the webhook') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(20).toString('hex')] }),

@@ -19,7 +19,9 @@ export default defineProvider({
   title: 'LINE Messaging API',
   docs: 'https://developers.line.biz/en/docs/messaging-api/receiving-messages/',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the channel secret') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-line-signature', encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),

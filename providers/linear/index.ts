@@ -24,6 +24,7 @@ export default defineProvider({
   known: 'documented',
   assumptions: [
     '`createdAt` is when the change was made, so the same at each attempt; the time of sending is not.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the webhook (lin_wh_…)'),

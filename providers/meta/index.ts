@@ -30,7 +30,10 @@ export default defineProvider({
   title: 'Meta: Facebook, Messenger, Instagram, WhatsApp',
   docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
   known: 'documented',
-  assumptions: ['An entry that is sent again is the same entry.'],
+  assumptions: [
+    'An entry that is sent again is the same entry.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the app secret'),
     /** Proves nothing about a delivery: it lets Meta, and whoever else knows it, see that the URL is yours. */

@@ -70,7 +70,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: 5,
+    ackDeadlineSeconds: null,
     retryWindowSeconds: 86_400,
     success: '2xx',
     onRefused: 'retries',

@@ -23,7 +23,9 @@ export default defineProvider({
   title: 'Notion',
   docs: 'https://developers.notion.com/reference/webhooks',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList(
       'the verification token of the subscription (secret_…), which Notion sent to the URL',

@@ -20,7 +20,10 @@ export default defineProvider({
   title: 'Paddle',
   docs: 'https://developer.paddle.com/webhooks/overview',
   known: 'documented',
-  assumptions: ['Each attempt is signed anew, with its own time.'],
+  assumptions: [
+    'Each attempt is signed anew, with its own time.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the secret key of the notification destination (pdl_ntfset_…)'),
     toleranceSeconds: toleranceSeconds(5),

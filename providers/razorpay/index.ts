@@ -9,7 +9,10 @@ export default defineProvider({
   title: 'Razorpay',
   docs: 'https://razorpay.com/docs/webhooks/',
   known: 'documented',
-  assumptions: ['An event is about the first entity that it says to contain.'],
+  assumptions: [
+    'An event is about the first entity that it says to contain.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Razorpay') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-razorpay-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),

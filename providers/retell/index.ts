@@ -34,7 +34,10 @@ export default defineProvider({
   title: 'Retell AI',
   docs: 'https://docs.retellai.com/features/webhook-overview',
   known: 'documented',
-  assumptions: ['A call is started, ended and analysed once.'],
+  assumptions: [
+    'A call is started, ended and analysed once.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the API key with the webhook badge'),
     toleranceSeconds: toleranceSeconds(300),

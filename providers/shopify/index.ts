@@ -19,7 +19,10 @@ export default defineProvider({
   title: 'Shopify',
   docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
   known: 'documented',
-  assumptions: ['`updated_at`, else `created_at`, of the resource is when the event happened.'],
+  assumptions: [
+    '`updated_at`, else `created_at`, of the resource is when the event happened.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList(
       'the client secret of the app; for webhooks made in the admin, the secret shown there',

@@ -25,7 +25,10 @@ export default defineProvider({
   title: 'Slack',
   docs: 'https://docs.slack.dev/apis/events-api/',
   known: 'documented',
-  assumptions: ['The channel, else the user, is what an event is about and what its events are ordered by.'],
+  assumptions: [
+    'The channel, else the user, is what an event is about and what its events are ordered by.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the signing secrets of the app, from its Basic Information page'),
     toleranceSeconds: toleranceSeconds(300),

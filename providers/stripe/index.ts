@@ -21,7 +21,9 @@ export default defineProvider({
   title: 'Stripe',
   docs: 'https://docs.stripe.com/webhooks',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the endpoint (whsec_…)'),
     toleranceSeconds: toleranceSeconds(300),

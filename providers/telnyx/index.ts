@@ -21,7 +21,10 @@ export default defineProvider({
   title: 'Telnyx',
   docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
   known: 'documented',
-  assumptions: ['A call session, else the thing’s own id, is what its events are about and ordered by.'],
+  assumptions: [
+    'A call session, else the thing’s own id, is what its events are about and ordered by.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     publicKeys: publicKeyList('ed25519', 'the public key in Mission Control, base64'),
     toleranceSeconds: toleranceSeconds(300),

@@ -9,7 +9,10 @@ export default defineProvider({
   title: 'Typeform',
   docs: 'https://www.typeform.com/developers/webhooks/',
   known: 'documented',
-  assumptions: ['`event_id` is the same at each attempt.'],
+  assumptions: [
+    '`event_id` is the same at each attempt.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Typeform') }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'typeform-signature', encoding: 'base64', prefix: 'sha256=' }),

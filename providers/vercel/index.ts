@@ -10,7 +10,9 @@ export default defineProvider({
   title: 'Vercel',
   docs: 'https://vercel.com/docs/webhooks/webhooks-api',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the secret shown when the webhook was made; for integrations, their client secret'),
   }),

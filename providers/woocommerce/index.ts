@@ -59,7 +59,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'stops',
     onUnavailable: 'stops',
-    note: 'Nothing is sent again; five failures in a row turn the webhook off.',
+    note: 'Nothing is sent again; more than five failures in a row turn the webhook off. The ping needs exactly 200.',
     source: 'https://woocommerce.com/document/webhooks/',
   },
 });

@@ -19,7 +19,9 @@ export default defineProvider({
   title: 'WorkOS',
   docs: 'https://workos.com/docs/events/data-syncing/webhooks',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the webhook endpoint'),
     toleranceSeconds: toleranceSeconds(180),

@@ -27,6 +27,7 @@ export default defineProvider({
     '300 s: the page names no limit.',
     'An invocation keeps its id at each attempt.',
     'In the body of a trigger, `ticket.id` is what it is about.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the webhook'),

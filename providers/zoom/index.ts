@@ -83,12 +83,12 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 3,
-    retryWindowSeconds: 7500,
+    retryWindowSeconds: 5100,
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'retries',
-    note: 'Three retries, the last about 2 h after the event; the URL is validated again every 72 h.',
-    source: 'https://developers.zoom.us/docs/api/webhooks/#webhook-delivery-failures',
+    note: 'Three retries: after 5 min, another 20 and another 60. Wants 200 or 204.',
+    source: 'https://developers.zoom.us/blog/webhook-delays',
   },
 });
 
