@@ -1,8 +1,19 @@
 /** Reading a body that nobody has vouched for yet, for schemes whose signature lies in it. Nothing here throws. */
 import type { Delivery } from './delivery.js';
 
-/** The parsed JSON, or undefined for what is none. Whatever is taken from it is hearsay until the signature is right. */
+/** By body: a scheme, a question and each event of a batch may ask for the same one. */
+const parsed = new WeakMap<Buffer, unknown>();
+
+/**
+ * The parsed JSON, or undefined for what is none. Whatever is taken from it is hearsay until the signature is right.
+ * Parsed once for each body and shared: not to be written to.
+ */
 export function unprovenJson({ body }: Pick<Delivery, 'body'>): unknown {
+  if (!parsed.has(body)) parsed.set(body, parse(body));
+  return parsed.get(body);
+}
+
+function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
