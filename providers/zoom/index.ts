@@ -71,12 +71,13 @@ export default defineProvider({
   handshake: {
     note: 'A signed `endpoint.url_validation`, whose token has to come back beside its HMAC under the secret.',
     proven: (delivery, { secrets }) => {
-      const plainToken = unprovenText(delivery, 'payload.plainToken');
+      const plainToken = unprovenText(delivery, 'payload.plainToken') ?? '';
       // A colon could make of it what a delivery signs.
-      if (unprovenText(delivery, 'event') !== 'endpoint.url_validation' || !/^[\w-]+$/.test(plainToken ?? ''))
-        return undefined;
-      const secret = secrets.find((secret) => isSignedWith(secret, delivery)) ?? '';
-      const encryptedToken = hmacDigest(secret, plainToken ?? '').toString('hex');
+      const isAsked =
+        unprovenText(delivery, 'event') === 'endpoint.url_validation' && /^[\w-]+$/.test(plainToken);
+      const secret = isAsked ? secrets.find((secret) => isSignedWith(secret, delivery)) : undefined;
+      if (secret === undefined) return undefined;
+      const encryptedToken = hmacDigest(secret, plainToken).toString('hex');
       return { body: JSON.stringify({ plainToken, encryptedToken }) };
     },
   },
