@@ -1,22 +1,23 @@
 /**
- * From a vector’s fields to the settings of the provider that should verify it: by the names of the provider’s own settings,
- * and by a line in a table where those do not tell.
+ * From a vector’s fields to the settings of the provider that should verify it. What a provider’s settings are called tells what
+ * they are made from; the table is for those whose vectors need to be read in another way.
  */
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { providers } from '../../providers/index.js';
-import { describeSchema } from '../../src/config/validate.js';
+import { describeSchema, type SchemaNode } from '../../src/config/validate.js';
 import type { Provider } from '../../src/provider.js';
 
 /** Unknown fields are no problem; see the README beside the vectors. */
 export interface Vector {
   readonly id: string;
   readonly provider: string;
-  /** In words; names the version where a sender has several. */
+  /** What is signed and how, in words. */
   readonly scheme?: string;
   readonly secret?: string;
   /** All that the receiver holds, where more than one matters. */
   readonly secrets?: readonly string[];
-  readonly publicKeyJwk?: JsonWebKey;
+  /** What `secret` is as text. */
+  readonly publicKeyJwk?: Readonly<Record<string, unknown>>;
   /** What the vendor’s JWKS URL would answer. */
   readonly jwks?: unknown;
   /** What the URLs answer that a delivery names its key by. */
@@ -24,6 +25,7 @@ export interface Vector {
   /** What else the receiver is configured with. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly method?: string;
+  /** As the vendor called it, whole or from its path on. */
   readonly url?: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
@@ -42,67 +44,102 @@ export interface Adaptation {
   readonly settings: unknown;
 }
 
-/** Other names that senders go by. */
-const NAMES: Readonly<Record<string, string>> = {
-  'cal.com': 'cal-com',
-  lemonsqueezy: 'lemon-squeezy',
-  standardwebhooks: 'standard-webhooks',
-  bird: 'messagebird',
+/** Other names that vectors have for a provider, where there is none of that name. */
+const ALIASES: Readonly<Record<string, string>> = {
+  anthropic: 'standard-webhooks',
   calcom: 'cal-com',
+  coinbase: 'coinbase-cdp',
   dodo: 'dodo-payments',
-  facebook: 'meta',
+  dodopayments: 'dodo-payments',
+  'fal-ai': 'fal',
   falai: 'fal',
-  instagram: 'meta',
+  kie: 'kie-ai',
+  lemonsqueezy: 'lemon-squeezy',
+  openai: 'standard-webhooks',
   sns: 'aws-sns',
+  standardwebhooks: 'standard-webhooks',
   svix: 'standard-webhooks',
   sync: 'sync-so',
   whatsapp: 'meta',
   x: 'twitter',
 };
 
-/** Settings that a vector tells in other words. */
-const SETTINGS: Readonly<Record<string, (vector: Vector) => Record<string, unknown>>> = {
-  'adyen-platform': () => ({}),
-  hubspot: ({ scheme = '' }) => ({ version: /v[123]/.exec(scheme)?.[0] ?? 'v3' }),
-  livekit: ({ config }) => ({ apiKeys: config?.apiKey === undefined ? undefined : [config.apiKey] }),
-  plivo: ({ scheme = '' }) => ({ version: /v[23]/.exec(scheme)?.[0] ?? 'v3' }),
-};
+/** Settings that a vector tells otherwise than by the names they have here, by provider. */
+const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<string, unknown>>>> = {};
 
-/** Null where no provider is there for it. */
+/** Null where there is no provider for it. */
 export function adapt(vector: Vector): Adaptation | null {
-  const name = providerName(vector);
-  const provider = providers.find((provider) => provider.name === name);
+  const name = vector.provider.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const provider = providerNamed(name) ?? providerNamed(ALIASES[name] ?? '');
   if (!provider) return null;
-  const known = Object.keys(describeSchema(provider.settings, 'input').properties ?? {});
-  const told = { ...defaults(vector, known), ...SETTINGS[provider.name]?.(vector) };
-  const settings = Object.entries(told).filter(([key, value]) => known.includes(key) && value !== undefined);
-  return { provider, settings: Object.fromEntries(settings) };
+  const particular = PARTICULAR[provider.name]?.(vector);
+  return { provider, settings: { ...derivedSettings(provider, vector), ...particular } };
 }
 
-function providerName({ provider, scheme = '' }: Vector): string {
-  const name = provider.toLowerCase().replaceAll('_', '-');
-  if (name === 'adyen' && /platform|header/.test(scheme)) return 'adyen-platform';
-  return NAMES[name] ?? name;
-}
+const providerNamed = (name: string) => providers.find((provider) => provider.name === name);
 
-function defaults(vector: Vector, known: readonly string[]): Record<string, unknown> {
-  const { config = {}, secrets, secret, publicKeyJwk, url } = vector;
-  const held = secrets ?? (secret ? [secret] : []);
-  const publicKeys = publicKeyJwk ? [pem(publicKeyJwk)] : held;
-  const holds = ['secrets', 'publicKeys', 'tokens', 'credentials'].find((key) => known.includes(key));
-  return {
-    ...config,
-    toleranceSeconds: config.toleranceSeconds ?? config.tolerance,
-    publicUrl: config.publicUrl ?? splitUrl(url ?? '')?.origin ?? 'https://hooks.example',
-    ...(holds ? { [holds]: holds === 'publicKeys' ? publicKeys : held } : {}),
+/** Of what the vector tells, that for which the provider has a setting. */
+function derivedSettings(provider: Provider, vector: Vector): Record<string, unknown> {
+  const told: Record<string, unknown> = {
+    ...vector.config,
+    secrets: secretsOf(vector),
+    tokens: secretsOf(vector),
+    credentials: secretsOf(vector),
+    publicKeys: publicKeysOf(vector),
+    publicUrl: calledUrl(vector).origin,
+    toleranceSeconds: vector.config?.toleranceSeconds ?? vector.config?.tolerance,
   };
+  const known = settingNames(describeSchema(provider.settings));
+  return Object.fromEntries(
+    Object.entries(told).filter(
+      ([name, value]) =>
+        known.has(name) && value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
 }
 
-const pem = (key: JsonWebKey) =>
-  createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' }).toString();
+function settingNames({ properties = {}, anyOf = [], oneOf = [], allOf = [] }: SchemaNode): Set<string> {
+  const inner = [...anyOf, ...oneOf, ...allOf].flatMap((node) => [...settingNames(node)]);
+  return new Set([...Object.keys(properties), ...inner]);
+}
 
-/** As text: a port that is the default one is signed by some. */
-export function splitUrl(url: string): { origin: string; rest: string } | null {
-  const [, origin, rest = ''] = /^(https?:\/\/[^/?#]+)(.*)$/.exec(url) ?? [];
-  return origin === undefined ? null : { origin, rest };
+const secretsOf = ({ secrets, secret }: Vector) => secrets ?? (secret ? [secret] : []);
+
+function publicKeysOf(vector: Vector): readonly string[] {
+  const { publicKeyJwk } = vector;
+  if (!publicKeyJwk) return secretsOf(vector);
+  try {
+    const key = createPublicKey({ key: publicKeyJwk, format: 'jwk' });
+    return [key.export({ format: 'pem', type: 'spki' }).toString()];
+  } catch {
+    return secretsOf(vector);
+  }
+}
+
+/** Where a receiver may have been told what URL it has. */
+const URL_KEYS = [
+  'url',
+  'publicUrl',
+  'webhookUrl',
+  'notificationUrl',
+  'callbackUrl',
+  'callbackURL',
+  'endpoint',
+];
+
+/**
+ * The URL as the vendor called it, cut as a gateway has it: its own origin from the configuration, the rest from the request
+ * line. Cut as text: neither a standard port nor an escape may be tidied up. What is configured with a path wins over the
+ * vector’s own, since receivers verify by what they are configured with.
+ */
+export function calledUrl({ url = '', config = {} }: Vector): { origin: string | undefined; rest: string } {
+  const configured = URL_KEYS.map((name) => config[name]).find((value) => typeof value === 'string');
+  const [own, given] = [cut(url), cut(configured as string | undefined)];
+  if (given.origin && given.rest.length > 1) return given;
+  return { origin: own.origin ?? given.origin, rest: own.rest };
+}
+
+function cut(url = ''): { origin: string | undefined; rest: string } {
+  const [, origin, rest = ''] = /^([a-z]+:\/\/[^/?#]*)(.*)$/is.exec(url) ?? [];
+  return origin ? { origin, rest } : { origin: undefined, rest: url };
 }

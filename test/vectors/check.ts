@@ -1,12 +1,13 @@
 /** Runs published vectors through the providers’ own verification, at the vector’s own time. */
+import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Delivery } from '../../src/delivery.js';
 import { tokenIn } from '../../src/request-file.js';
-import { importKeys } from '../../src/schemes/jwks.js';
+import { importKey, importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/public-key.js';
-import type { SchemeTools } from '../../src/schemes/scheme.js';
+import type { KeyPlace, SchemeTools } from '../../src/schemes/scheme.js';
 import { verify } from '../../src/verification.js';
-import { adapt, splitUrl, type Vector } from './adapters.js';
+import { adapt, calledUrl, type Vector } from './adapters.js';
 
 /** `settings_refused`: the provider’s own settings would not take what the receiver holds, so nothing verifies. */
 export interface Answer {
@@ -43,21 +44,42 @@ export async function checkVectors(vectors: readonly Vector[]): Promise<Report> 
 
 /** `verified`, the check that failed, or null where no provider is there for it. */
 async function verifyVector(vector: Vector): Promise<string | null> {
-  const adaptation = adapt(vector);
-  if (!adaptation) return null;
-  const { provider, settings } = adaptation;
+  const adapted = adapt(vector);
+  if (!adapted) return null;
+  const { provider, settings } = adapted;
   const parsed = provider.settings.safeParse(settings);
   if (!parsed.success) return 'settings_refused';
   const verdict = await verify(deliveryOf(vector), provider.scheme(parsed.data, toolsFor(vector)));
   return verdict.outcome === 'refused' ? verdict.check : verdict.outcome;
 }
 
-/** Without a JWKS, as if the sender's could not be fetched. */
-function toolsFor({ jwks, keyPlaces: places = {} }: Vector): SchemeTools {
-  const keys = keysIn(jwks);
+/** Without a JWKS, as if the sender's could not be fetched. A key by its place may be told in any of the ways keys are told. */
+function toolsFor(vector: Vector): SchemeTools {
+  const keys = keysIn(vector.jwks);
   const unavailable = { current: () => null, newerThan: async () => null };
-  const tools = fixedTools(keys ?? [], { places });
-  return keys ? tools : { ...tools, jwks: (url) => ({ url, ...unavailable }) };
+  const tools = fixedTools(keys ?? [], { places: vector.keyPlaces ?? {} });
+  return {
+    jwks: (url) => (keys ? tools.jwks(url) : { url, ...unavailable }),
+    keyAt: (place) => {
+      const kid = place.request?.key_id;
+      const listed = kid === undefined ? undefined : keys?.find((key) => key.kid === kid);
+      return tools.keyAt(place) ?? listed?.key ?? toldKey(vector, place);
+    },
+  };
+}
+
+/** Out of the receiver's own texts: a PEM, or a JWK bare or as an answer holds it. */
+function toldKey({ secret, config = {}, publicKeyJwk }: Vector, { parse }: KeyPlace): KeyObject | null {
+  const texts = [secret, ...Object.values(config)].filter((text) => typeof text === 'string');
+  const answers = publicKeyJwk ? [JSON.stringify({ key: publicKeyJwk }), JSON.stringify(publicKeyJwk)] : [];
+  for (const text of [...answers, ...texts]) {
+    try {
+      return parse(text);
+    } catch {
+      // Not this one.
+    }
+  }
+  return importKey(publicKeyJwk)?.key ?? null;
 }
 
 function keysIn(jwks: unknown) {
@@ -74,7 +96,7 @@ function deliveryOf(vector: Vector): Delivery {
     const values = typeof value === 'string' ? [value] : value;
     headers[name.toLowerCase()] = [...(headers[name.toLowerCase()] ?? []), ...values];
   }
-  const url = splitUrl(vector.url ?? '')?.rest ?? vector.url ?? '/';
+  const url = vector.url === undefined ? '/' : calledUrl(vector).rest;
   return new Delivery({
     id: vector.id,
     receivedAt: vector.now * 1000,
