@@ -59,6 +59,8 @@ export {
 export { type HmacOptions, hmac, hmacDigest } from './schemes/hmac.js';
 export { importKey } from './schemes/jwks.js';
 export { type JwtOptions, jwt } from './schemes/jwt.js';
+export { namedHeaders, namedHeadersHmac } from './schemes/named-headers.js';
+export { partByPart } from './schemes/part-by-part.js';
 export {
   configuredKeys,
   ed25519,
