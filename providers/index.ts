@@ -1,8 +1,12 @@
 /** The list of providers: one import and one entry each, alphabetical. */
 import type { Provider } from '../src/provider.js';
+import anthropic from './anthropic/index.js';
+import assemblyai from './assemblyai/index.js';
 import calCom from './cal-com/index.js';
 import calendly from './calendly/index.js';
 import cloudinary from './cloudinary/index.js';
+import dId from './d-id/index.js';
+import deepgram from './deepgram/index.js';
 import discord from './discord/index.js';
 import docusign from './docusign/index.js';
 import easypost from './easypost/index.js';
@@ -10,17 +14,21 @@ import elevenlabs from './elevenlabs/index.js';
 import fal from './fal/index.js';
 import github from './github/index.js';
 import gocardless from './gocardless/index.js';
+import heygen from './heygen/index.js';
 import hmac from './hmac/index.js';
 import hoox from './hoox/index.js';
 import intercom from './intercom/index.js';
 import jwt from './jwt/index.js';
+import kling from './kling/index.js';
 import lemonSqueezy from './lemon-squeezy/index.js';
 import line from './line/index.js';
 import linear from './linear/index.js';
 import ltx from './ltx/index.js';
+import luma from './luma/index.js';
 import meta from './meta/index.js';
 import mux from './mux/index.js';
 import notion from './notion/index.js';
+import openai from './openai/index.js';
 import paddle from './paddle/index.js';
 import pagerduty from './pagerduty/index.js';
 import publicKey from './public-key/index.js';
@@ -35,6 +43,8 @@ import shopify from './shopify/index.js';
 import slack from './slack/index.js';
 import standardWebhooks from './standard-webhooks/index.js';
 import stripe from './stripe/index.js';
+import synthesia from './synthesia/index.js';
+import tavus from './tavus/index.js';
 import telnyx from './telnyx/index.js';
 import token from './token/index.js';
 import typeform from './typeform/index.js';
@@ -47,9 +57,13 @@ import zendesk from './zendesk/index.js';
 import zoom from './zoom/index.js';
 
 export const providers: readonly Provider[] = [
+  anthropic,
+  assemblyai,
   calCom,
   calendly,
   cloudinary,
+  dId,
+  deepgram,
   discord,
   docusign,
   easypost,
@@ -57,17 +71,21 @@ export const providers: readonly Provider[] = [
   fal,
   github,
   gocardless,
+  heygen,
   hmac,
   hoox,
   intercom,
   jwt,
+  kling,
   lemonSqueezy,
   line,
   linear,
   ltx,
+  luma,
   meta,
   mux,
   notion,
+  openai,
   paddle,
   pagerduty,
   publicKey,
@@ -82,6 +100,8 @@ export const providers: readonly Provider[] = [
   slack,
   standardWebhooks,
   stripe,
+  synthesia,
+  tavus,
   telnyx,
   token,
   typeform,

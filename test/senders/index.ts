@@ -1,4 +1,6 @@
 /** Every sender, for the fixtures and for end-to-end tests. */
+import { anthropic } from './anthropic.js';
+import { assemblyai } from './assemblyai.js';
 import { calCom } from './cal-com.js';
 import { calendly } from './calendly.js';
 import { cloudinary } from './cloudinary.js';
@@ -10,6 +12,7 @@ import { fal } from './fal.js';
 import { hmac, jwt, publicKey, token } from './generic.js';
 import { github } from './github.js';
 import { gocardless } from './gocardless.js';
+import { heygen } from './heygen.js';
 import { hoox } from './hoox.js';
 import { intercom } from './intercom.js';
 import { lemonSqueezy } from './lemon-squeezy.js';
@@ -19,6 +22,7 @@ import { ltx } from './ltx.js';
 import { meta } from './meta.js';
 import { mux } from './mux.js';
 import { notion } from './notion.js';
+import { openai } from './openai.js';
 import { paddle } from './paddle.js';
 import { pagerduty } from './pagerduty.js';
 import { pusher } from './pusher.js';
@@ -33,8 +37,10 @@ import { shopify } from './shopify.js';
 import { slack } from './slack.js';
 import { standardWebhooks } from './standard-webhooks.js';
 import { stripe } from './stripe.js';
+import { synthesia } from './synthesia.js';
 import { telnyx } from './telnyx.js';
 import { typeform } from './typeform.js';
+import { deepgram, dId, kling, luma, tavus } from './url-tokens.js';
 import { vercel } from './vercel.js';
 import { videobgremover } from './videobgremover.js';
 import { woocommerce } from './woocommerce.js';
@@ -44,9 +50,13 @@ import { zendesk } from './zendesk.js';
 import { zoom } from './zoom.js';
 
 export const senders: readonly Sender[] = [
+  anthropic,
+  assemblyai,
   calCom,
   calendly,
   cloudinary,
+  dId,
+  deepgram,
   discord,
   docusign,
   easypost,
@@ -54,17 +64,21 @@ export const senders: readonly Sender[] = [
   fal,
   github,
   gocardless,
+  heygen,
   hmac,
   hoox,
   intercom,
   jwt,
+  kling,
   lemonSqueezy,
   line,
   linear,
   ltx,
+  luma,
   meta,
   mux,
   notion,
+  openai,
   paddle,
   pagerduty,
   publicKey,
@@ -79,6 +93,8 @@ export const senders: readonly Sender[] = [
   slack,
   standardWebhooks,
   stripe,
+  synthesia,
+  tavus,
   telnyx,
   token,
   typeform,
