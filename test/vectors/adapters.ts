@@ -65,12 +65,30 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Settings that a vector tells otherwise than by the names they have here, by provider. */
-const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<string, unknown>>>> = {};
+const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<string, unknown>>>> = {
+  'aws-sns': ({ config = {}, body = '' }) => ({
+    topics: config.topics ?? [config.topicArn ?? /"TopicArn"\s*:\s*"([^"]+)"/.exec(body)?.[1]],
+  }),
+  box: (vector) => {
+    const [primary, ...secondary] = secretsOf(vector);
+    return { secrets: [primary], ...(secondary.length > 0 ? { secondary: { secrets: secondary } } : {}) };
+  },
+  // Static webhooks have a secret, dynamic ones a key set.
+  gemini: ({ jwks, config = {} }) =>
+    jwks === undefined ? {} : { secrets: undefined, audience: config.audience ?? config.aud },
+  paypal: (vector) => ({ webhookId: vector.config?.webhookId ?? secretsOf(vector)[0] }),
+  plaid: () => ({ keys: { clientId: 'client', secret: 'secret' } }),
+};
 
 /** Null where there is no provider for it. */
 export function adapt(vector: Vector): Adaptation | null {
   const name = vector.provider.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const provider = providerNamed(name) ?? providerNamed(ALIASES[name] ?? '');
+  // One sender may have two schemes that are two providers here: `adyen-platform: …`.
+  const [scheme = ''] = vector.scheme?.split(/[: ]/, 1) ?? [];
+  const provider =
+    (scheme.startsWith(`${name}-`) ? providerNamed(scheme) : undefined) ??
+    providerNamed(name) ??
+    providerNamed(ALIASES[name] ?? '');
   if (!provider) return null;
   const particular = PARTICULAR[provider.name]?.(vector);
   return { provider, settings: { ...derivedSettings(provider, vector), ...particular } };
@@ -88,6 +106,8 @@ function derivedSettings(provider: Provider, vector: Vector): Record<string, unk
     publicKeys: publicKeysOf(vector),
     publicUrl: calledUrl(vector).origin,
     toleranceSeconds: vector.config?.toleranceSeconds ?? vector.config?.tolerance,
+    // As in `hubspot-v1 …`.
+    version: vector.config?.version ?? /^[a-z0-9]+-(v\d)\b/.exec(vector.scheme ?? '')?.[1],
   };
   const known = settingNames(describeSchema(provider.settings));
   return Object.fromEntries(
