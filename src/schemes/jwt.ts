@@ -6,6 +6,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
+import { decodeStrictly } from './encoding.js';
 import {
   type KeyPlace,
   type KeySet,
@@ -96,8 +97,9 @@ export function jwt(options: JwtOptions): Scheme {
 const bytesOf = (secret: string | Buffer) =>
   typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret;
 
-/** Null for what is no token; `undefined` stands in it as the empty text. */
+/** Null for what is no token; `undefined` stands in it as the empty text. One signature, one text: jose would take several. */
 function kidOf(token: string): string | null {
+  if (!decodeStrictly(token.slice(token.lastIndexOf('.') + 1), 'base64url', null)) return null;
   try {
     return decodeProtectedHeader(token).kid ?? '';
   } catch {
@@ -159,6 +161,7 @@ function checkOf(error: unknown): Check {
     return error.claim === 'aud' || error.claim === 'iss' ? 'account_mismatch' : 'claim_mismatch';
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature_mismatch';
-  // A key of another kind than the algorithm asks for is a TypeError.
-  return error instanceof TypeError ? 'signature_mismatch' : 'signature_malformed';
+  // A key of another kind than the algorithm asks for is one or the other.
+  const isOtherKey = error instanceof TypeError || error instanceof errors.JOSENotSupported;
+  return isOtherKey ? 'signature_mismatch' : 'signature_malformed';
 }
