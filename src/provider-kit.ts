@@ -69,7 +69,7 @@ export {
   readPublicKey,
   spkiKey,
 } from './schemes/public-key.js';
-export type { KeyPlace, Scheme } from './schemes/scheme.js';
+export type { KeyPlace, Scheme, SchemeTools } from './schemes/scheme.js';
 export { secretDigest } from './schemes/secret-digest.js';
 export { basicAuth, bodyToken, headerToken, sharedToken } from './schemes/shared-token.js';
 export type { SignatureForm, SignedContent, SignedParts } from './schemes/signature.js';
@@ -80,4 +80,11 @@ export {
   signatureForm,
   signatureSettings,
 } from './signature-settings.js';
-export { formAsJson, formFields, textAt, unprovenJson, unprovenText } from './unproven-body.js';
+export {
+  formAsJson,
+  formFields,
+  sortedFormFields,
+  textAt,
+  unprovenJson,
+  unprovenText,
+} from './unproven-body.js';

@@ -38,8 +38,14 @@ export function textAt(value: unknown, path: string): string | undefined {
 
 /** The parameters of an `application/x-www-form-urlencoded` body, decoded, in their order. */
 export const formFields = (body: Buffer): [name: string, value: string][] => [
-  ...new URLSearchParams(body.toString('latin1')),
+  ...new URLSearchParams(body.toString('utf8')),
 ];
+
+/** The same by name and then by value, in the order of UTF-16 code units: as senders sign them. */
+export const sortedFormFields = (body: Buffer): [name: string, value: string][] =>
+  formFields(body).sort(([a, x], [b, y]) => order(a, b) || order(x, y));
+
+const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** A form as a JSON object: the text of each parameter, a list where one comes several times. */
 export function formAsJson(body: Buffer): Buffer {
