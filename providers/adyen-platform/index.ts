@@ -1,0 +1,74 @@
+/**
+ * https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures, and its Node library 32.1.0
+ * Balance platform, management and other newer webhooks: the body is signed, in a header. Left out: any id of the event or
+ * of the delivery, and how long it tries. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  encodedSecretList,
+  hmac,
+  nativeType,
+  optionalText,
+  secretBytes,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'adyen-platform',
+  title: 'Adyen platforms',
+  docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
+  known: 'documented',
+  assumptions: [
+    'A redelivery has the same bytes.',
+    '`data.id`, where there is one, is what the event is about; else the account holder.',
+  ],
+  settings: z.strictObject({
+    secrets: encodedSecretList('hex', 'the HMAC key of the webhook, as the Customer Area shows it'),
+  }),
+  scheme: ({ secrets }) =>
+    hmac({
+      secrets: secrets.map((secret) => secretBytes(secret, 'hex')),
+      header: 'hmacsignature',
+      encoding: 'base64',
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({
+    type: optionalText,
+    timestamp: optionalText,
+    data: z
+      .object({
+        id: optionalText,
+        creationDate: optionalText,
+        accountHolder: z.object({ id: optionalText }).optional().catch(undefined),
+      })
+      .optional()
+      .catch(undefined),
+  }),
+  identify: {
+    why: 'The digest of the body: there is no id of the event, and an object may be updated many times under one type.',
+    of: () => undefined,
+  },
+  normalize: ({ type, timestamp, data }) => {
+    const subject = data?.id ?? data?.accountHolder?.id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.adyen', type ?? 'untyped'),
+        subject,
+        orderBy: subject,
+        time: timestamp ?? data?.creationDate,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 2_592_000,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Tried again at growing intervals of up to 8 h, for up to 30 days.',
+    source: 'https://docs.adyen.com/development-resources/webhooks/configure-and-manage/',
+  },
+});
