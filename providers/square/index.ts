@@ -1,0 +1,65 @@
+/**
+ * https://developer.squareup.com/docs/webhooks/step3validate, and its Node SDK 46.0.0
+ * Signed: the notification URL exactly as it is set at Square, and the body. Left out: any time, so only deduplication stands
+ * against a replay. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  publicUrl,
+  secretList,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'square',
+  title: 'Square',
+  docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({
+    secrets: secretList('the signature key of the webhook subscription'),
+    publicUrl: publicUrl(),
+  }),
+  scheme: ({ secrets, publicUrl }) =>
+    hmac({
+      secrets,
+      header: 'x-square-hmacsha256-signature',
+      encoding: 'base64',
+      content: ({ url, body }) => [`${publicUrl}${url}`, body],
+      covers: { url: true },
+    }),
+  development: (make) => ({ secrets: [make.secret(16).toString('base64url')], publicUrl: make.publicUrl }),
+
+  payload: z.object({
+    event_id: optionalText,
+    type: optionalText,
+    created_at: optionalText,
+    data: z.object({ id: optionalText }).optional().catch(undefined),
+  }),
+  identify: {
+    why: 'event_id in the signed body, which Square asks to deduplicate by.',
+    of: ({ event_id }) => event_id,
+  },
+  normalize: ({ type, created_at, data }) => [
+    {
+      family: 'other',
+      type: nativeType('com.squareup', type ?? 'untyped'),
+      subject: data?.id,
+      orderBy: data?.id,
+      time: created_at,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 86_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Up to 11 retries over 24 h; after long failure the subscription is disabled.',
+    source: 'https://developer.squareup.com/docs/webhooks/overview',
+  },
+});

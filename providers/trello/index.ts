@@ -1,0 +1,80 @@
+/**
+ * https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/
+ * Signed: the body and the callback URL as it was given to Trello, with SHA-1. Before a webhook is made, and never signed,
+ * Trello asks the URL by HEAD. Left out: any time. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  publicUrl,
+  secretList,
+  z,
+} from '../../src/provider-kit.js';
+
+const named = z.object({ id: optionalText }).optional().catch(undefined);
+
+export default defineProvider({
+  name: 'trello',
+  title: 'Trello',
+  docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
+  known: 'documented',
+  assumptions: ['A redelivery has the action’s id that the first one had.'],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the Power-Up or API key, not the API token'),
+    publicUrl: publicUrl(),
+  }),
+  scheme: ({ secrets, publicUrl }) =>
+    hmac({
+      algorithm: 'sha1',
+      secrets,
+      header: 'x-trello-webhook',
+      encoding: 'base64',
+      content: ({ body, url }) => [body, `${publicUrl}${url}`],
+      covers: { url: true },
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')], publicUrl: make.publicUrl }),
+
+  payload: z.object({
+    action: z.object({
+      id: optionalText,
+      type: optionalText,
+      date: optionalText,
+      data: z.object({ card: named, list: named, board: named }).optional().catch(undefined),
+    }),
+    model: named,
+  }),
+  identify: {
+    why: 'The action’s id in the signed body, and the model that is watched, since one action is told to each of several webhooks.',
+    of: ({ action, model }) => action.id && (model?.id ? `${action.id}:${model.id}` : action.id),
+  },
+  normalize: ({ action: { type, date, data }, model }) => {
+    const subject = data?.card?.id ?? data?.list?.id ?? data?.board?.id ?? model?.id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.trello', type ?? 'untyped'),
+        subject,
+        orderBy: data?.board?.id ?? subject,
+        time: date,
+      },
+    ];
+  },
+  handshake: {
+    note: 'Before a webhook is made, Trello asks its URL by HEAD and wants 200.',
+    methods: ['HEAD'],
+    unproven: ({ method }) => (method === 'HEAD' ? {} : undefined),
+  },
+
+  sender: {
+    ackDeadlineSeconds: 30,
+    retryWindowSeconds: 210,
+    success: '200',
+    avoid: [410],
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Three retries, after 30, 60 and 120 s; 410 deletes the webhook, and 1000 failures in a row disable it.',
+    source: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
+  },
+});
