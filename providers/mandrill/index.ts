@@ -1,0 +1,94 @@
+/**
+ * https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/
+ * Signed, with SHA-1: the URL as it is set there, and the parameters of the form, of which one holds a batch as JSON. The URL is
+ * asked by HEAD, and then with an empty batch, before it is taken. Left out: any time. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  formFields,
+  hmac,
+  itemsOf,
+  nativeType,
+  optionalText,
+  publicUrl,
+  secretList,
+  sortedFormFields,
+  UnreadableError,
+  z,
+} from '../../src/provider-kit.js';
+
+const BATCH = 'mandrill_events';
+
+export default defineProvider({
+  name: 'mandrill',
+  title: 'Mailchimp Transactional (Mandrill)',
+  docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+  known: 'documented',
+  assumptions: ['An event that is sent again has the message’s id, the event and the time that it had.'],
+  settings: z.strictObject({
+    secrets: secretList('the authentication key of the webhook'),
+    publicUrl: publicUrl(),
+  }),
+  scheme: ({ secrets, publicUrl }) =>
+    hmac({
+      algorithm: 'sha1',
+      secrets,
+      header: 'x-mandrill-signature',
+      encoding: 'base64',
+      content: ({ url, body }) => {
+        const parameters = sortedFormFields(body).map(([name, value]) => name + value);
+        return [`${publicUrl}${url}`, Buffer.from(parameters.join(''), 'utf8')];
+      },
+      covers: { body: 'meaning', url: true },
+    }),
+  development: (make) => ({ secrets: [make.secret(16).toString('base64url')], publicUrl: make.publicUrl }),
+
+  accepts: ['application/x-www-form-urlencoded'],
+  decode: ({ body }) => {
+    const batch = formFields(body).find(([name]) => name === BATCH)?.[1];
+    if (batch === undefined) throw new UnreadableError('payload_unexpected', `no ${BATCH}`);
+    return Buffer.from(batch, 'utf8');
+  },
+  split: (json) => itemsOf(json),
+  payload: z.object({
+    event: optionalText,
+    type: optionalText,
+    action: optionalText,
+    _id: optionalText,
+    ts: z.number().optional().catch(undefined),
+    msg: z.object({ _id: optionalText, email: optionalText }).optional().catch(undefined),
+  }),
+  identify: {
+    why: 'Message, event and time, all signed: an opened message has one id and many openings.',
+    of: ({ event, _id, ts }) => (event && _id && ts ? `${_id}:${event}:${ts}` : undefined),
+  },
+  normalize: ({ event, type, action, _id, ts, msg }) => {
+    const subject = _id ?? msg?._id;
+    return [
+      {
+        family: 'other',
+        type: event
+          ? nativeType('com.mandrillapp.message', event)
+          : nativeType('com.mandrillapp', type ?? 'untyped', action),
+        subject: subject ?? msg?.email,
+        orderBy: subject,
+        time: ts === undefined ? undefined : ts * 1000,
+      },
+    ];
+  },
+  handshake: {
+    note: 'Before a webhook is made, its URL is asked by HEAD.',
+    methods: ['HEAD'],
+    unproven: ({ method }) => (method === 'HEAD' ? {} : undefined),
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 172_800,
+    success: '200',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Batches of up to 1000 events, tried again at growing intervals; a webhook that fails for long is disabled.',
+    source: 'https://mailchimp.com/developer/transactional/docs/webhooks/',
+  },
+});

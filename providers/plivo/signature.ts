@@ -1,0 +1,44 @@
+/** What Plivo signs, as its SDK composes it: version 3 sorts the query and the parameters, version 2 takes neither. */
+import { type Delivery, hmac, type Scheme, sortedFormFields } from '../../src/provider-kit.js';
+
+export interface SignatureSettings {
+  readonly secrets: readonly string[];
+  readonly publicUrl: string;
+  readonly version: 'v2' | 'v3';
+}
+
+const nonceHeader = (version: string) => `x-plivo-signature-${version}-nonce`;
+
+export const nonceOf = (delivery: Delivery, version: string) => delivery.header(nonceHeader(version)) ?? '';
+
+export function plivoSignature({ secrets, publicUrl, version }: SignatureSettings): Scheme {
+  const nonce = nonceHeader(version);
+  return hmac({
+    secrets,
+    // `ma`: under the token of the main account, where a subaccount calls.
+    header: [`x-plivo-signature-${version}`, `x-plivo-signature-ma-${version}`],
+    encoding: 'base64',
+    separator: ',',
+    companions: [nonce],
+    content: ({ method, url, body, companion }) => {
+      const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
+      const of =
+        version === 'v2' ? `${publicUrl}${path}` : `${publicUrl}${path}${parametersOf(method, query, body)}.`;
+      return [Buffer.from(`${of}${companion(nonce)}`, 'utf8')];
+    },
+    covers: version === 'v2' ? { body: 'none' } : { body: 'meaning', url: true },
+  });
+}
+
+function parametersOf(method: string, query: string, body: Buffer): string {
+  const inUrl = sortedFormFields(Buffer.from(query))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+  const inBody =
+    method === 'GET'
+      ? ''
+      : sortedFormFields(body)
+          .map(([name, value]) => name + value)
+          .join('');
+  return `${inUrl || inBody ? '?' : ''}${inUrl}${inUrl && inBody ? '.' : ''}${inBody}`;
+}

@@ -1,0 +1,95 @@
+/**
+ * https://www.twilio.com/docs/usage/security#validating-requests, and its Node SDK 6.2.0
+ * Signed, with SHA-1: the URL and the sorted parameters of a form; for JSON the URL alone, which then holds the body's digest.
+ * Left out: any time, so only deduplication stands against a replay. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  formAsJson,
+  itemsOf,
+  nativeType,
+  publicUrl,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider-kit.js';
+import { twilioSignature } from './signature.js';
+
+export default defineProvider({
+  name: 'twilio',
+  title: 'Twilio',
+  docs: 'https://www.twilio.com/docs/usage/security#validating-requests',
+  known: 'documented',
+  assumptions: ['A redelivery has the same parameters in the same order.'],
+  settings: z.strictObject({
+    secrets: secretList('the Auth Token of the account'),
+    publicUrl: publicUrl(),
+  }),
+  scheme: (settings) => twilioSignature(settings),
+  development: (make) => ({ secrets: [make.secret(16).toString('hex')], publicUrl: make.publicUrl }),
+
+  accepts: ['application/x-www-form-urlencoded'],
+  // Told by the bytes: no form begins like JSON.
+  decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
+  // Event Streams come as lists of CloudEvents.
+  split: (json) => (json[0] === 0x5b ? itemsOf(json) : [json]),
+  payload: z.record(z.string(), z.unknown()),
+  identify: {
+    why: 'Event Streams: the event’s id. Else the digest of the body: a call or message has many notices, and I-Twilio-Idempotency-Token is not signed.',
+    of: (payload) => (isCloudEvent(payload) ? textAt(payload, 'id') : undefined),
+  },
+  normalize: (payload, delivery) => {
+    const subject = SUBJECTS.map((path) => textAt(payload, path)).find((id) => id !== undefined);
+    return [
+      {
+        family: 'other',
+        type: typeOf(payload),
+        subject,
+        orderBy: subject,
+        time: textAt(payload, 'time'),
+        deliveryId: delivery.header('i-twilio-idempotency-token'),
+      },
+    ];
+  },
+  // An empty answer of its own kind: to any other, Twilio notes an error at the call or message.
+  accepted: { contentType: 'text/xml', body: '<Response/>' },
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'stops',
+    note: 'One try more where the connection fails, unless the URL says otherwise (#rc=); Event Streams retry for 4 h.',
+    source: 'https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides',
+  },
+});
+
+const SUBJECTS = [
+  'MessageSid',
+  'SmsSid',
+  'CallSid',
+  'RecordingSid',
+  'ConferenceSid',
+  'ConversationSid',
+  'VerificationSid',
+  'TaskSid',
+  'data.messageSid',
+  'data.callSid',
+];
+
+type Payload = Readonly<Record<string, unknown>>;
+
+const isCloudEvent = (payload: Payload) => textAt(payload, 'specversion') !== undefined;
+
+/** A notice has no name of its own: what it is about and in which state. */
+function typeOf(payload: Payload): string {
+  const at = (path: string) => textAt(payload, path);
+  if (isCloudEvent(payload)) return nativeType(at('type') ?? 'com.twilio.untyped');
+  const event = at('EventType') ?? at('StatusCallbackEvent');
+  if (event) return nativeType('com.twilio', event);
+  if (at('RecordingStatus')) return nativeType('com.twilio.recording', at('RecordingStatus'));
+  if (at('MessageSid') ?? at('SmsSid'))
+    return nativeType('com.twilio.message', at('MessageStatus') ?? at('SmsStatus') ?? 'received');
+  return nativeType('com.twilio', at('CallSid') ? 'call' : undefined, at('CallStatus') ?? 'untyped');
+}
