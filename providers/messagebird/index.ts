@@ -1,0 +1,101 @@
+/**
+ * https://developers.messagebird.com/api/#verifying-http-requests, and its Node SDK 4.0.1
+ * A JWT of a minute's life holds the digests of the URL and of the body; the body has to be named if there is one, and must be
+ * there if it is named. Left out: how events look, which differs by product. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  formAsJson,
+  hexDigest,
+  jwt,
+  nativeType,
+  optionalText,
+  publicUrl,
+  secretList,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'messagebird',
+  title: 'MessageBird (Bird)',
+  docs: 'https://developers.messagebird.com/api/#verifying-http-requests',
+  known: 'documented',
+  assumptions: [
+    'A redelivery has the same bytes; its token is a new one, so `jti` is no id of the event.',
+    '`message.id`, `call.id` or `id` is what the event is about.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the signing key of the account'),
+    publicUrl: publicUrl(),
+  }),
+  scheme: ({ secrets, publicUrl }) =>
+    jwt({
+      header: 'messagebird-signature-jwt',
+      algorithms: ['HS256', 'HS384', 'HS512'],
+      keys: { secrets },
+      issuer: 'MessageBird',
+      // Of the SDK: what its clock may differ by.
+      toleranceSeconds: 5,
+      binds: ({ jti, url_hash, payload_hash }, { url, body }) => {
+        if (jti === undefined || url_hash !== hexDigest(Buffer.from(`${publicUrl}${url}`))) {
+          return 'claim_mismatch';
+        }
+        const expected = payload_hash === undefined && body.length === 0 ? undefined : hexDigest(body);
+        return payload_hash === expected ? null : 'claim_mismatch';
+      },
+      claims: ({ url, body }) => ({
+        iss: 'MessageBird',
+        jti: hexDigest(body).slice(0, 32),
+        url_hash: hexDigest(Buffer.from(`${publicUrl}${url}`)),
+        payload_hash: hexDigest(body),
+      }),
+      covers: { url: true },
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')], publicUrl: make.publicUrl }),
+
+  accepts: ['application/x-www-form-urlencoded'],
+  // Told by the bytes: no form begins like JSON.
+  decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
+  payload: z.object({
+    type: optionalText,
+    status: optionalText,
+    id: optionalText,
+    message: thing(),
+    call: thing(),
+    createdDatetime: optionalText,
+    statusDatetime: optionalText,
+  }),
+  identify: {
+    why: 'The digest of the body, which is signed: neither the token’s `jti` nor any field stays at a redelivery and differs between the states of one message.',
+    of: () => undefined,
+  },
+  normalize: ({ type, status, id, message, call, createdDatetime, statusDatetime }) => {
+    const subject = message?.id ?? call?.id ?? id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.messagebird', type ?? (status ? `status.${status}` : 'untyped')),
+        subject,
+        orderBy: subject,
+        time: message?.updatedDatetime ?? call?.updatedAt ?? statusDatetime ?? createdDatetime,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'retries',
+    note: 'How often and how long it tries again differs by product.',
+    source: 'https://developers.messagebird.com/api/',
+  },
+});
+
+function thing() {
+  return z
+    .object({ id: optionalText, updatedDatetime: optionalText, updatedAt: optionalText })
+    .optional()
+    .catch(undefined);
+}
