@@ -1,0 +1,40 @@
+/** What Amazon SNS signs of its envelope, and which URLs in it may be asked. Everything here reads what nobody has vouched for yet. */
+import { type Delivery, unprovenText } from '../../src/provider-kit.js';
+
+/** In the order in which they are signed; those that a message has. `Token` is in confirmations, `Subject` where there is one. */
+export const SIGNED = [
+  'Message',
+  'MessageId',
+  'Subject',
+  'SubscribeURL',
+  'Timestamp',
+  'Token',
+  'TopicArn',
+  'Type',
+];
+
+export function signedContent(message: unknown) {
+  if (typeof message !== 'object' || message === null) return 'content_unreadable';
+  const fields: readonly (readonly [string, unknown])[] = SIGNED.map((name) => [
+    name,
+    Object.hasOwn(message, name) ? Reflect.get(message, name) : null,
+  ]);
+  const present = fields.filter(([, value]) => value !== null);
+  if (present.some(([, value]) => typeof value !== 'string')) return 'content_unreadable';
+  return [Buffer.from(present.map(([name, value]) => `${name}\n${value}\n`).join(''), 'utf8')];
+}
+
+export function algorithmOf(delivery: Delivery) {
+  const version = unprovenText(delivery, 'SignatureVersion');
+  if (version === '1') return 'rsa-sha1';
+  return version === '2' ? 'rsa-sha256' : 'signature_malformed';
+}
+
+const HOST = /^sns\.[a-z0-9-]{3,}\.amazonaws\.com(?:\.cn)?$/;
+
+/** https, without port or credentials, and a host of SNS itself: buckets and other services live under amazonaws.com too. */
+export function isAmazonUrl(text: string, ending = ''): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, username, password, pathname } = new URL(text);
+  return protocol === 'https:' && !username && !password && HOST.test(host) && pathname.endsWith(ending);
+}

@@ -1,0 +1,94 @@
+/**
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html, and sns-validator 0.3.5
+ * The signature lies in the body, over some of its fields; the certificate's URL beside it. Every topic of every AWS account is
+ * signed alike, so the operator says which topics are his. Raw message delivery is not signed and not taken. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  keyAtSignature,
+  nativeType,
+  optionalText,
+  spkiKey,
+  textAt,
+  unprovenJson,
+  unprovenText,
+  z,
+} from '../../src/provider-kit.js';
+import { algorithmOf, isAmazonUrl, SIGNED, signedContent } from './envelope.js';
+
+export default defineProvider({
+  name: 'aws-sns',
+  title: 'Amazon SNS',
+  docs: 'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
+  known: 'documented',
+  assumptions: [
+    'MessageAttributes and UnsubscribeURL are not signed, and are passed on as hearsay with the envelope.',
+  ],
+  settings: z.strictObject({
+    /** Whose notifications are taken; what another topic sends is signed by Amazon just as well. */
+    topics: z
+      .array(z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:\S+$/, { error: 'is no topic’s ARN' }))
+      .min(1, { error: 'is empty: the ARNs of the topics that may call here' }),
+  }),
+  scheme: ({ topics }, tools) =>
+    keyAtSignature({
+      tools,
+      algorithm: algorithmOf,
+      // Node reads the key out of a certificate in PEM.
+      place: (delivery) => {
+        const url = unprovenText(delivery, 'SigningCertURL');
+        if (url === undefined) return 'signature_missing';
+        return isAmazonUrl(url, '.pem') ? { url, parse: spkiKey } : 'signature_malformed';
+      },
+      header: 'x-amz-sns-message-type',
+      encoding: 'base64',
+      signatures: (delivery) => {
+        const signature = unprovenText(delivery, 'Signature');
+        return signature ? [signature] : 'signature_missing';
+      },
+      content: ({ body }) => signedContent(unprovenJson({ body })),
+      covers: { body: 'fields', fields: [...SIGNED, 'Signature'] },
+      objection: (delivery) =>
+        topics.includes(unprovenText(delivery, 'TopicArn') ?? '') ? null : 'account_mismatch',
+    }),
+  development: () => ({ topics: ['arn:aws:sns:eu-central-1:000000000000:development'] }),
+
+  payload: z.object({
+    Type: z.string().min(1),
+    MessageId: z.string().min(1),
+    TopicArn: optionalText,
+    Timestamp: optionalText,
+  }),
+  identify: {
+    why: 'MessageId, signed, unique to a message, and the same at each redelivery.',
+    of: ({ MessageId }) => MessageId,
+  },
+  normalize: ({ Type, TopicArn, Timestamp }) => [
+    {
+      family: 'other',
+      type: nativeType('com.amazonaws.sns', Type),
+      subject: TopicArn,
+      time: Timestamp,
+    },
+  ],
+  handshake: {
+    note: 'A new subscription is confirmed by asking its SubscribeURL, which has to be Amazon’s own.',
+    proven: (delivery) => {
+      const message = unprovenJson(delivery);
+      const visit = textAt(message, 'SubscribeURL');
+      if (textAt(message, 'Type') !== 'SubscriptionConfirmation' || !visit || !isAmazonUrl(visit))
+        return undefined;
+      return { visit };
+    },
+  },
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 3_600,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'retries',
+    note: 'By default 3 retries 20 s apart, by a policy up to 100 within 1 h; 4xx other than 429 is final. The body is sent as text/plain.',
+    source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html',
+  },
+});
