@@ -1,0 +1,80 @@
+/**
+ * https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/, and its
+ * @contentful/node-apps-toolkit 3.16.1. Signed: method, path, body, the time, and the headers that one of them lists. Webhooks are
+ * signed where a signing secret is set for the space. Left out: how long it tries. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  digestOf,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+import { canonicalRequest, signedHeader } from './canonical-request.js';
+
+const named = z
+  .object({ sys: z.object({ id: optionalText }) })
+  .optional()
+  .catch(undefined);
+
+export default defineProvider({
+  name: 'contentful',
+  title: 'Contentful',
+  docs: 'https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/',
+  known: 'documented',
+  assumptions: [
+    'The path that is signed is the one that comes here: nothing before it rewrites paths.',
+    'A redelivery has the same bytes.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the webhook signing secret of the space, 64 characters'),
+    toleranceSeconds: toleranceSeconds(30),
+  }),
+  scheme: (settings) => canonicalRequest(settings),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({
+    sys: z
+      .object({
+        id: optionalText,
+        type: optionalText,
+        updatedAt: optionalText,
+        deletedAt: optionalText,
+        createdAt: optionalText,
+        space: named,
+        environment: named,
+      })
+      .optional()
+      .catch(undefined),
+  }),
+  identify: {
+    why: 'The topic where it is signed, and the digest of the body; the idempotency key is not among the headers that are always signed.',
+    of: (_, delivery) => `${signedHeader(delivery, 'x-contentful-topic') ?? ''}:${digestOf(delivery.body)}`,
+  },
+  normalize: ({ sys }, delivery) => {
+    const topic = delivery.header('x-contentful-topic')?.replace(/^ContentManagement\./, '');
+    const space = [sys?.space?.sys.id, sys?.environment?.sys.id].filter(Boolean).join('/');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.contentful', topic ?? sys?.type ?? 'untyped'),
+        subject: sys?.id,
+        orderBy: sys?.id && `${space}/${sys.id}`,
+        time: sys?.deletedAt ?? sys?.updatedAt ?? sys?.createdAt,
+        deliveryId: delivery.header('x-contentful-idempotency-key'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 30,
+    retryWindowSeconds: 60,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'retries',
+    note: 'Two retries, 30 s apart, on 429 and 5xx alone.',
+    source: 'https://www.contentful.com/developers/docs/webhooks/overview/',
+  },
+});

@@ -1,0 +1,99 @@
+/**
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
+ * Signed, in the body: a time and a token, and nothing of the event. Whoever has seen one delivery can send any event with its
+ * signature until that is too old. Left out: how old that is, and whether a retry has a new token. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  toleranceSeconds,
+  unixSeconds,
+  unprovenJson,
+  unprovenText,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'mailgun',
+  title: 'Mailgun',
+  docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
+  known: 'documented',
+  assumptions: [
+    'One day: the page asks for a limit and names none, and retries, which go on for 8 h, may keep their first signature.',
+    'A retry with a new token is a new event: the event’s own id is not signed.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the HTTP webhook signing key of the account'),
+    toleranceSeconds: toleranceSeconds(86_400),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: [],
+      encoding: 'hex',
+      signatures: (delivery) => {
+        const signature = unprovenText(delivery, 'signature.signature');
+        return signature ? [signature] : 'signature_missing';
+      },
+      timestamp: {
+        read: (delivery) => unprovenText(delivery, 'signature.timestamp'),
+        format: unixSeconds,
+        toleranceSeconds,
+      },
+      content: ({ body }) => {
+        const message = unprovenJson({ body });
+        const [timestamp, token] = ['timestamp', 'token'].map((name) => textAt(message, `signature.${name}`));
+        if (!timestamp || !token) return 'content_unreadable';
+        return [Buffer.from(`${timestamp}${token}`, 'utf8')];
+      },
+      covers: {
+        body: 'fields',
+        fields: ['signature.timestamp', 'signature.token', 'signature.signature'],
+      },
+    }),
+  development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
+
+  payload: z.object({
+    signature: z.object({ token: z.string().min(1) }),
+    'event-data': z.object({
+      event: z.string().min(1),
+      timestamp: z.number().optional().catch(undefined),
+      recipient: optionalText,
+      message: z
+        .object({ headers: z.object({ 'message-id': optionalText }) })
+        .optional()
+        .catch(undefined),
+    }),
+  }),
+  identify: {
+    why: 'The token, which is signed and must not be honoured twice, as Mailgun says; the event’s id is not signed.',
+    of: ({ signature }) => signature.token,
+  },
+  normalize: ({ 'event-data': { event, timestamp, recipient, message } }) => {
+    const messageId = message?.headers['message-id'];
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.mailgun', event),
+        subject: messageId ?? recipient,
+        orderBy: messageId ?? recipient,
+        time: timestamp === undefined ? undefined : timestamp * 1000,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 28_800,
+    success: '200',
+    avoid: [406],
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retries for 8 h, after 5, 10, 15 min, 1, 2 and 4 h; 406 ends them.',
+    source: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks',
+  },
+});

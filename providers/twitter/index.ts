@@ -1,0 +1,72 @@
+/**
+ * https://docs.x.com/x-api/webhooks/introduction
+ * The body is signed with the consumer secret, and so is the answer to its challenge: whoever asks gets an HMAC of what he
+ * sent. So only a token is answered, never what could be a body. Left out: ids and times of most events. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  hmacDigest,
+  nativeType,
+  optionalText,
+  secretList,
+  z,
+} from '../../src/provider-kit.js';
+
+/** No JSON object or list consists of these alone. */
+const CHALLENGE = /^[A-Za-z0-9_=+/.-]{1,256}$/;
+
+export default defineProvider({
+  name: 'twitter',
+  title: 'X (Twitter)',
+  docs: 'https://docs.x.com/x-api/webhooks/introduction',
+  known: 'documented',
+  assumptions: [
+    'Challenges hold letters, digits and `_=+/.-` alone, as all that were seen do.',
+    'A redelivery has the same bytes.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the consumer secret of the app (API key secret)'),
+  }),
+  scheme: ({ secrets }) =>
+    hmac({ secrets, header: 'x-twitter-webhooks-signature', encoding: 'base64', prefix: 'sha256=' }),
+  development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),
+
+  payload: z.looseObject({ for_user_id: optionalText }),
+  identify: {
+    why: 'The digest of the body: one delivery may hold several activities, and has no id of its own.',
+    of: () => undefined,
+  },
+  normalize: (payload) => [
+    {
+      family: 'other',
+      type: nativeType('com.twitter', eventOf(payload)),
+      subject: payload.for_user_id,
+      orderBy: payload.for_user_id,
+    },
+  ],
+  handshake: {
+    note: 'Daily, and when a webhook is registered, X asks by GET with `crc_token`, and wants its HMAC under the consumer secret.',
+    methods: ['GET'],
+    unproven: ({ method, url }, { secrets }) => {
+      const token = new URLSearchParams(url.split('?', 2)[1]).get('crc_token') ?? '';
+      if (method !== 'GET' || !CHALLENGE.test(token)) return undefined;
+      const mac = hmacDigest(secrets[0] ?? '', token).toString('base64');
+      return { body: JSON.stringify({ response_token: `sha256=${mac}` }) };
+    },
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 14_400,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'retries',
+    note: 'A failed challenge marks the webhook invalid, and nothing is sent until it is answered; retries only where the plan has them, for up to 4 h.',
+    source: 'https://docs.x.com/x-api/webhooks/introduction',
+  },
+});
+
+/** The list of activities that it holds names what it is: `tweet_create_events`. */
+const eventOf = (payload: Readonly<Record<string, unknown>>) =>
+  Object.keys(payload).find((name) => name.endsWith('_events') || name.endsWith('_event')) ?? 'untyped';
