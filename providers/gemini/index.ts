@@ -1,0 +1,70 @@
+/**
+ * https://ai.google.dev/gemini-api/docs/webhooks (2026-06-22)
+ * Static webhooks of a project follow Standard Webhooks; dynamic ones, of one request, bring a JWT in the same header. The
+ * operator says which, a delivery never does. Left out: the JWT's claims, and whether they bind the body. Read 2026-11-24, from copies.
+ */
+import { defineProvider, lookUp, messageId, nativeType, optionalText, z } from '../../src/provider-kit.js';
+import { errorOf, outputsOf, STATES } from './jobs.js';
+import { scheme, settings } from './settings.js';
+
+export default defineProvider({
+  name: 'gemini',
+  title: 'Google Gemini API',
+  docs: 'https://ai.google.dev/gemini-api/docs/webhooks',
+  known: 'documented',
+  assumptions: [
+    'A dynamic webhook’s JWT is not known to bind the body: what it says should be asked for again.',
+    '`video_uri`, as one guide has it, is the same as `output_file_uri`, which the page has.',
+    'A batch that expired failed; one event is the end of a batch, an interaction or a video.',
+  ],
+  settings,
+  scheme,
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.object({
+    type: z.string().min(1),
+    timestamp: optionalText,
+    data: z.object({
+      id: z.string().min(1),
+      output_file_uri: optionalText,
+      video_uri: optionalText,
+      file_name: optionalText,
+      error_code: z.union([z.string(), z.number()]).optional().catch(undefined),
+      error_message: optionalText,
+    }),
+  }),
+  identify: {
+    why: 'An end: the job’s id and the event, since it ends once. Else webhook-id, signed by static webhooks, since an interaction may ask for action many times.',
+    of: ({ type, data }, delivery) => (lookUp(STATES, type) ? `${data.id}:${type}` : messageId(delivery)),
+  },
+  normalize: ({ type, timestamp, data }, delivery) => {
+    const state = lookUp(STATES, type);
+    const common = { time: timestamp, deliveryId: state ? messageId(delivery) : undefined };
+    if (!state) {
+      const name = nativeType('com.google.gemini', type);
+      return [{ family: 'other', type: name, subject: data.id, orderBy: data.id, ...common }];
+    }
+    const outputs = state === 'succeeded' ? outputsOf(type, data) : [];
+    return [
+      {
+        family: 'job',
+        job: { id: data.id, status: state, task: type.split('.', 1)[0] },
+        outputs,
+        outputsPending: state === 'succeeded' && outputs.length === 0,
+        error: state === 'failed' ? errorOf(type, data) : undefined,
+        native: { type },
+        ...common,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 86_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'At least once, in no order, tried again for up to 24 h. Payloads are thin: results are fetched from the API.',
+    source: 'https://ai.google.dev/gemini-api/docs/webhooks',
+  },
+});
