@@ -27,18 +27,25 @@ const STRICTER: Readonly<Record<string, readonly [check: string, why: string]>> 
     'signature_malformed',
     'The version is the name of the algorithm, and the spec asks to skip unknown ones. Replicate sends v1.',
   ],
+  'slack-0166': [
+    'timestamp_in_future',
+    'Slack’s page asks for a difference of at most 300 s in either direction; Bolt checks one. A time an hour ahead is a replay kept for later, or a clock to mend, and nothing is lost by refusing it.',
+  ],
 };
 
 if (!folder) {
   test('published vectors', { skip: 'run without them; set VECTORS to their folder' });
 } else {
-  test('every official vector of the providers that are there is agreed with', async () => {
-    const { agreed, disagreed } = await checkVectors(await readVectors(path.join(folder, 'official.jsonl')));
+  test('every official vector is agreed with', async () => {
+    const { agreed, disagreed, notCovered } = await checkVectors(
+      await readVectors(path.join(folder, 'official.jsonl')),
+    );
     assert.deepEqual(
       disagreed.map(({ vector, check }) => `${vector.id}: ${check}`),
       [],
     );
-    assert.ok(agreed.length >= 127, `${agreed.length} were covered; did an adapter get lost?`);
+    assert.deepEqual([...new Set(notCovered.map(({ provider }) => provider))], [], 'without a provider');
+    assert.ok(agreed.length >= 343, `${agreed.length} were covered; did an adapter get lost?`);
   });
 
   test('where vendors disagree, our decisions are these', async () => {

@@ -1,5 +1,5 @@
 /** Contentful's canonical request: method, path, the listed headers and the body, a line each. The list itself is always among them. */
-import { type Delivery, hmac, type Scheme, unixMilliseconds } from '../../src/provider-kit.js';
+import { type Delivery, hmac, lookUp, type Scheme, unixMilliseconds } from '../../src/provider-kit.js';
 
 export interface CanonicalRequestSettings {
   readonly secrets: readonly string[];
@@ -25,7 +25,7 @@ export function canonicalRequest({ secrets, toleranceSeconds }: CanonicalRequest
       const names = namesIn(companion(LIST));
       const list = names.join(',');
       const own: Readonly<Record<string, string>> = { [LIST]: list, [TIMESTAMP]: timestamp };
-      const values = names.map((name) => (own[name] ?? companion(name)).trim());
+      const values = names.map((name) => (lookUp(own, name) ?? companion(name)).trim());
       if (values.includes('')) return 'header_missing';
       const headers = names.map((name, i) => `${name}:${values[i]}`).join(';');
       return [`${method}\n${encodedPath(url)}\n${headers}\n`, body];
