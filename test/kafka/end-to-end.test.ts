@@ -190,8 +190,10 @@ async function untilReady(gateway: ChildProcess, url: string): Promise<void> {
   assert.fail('the gateway was not ready within 30 s');
 }
 
-/** Their time or signature lies in the recorded body, or their key at a place that only they have: conformance verifies those. */
-const CANNOT_SIGN_NOW: readonly string[] = ['linear'];
+/** Their time and signature lie in the recorded body (mailgun), or their key at a place that only they have: conformance verifies those. */
+const CANNOT_SIGN_NOW = senders
+  .filter(({ provider, keyPlaces }) => provider === 'mailgun' || keyPlaces !== undefined)
+  .map(({ provider }) => provider);
 
 /** Every sample, signed now, to the one URL where headers tell whose it is; twice, since senders repeat themselves. */
 async function sendSamples(url: string, sender: Sender, sent: Sent[], unreadable: Buffer[]): Promise<void> {
@@ -202,6 +204,7 @@ async function sendSamples(url: string, sender: Sender, sent: Sent[], unreadable
   const { recognises } = provider.scheme(provider.settings.parse(sender.settings), fixedTools([]));
   const own = `/webhooks/my-${provider.name}${sender.token ? `/${sender.token}` : ''}`;
   const seen = new Set<string>();
+  if (CANNOT_SIGN_NOW.includes(provider.name)) return;
 
   for (const sample of sender.samples.filter(isFresh)) {
     const what = `${sender.provider} ${sample.name}`;
@@ -210,7 +213,8 @@ async function sendSamples(url: string, sender: Sender, sent: Sent[], unreadable
       : recognises.length > 0 && !sender.token
         ? '/webhooks'
         : own;
-    const body = Buffer.from(sample.body as string);
+    const recorded = Buffer.from(sample.body as string);
+    const body = sender.dated?.(recorded, Date.now()) ?? recorded;
     const sign = sample.sign ?? sender.sign;
     const options = {
       secret: sender.secret,
@@ -220,7 +224,6 @@ async function sendSamples(url: string, sender: Sender, sent: Sent[], unreadable
       url: url + path,
     };
     const signed = await sign(body, options);
-    if (CANNOT_SIGN_NOW.includes(provider.name)) return;
     const headers = {
       ...(sample.contentType === null ? {} : { 'content-type': sample.contentType ?? 'application/json' }),
       'user-agent': sender.userAgent,
@@ -298,7 +301,8 @@ async function checkRecords(
       assert.equal(event.specversion, '1.0');
       assert.equal(event.type, golden.type, what);
       assert.equal(event.verification, golden.verification, what);
-      assert.deepEqual(payloadOf(event), payloadOf(golden), what);
+      // A body that holds the time of its sending is another one each time.
+      if (!sender.dated) assert.deepEqual(payloadOf(event), payloadOf(golden), what);
       // What is neither a form nor a batch is spliced as it came.
       if (!decode && !split) assert.ok(record.payload.includes(body.toString()), `${what}, byte for byte`);
       assert.equal(record.key, event.partitionkey ?? null, what);
