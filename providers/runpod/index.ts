@@ -1,5 +1,5 @@
 /**
- * https://docs.runpod.io/serverless/endpoints/send-requests#webhook-notifications, and its JavaScript SDK (runpod-sdk)
+ * https://docs.runpod.io/serverless/endpoints/send-requests#webhook-notifications, and its JavaScript SDK (runpod-sdk 1.1.2)
  * One notice when a job is over, which is what `/status/{id}` answers. Nothing is signed, so the URL carries a token. Left out:
  * the shape of `output`, which is whatever the worker returns. Read 2026-11-24, from copies.
  */
