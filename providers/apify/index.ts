@@ -1,0 +1,117 @@
+/**
+ * https://docs.apify.com/platform/integrations/webhooks
+ * Nothing is signed, so the URL carries a token. The body is what the payload template says, and that is the customer's to change:
+ * here it has to have the fields of the default one. Runs are jobs; builds and tests pass through. A run can be resurrected: then
+ * it starts and ends anew, after it had ended. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  type ErrorCategory,
+  type JobState,
+  jobError,
+  lookUp,
+  nativeType,
+  optionalText,
+  sharedToken,
+  time,
+  tokenList,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+
+// https://docs.apify.com/platform/integrations/webhooks/events
+const STATES: Readonly<Record<string, JobState>> = {
+  'ACTOR.RUN.CREATED': 'queued',
+  'ACTOR.RUN.RESURRECTED': 'started',
+  'ACTOR.RUN.SUCCEEDED': 'succeeded',
+  'ACTOR.RUN.FAILED': 'failed',
+  'ACTOR.RUN.TIMED_OUT': 'failed',
+  'ACTOR.RUN.ABORTED': 'canceled',
+};
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { 'ACTOR.RUN.TIMED_OUT': 'timeout' };
+
+const run = z.object({
+  id: optionalText,
+  status: optionalText,
+  statusMessage: optionalText,
+  startedAt: optionalText,
+  finishedAt: optionalText,
+  usageTotalUsd: z.number().nonnegative().optional().catch(undefined),
+});
+
+const payload = z
+  .object({
+    eventType: z.string().min(1),
+    createdAt: optionalText,
+    eventData: z
+      .object({ actorId: optionalText, actorRunId: optionalText, actorBuildId: optionalText })
+      .optional()
+      .catch(undefined),
+    resource: run.optional().catch(undefined),
+  })
+  .transform((event) => ({
+    ...event,
+    about: event.eventData?.actorRunId ?? event.eventData?.actorBuildId ?? event.resource?.id,
+  }));
+
+export default defineProvider({
+  name: 'apify',
+  title: 'Apify',
+  docs: 'https://docs.apify.com/platform/integrations/webhooks',
+  known: 'documented',
+  assumptions: [
+    '`resource` is the run as the API answers it: `startedAt`, `finishedAt`, `statusMessage`, `usageTotalUsd`.',
+    '`createdAt` is when the event happened, and stays at a retry.',
+  ],
+  settings: z.strictObject({ tokens: tokenList() }),
+  scheme: (settings) => sharedToken(settings),
+  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+
+  payload,
+  identify: {
+    why: 'Event, run or build, and the time of the event: a run that is resurrected ends again. Without that time, the digest of the body. The dispatch’s id is in a header that nothing proves.',
+    of: ({ eventType, createdAt, about }) => about && createdAt && `${eventType}:${about}:${createdAt}`,
+  },
+  normalize: ({ eventType, createdAt, eventData, resource, about: id }, delivery) => {
+    const deliveryId = delivery.header('x-apify-webhook-dispatch-id');
+    const state = lookUp(STATES, eventType);
+    if (!state || !id) {
+      const type = nativeType('com.apify', eventType.toLowerCase());
+      return [{ family: 'other', type, subject: id, orderBy: id, time: createdAt, deliveryId }];
+    }
+    const { status, statusMessage, startedAt, finishedAt, usageTotalUsd: amount } = resource ?? {};
+    const isOver = state !== 'queued' && state !== 'started';
+    return [
+      {
+        family: 'job',
+        job: withoutUndefined({
+          id,
+          status: state,
+          task: eventData?.actorId,
+          startedAt: time(startedAt),
+          completedAt: isOver ? time(finishedAt) : undefined,
+        }),
+        // What a run makes is in its dataset and its key-value store, whose ids are in the payload.
+        outputsPending: state === 'succeeded',
+        error:
+          state === 'failed'
+            ? jobError(lookUp(CATEGORIES, eventType) ?? 'unknown', statusMessage)
+            : undefined,
+        usage: isOver && amount !== undefined ? { amount, unit: 'USD' } : undefined,
+        time: createdAt,
+        native: withoutUndefined({ type: eventType, status }),
+        deliveryId,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 120,
+    retryWindowSeconds: 245_700,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: '11 retries, the first after 1 min, the last about 32 h after the one before. A changed payload template must keep the default’s fields.',
+    source: 'https://docs.apify.com/platform/integrations/webhooks/actions',
+  },
+});

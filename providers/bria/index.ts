@@ -1,0 +1,94 @@
+/**
+ * https://docs.bria.ai/webhooks, and its Python SDK (bria-client 0.3.1)
+ * Looks like Standard Webhooks and is not: the key is derived from the API token, so a new token is a new key. Their own verifier
+ * looks at no timestamp; here it is looked at. Left out: how old it may be, and what `result` holds. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  hmacDigest,
+  type JobState,
+  lookUp,
+  nativeType,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  z,
+} from '../../src/provider-kit.js';
+import { errorOf, failure, outputsOf } from './results.js';
+
+const ID = 'bria-webhook-id';
+
+// The SDK's Status.
+const STATES: Readonly<Record<string, JobState>> = {
+  IN_PROGRESS: 'started',
+  COMPLETED: 'succeeded',
+  ERROR: 'failed',
+};
+
+export default defineProvider({
+  name: 'bria',
+  title: 'Bria',
+  docs: 'https://docs.bria.ai/webhooks',
+  known: 'documented',
+  assumptions: [
+    '300 s, both ways, with the time of the attempt: the page names no limit. Should retries keep the first time, `toleranceSeconds` must be 2700 or more.',
+    'URLs in `result` are products; the code of an error is an HTTP status where it is a number.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the API token that the requests are made with: the key is derived from it'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets: secrets.map((token) => hmacDigest(token, 'bria-webhook-signing-v1')),
+      header: 'bria-webhook-signature',
+      encoding: 'base64',
+      prefix: 'v1=',
+      separator: ',',
+      companions: [ID],
+      timestamp: { header: 'bria-webhook-timestamp', format: unixSeconds, toleranceSeconds },
+      content: ({ companion, timestamp, body }) => [`${companion(ID)}.${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
+
+  payload: z.object({
+    request_id: z.string().min(1),
+    status: z.string().min(1),
+    result: z.unknown().optional(),
+    error: failure,
+  }),
+  consistent: ({ request_id }, delivery) => delivery.header(ID) === request_id,
+  identify: {
+    why: 'Request and status: signed, as is the header with the request’s id, and a request ends once.',
+    of: ({ request_id, status }) => `${request_id}:${status}`,
+  },
+  normalize: ({ request_id: id, status, result, error }) => {
+    const state = lookUp(STATES, status);
+    if (!state) {
+      const type = nativeType('ai.bria.request', status.toLowerCase());
+      return [{ family: 'other', type, subject: id, orderBy: id }];
+    }
+    const outputs = state === 'succeeded' ? outputsOf(result) : [];
+    return [
+      {
+        family: 'job',
+        job: { id, status: state },
+        outputs,
+        outputsPending: state === 'succeeded' && outputs.length === 0,
+        error: state === 'failed' ? errorOf(error) : undefined,
+        native: { status },
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 2700,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: '5 attempts in 45 min, always under the same id.',
+    source: 'https://docs.bria.ai/webhooks',
+  },
+});
