@@ -1,0 +1,89 @@
+/**
+ * https://creatomate.com/docs/api/reference/set-up-a-webhook, and its Node SDK (creatomate 1.2.1)
+ * The body is the render, when it succeeded or failed. Nothing is signed, so the URL carries a token. Left out: a delivery id,
+ * a time, and whether a notice is sent again. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  isUrl,
+  type JobState,
+  jobError,
+  lookUp,
+  nativeType,
+  optionalText,
+  outputAt,
+  sharedToken,
+  tokenList,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+
+// The SDK's RenderStatus.
+const STATES: Readonly<Record<string, JobState>> = {
+  planned: 'queued',
+  waiting: 'queued',
+  transcribing: 'started',
+  rendering: 'started',
+  succeeded: 'succeeded',
+  failed: 'failed',
+};
+
+export default defineProvider({
+  name: 'creatomate',
+  title: 'Creatomate',
+  docs: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
+  known: 'documented',
+  assumptions: ['`metadata`, the caller’s own text, names the job on the caller’s side.'],
+  settings: z.strictObject({ tokens: tokenList() }),
+  scheme: (settings) => sharedToken(settings),
+  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+
+  payload: z.object({
+    id: z.string().min(1),
+    status: z.string().min(1),
+    url: optionalText,
+    snapshot_url: optionalText,
+    error_message: optionalText,
+    metadata: optionalText,
+    width: z.unknown().optional(),
+    height: z.unknown().optional(),
+    duration: z.unknown().optional(),
+    file_size: z.unknown().optional(),
+  }),
+  identify: {
+    why: 'Render and status: there is no delivery id, and a render ends once.',
+    of: ({ id, status }) => `${id}:${status}`,
+  },
+  normalize: ({ id, status, url, snapshot_url, error_message, metadata, ...facts }) => {
+    const state = lookUp(STATES, status);
+    if (!state) {
+      const type = nativeType('com.creatomate.render', status);
+      return [{ family: 'other', type, subject: id, orderBy: id }];
+    }
+    const { width, height, duration: durationSeconds, file_size: bytes } = facts;
+    const outputs = [
+      ...(isUrl(url) ? [outputAt(url, { kind: 'video', width, height, durationSeconds, bytes })] : []),
+      ...(isUrl(snapshot_url) ? [outputAt(snapshot_url, { kind: 'image', name: 'snapshot' })] : []),
+    ];
+    return [
+      {
+        family: 'job',
+        job: withoutUndefined({ id, status: state, correlationId: metadata }),
+        outputs: state === 'succeeded' ? outputs : [],
+        outputsPending: state === 'succeeded' && !isUrl(url),
+        error: state === 'failed' ? jobError('unknown', error_message) : undefined,
+        native: { status },
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Wants an answer at once. No retries are told of: GET /v1/renders/{id} has the render.',
+    source: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
+  },
+});
