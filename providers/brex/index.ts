@@ -1,0 +1,61 @@
+/**
+ * https://developer.brex.com/docs/webhooks
+ * Sent by Svix under the standard header names. A body names its event and what it is about, and no time. Read 2026-11-24,
+ * from copies.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  standardSecretList,
+  standardWebhooks,
+  textAt,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'brex',
+  title: 'Brex',
+  docs: 'https://developer.brex.com/docs/webhooks',
+  known: 'documented',
+  assumptions: [
+    'Deadline and retries are those of Svix, which Brex sends with.',
+    'An event is about its transfer, expense, referral or user, in this order.',
+  ],
+  settings: z.strictObject({
+    secrets: standardSecretList('a secret of GET /v1/webhooks/secrets; during a rotation there are two'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.looseObject({ event_type: z.string().min(1) }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: (event) => {
+    const subject = SUBJECTS.map((name) => textAt(event, name)).find((id) => id !== undefined);
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.brex', event.event_type.toLowerCase()),
+        subject,
+        orderBy: subject,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 99305,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Svix’s schedule: eight attempts in 27.6 h.',
+    source: 'https://docs.svix.com/retries',
+  },
+});
+
+const SUBJECTS = ['transfer_id', 'expense_id', 'referral_id', 'user_id'];

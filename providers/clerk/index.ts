@@ -1,0 +1,53 @@
+/**
+ * https://clerk.com/docs/webhooks/overview
+ * Sent by Svix, under its own header names. `timestamp` is the event's, in milliseconds. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  standardSecretList,
+  standardWebhooks,
+  textAt,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'clerk',
+  title: 'Clerk',
+  docs: 'https://clerk.com/docs/webhooks/overview',
+  known: 'documented',
+  assumptions: ['Deadline and retries are those of Svix, which Clerk sends with.'],
+  settings: z.strictObject({
+    secrets: standardSecretList('the signing secret of the endpoint, as Clerk shows it (whsec_…)'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.looseObject({ type: z.string().min(1), timestamp: z.number().optional().catch(undefined) }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: (event) => [
+    {
+      family: 'other',
+      type: nativeType('com.clerk', event.type),
+      subject: textAt(event, 'data.id'),
+      orderBy: textAt(event, 'data.id'),
+      time: event.timestamp,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 99305,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Svix’s schedule: eight attempts in 27.6 h, then the message is failed; an endpoint that fails for 5 days is disabled.',
+    source: 'https://docs.svix.com/retries',
+  },
+});

@@ -1,0 +1,58 @@
+/**
+ * https://resend.com/docs/dashboard/webhooks/introduction
+ * Sent by Svix; the SDK (resend 6) verifies it as Standard Webhooks. What an event is about is an e-mail, a contact or a
+ * domain. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  optionalText,
+  standardSecretList,
+  standardWebhooks,
+  textAt,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'resend',
+  title: 'Resend',
+  docs: 'https://resend.com/docs/dashboard/webhooks/introduction',
+  known: 'documented',
+  assumptions: ['The deadline is that of Svix, which Resend sends with.'],
+  settings: z.strictObject({
+    secrets: standardSecretList('the signing secret of the webhook, as Resend shows it (whsec_…)'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.looseObject({ type: z.string().min(1), created_at: optionalText }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: (event) => {
+    const subject = textAt(event, 'data.email_id') ?? textAt(event, 'data.id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.resend', event.type),
+        subject,
+        orderBy: subject,
+        time: event.created_at,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 63305,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried after 5 s, 5 min, 30 min, 2 h, 5 h and 10 h. Can be replayed by hand.',
+    source: 'https://resend.com/docs/dashboard/webhooks/retries-and-replays',
+  },
+});
