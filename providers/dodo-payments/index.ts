@@ -1,0 +1,61 @@
+/**
+ * https://docs.dodopayments.com/developer-resources/webhooks
+ * Standard Webhooks, as its SDK (dodopayments, npm, read 2026-11-24) verifies it.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  optionalText,
+  standardSecretList,
+  standardWebhooks,
+  textAt,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'dodo-payments',
+  title: 'Dodo Payments',
+  docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
+  known: 'documented',
+  assumptions: [
+    'The first id of refund, dispute, payment, subscription and license key says what an event is about: a refund has its payment’s id too.',
+  ],
+  settings: z.strictObject({
+    secrets: standardSecretList('the signing secret of the endpoint, as Dodo Payments shows it (whsec_…)'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: (event) => {
+    const subject = SUBJECTS.map((name) => textAt(event, `data.${name}`)).find((id) => id !== undefined);
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.dodopayments', event.type),
+        subject,
+        orderBy: subject,
+        time: event.timestamp,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 99305,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Up to eight attempts with growing waits.',
+    source: 'https://docs.dodopayments.com/developer-resources/webhooks',
+  },
+});
+
+const SUBJECTS = ['refund_id', 'dispute_id', 'payment_id', 'subscription_id', 'id'];

@@ -1,0 +1,63 @@
+/**
+ * https://docs.lithic.com/docs/events-api
+ * Standard Webhooks, as its SDK (lithic, npm, read 2026-11-24) verifies it: the standard header names alone. The shape of
+ * an event is its type’s own.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  optionalText,
+  standardSecretList,
+  standardWebhooks,
+  textAt,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'lithic',
+  title: 'Lithic',
+  docs: 'https://docs.lithic.com/docs/events-api',
+  known: 'documented',
+  assumptions: [
+    'Deadline and retries are those of Svix.',
+    'An event is about its token, else its card, else its account.',
+  ],
+  settings: z.strictObject({
+    secrets: standardSecretList(
+      'the secret of the event subscription, from GET /v1/event_subscriptions/{token}/secret',
+    ),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.looseObject({ event_type: z.string().min(1), created: optionalText }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: (event) => {
+    const subject = textAt(event, 'token') ?? textAt(event, 'card_token') ?? textAt(event, 'account_token');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.lithic', event.event_type),
+        subject,
+        orderBy: subject,
+        time: event.created,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 99305,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Svix’s schedule: eight attempts in 27.6 h.',
+    source: 'https://docs.svix.com/retries',
+  },
+});

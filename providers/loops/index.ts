@@ -1,0 +1,59 @@
+/**
+ * https://loops.so/docs/webhooks
+ * Standard Webhooks around a body of its own: the name of the event, its time in seconds, and the contact or e-mail that
+ * it is about. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  standardSecretList,
+  standardWebhooks,
+  textAt,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'loops',
+  title: 'Loops',
+  docs: 'https://loops.so/docs/webhooks',
+  known: 'documented',
+  assumptions: [
+    'An event is about its e-mail where it has one, else its contact; events of one contact are in order.',
+  ],
+  settings: z.strictObject({
+    secrets: standardSecretList('the signing secret of Settings, Webhooks (whsec_…)'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.looseObject({ eventName: z.string().min(1), eventTime: z.number().optional().catch(undefined) }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: (event) => {
+    const contact = textAt(event, 'contactIdentity.id') ?? textAt(event, 'contact.id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('so.loops', event.eventName),
+        subject: textAt(event, 'email.id') ?? contact,
+        orderBy: contact,
+        time: event.eventTime === undefined ? undefined : event.eventTime * 1000,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'At most ten deliveries a second; more wait in a queue.',
+    source: 'https://loops.so/docs/webhooks',
+  },
+});

@@ -1,0 +1,59 @@
+/**
+ * https://polar.sh/docs/integrate/webhooks/endpoints
+ * Standard Webhooks, but the key is the text of the secret and not what its base64 stands for: the SDK (@polar-sh/sdk,
+ * npm, read 2026-11-24) encodes the text before its library decodes it.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  optionalText,
+  secretList,
+  standardWebhooks,
+  textAt,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'polar',
+  title: 'Polar',
+  docs: 'https://polar.sh/docs/integrate/webhooks/endpoints',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the endpoint, as it is set or generated at Polar'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    standardWebhooks({
+      secrets: secrets.map((text) => Buffer.from(text, 'utf8').toString('base64')),
+      toleranceSeconds,
+    }),
+  development: (make) => ({ secrets: [`polar_whs_${make.secret(24).toString('base64url')}`] }),
+
+  payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: (event) => [
+    {
+      family: 'other',
+      type: nativeType('sh.polar', event.type),
+      subject: textAt(event, 'data.id'),
+      orderBy: textAt(event, 'data.id'),
+      time: event.timestamp,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Up to ten attempts with growing waits; ten failures in a row disable the endpoint. Redirects are failures.',
+    source: 'https://polar.sh/docs/integrate/webhooks/delivery',
+  },
+});
