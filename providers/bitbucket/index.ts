@@ -1,0 +1,66 @@
+/**
+ * https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
+ * Cloud and Data Center: one way to sign. What is signed is the body alone: neither the event’s name nor the request’s id,
+ * both in headers, nor any time. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  digestOf,
+  hmac,
+  lookUp,
+  nativeType,
+  secretList,
+  textAt,
+  type VerifiedDelivery,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'bitbucket',
+  title: 'Bitbucket',
+  docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
+  known: 'documented',
+  assumptions: ['A pull request or issue is what an event is about, else its repository.'],
+  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Bitbucket') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha256=' }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({}),
+  identify: {
+    why: 'The event’s name and the digest of the body. The id of the request is not signed: with it, a replay under a fresh id would be a new event. The name is not signed either: without it, a replay under another name would suppress the real event.',
+    of: (_, delivery) => `${eventOf(delivery)}:${digestOf(delivery.body)}`,
+  },
+  normalize: (event, delivery) => {
+    const request = lookUp(event, 'pullrequest') ?? lookUp(event, 'pullRequest');
+    const time =
+      textAt(event, 'date') ??
+      textAt(event, 'comment.updated_on') ??
+      textAt(request, 'updated_on') ??
+      textAt(event, 'issue.updated_on');
+    return [
+      {
+        family: 'other',
+        type: nativeType('org.bitbucket', eventOf(delivery).replaceAll(':', '.')),
+        subject: textAt(request, 'id') ?? textAt(event, 'issue.id') ?? textAt(event, 'repository.full_name'),
+        orderBy:
+          textAt(event, 'repository.uuid') ??
+          textAt(request, 'toRef.repository.id') ??
+          textAt(event, 'repository.id'),
+        time,
+        deliveryId: delivery.header('x-request-uuid') ?? delivery.header('x-request-id'),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'stops',
+    onUnavailable: 'retries',
+    note: 'Cloud: tried again twice where there is no answer or a 5xx. Bodies over 256 KB are not sent at all.',
+    source: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
+  },
+});
+
+const eventOf = (delivery: VerifiedDelivery) => delivery.header('x-event-key') ?? 'unknown';
