@@ -1,0 +1,46 @@
+/**
+ * https://developers.ashbyhq.com/docs/authenticating-webhooks
+ * Signed only where the webhook has a secret token. Read 2026-11-24, from copies.
+ */
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'ashby',
+  title: 'Ashby',
+  docs: 'https://developers.ashbyhq.com/docs/authenticating-webhooks',
+  known: 'documented',
+  assumptions: [
+    'The first thing in `data` that the list names is what an event is about, and its last change the time.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the secret token of the webhook, as it is set at Admin, Integrations, Webhooks'),
+  }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'ashby-signature', encoding: 'hex', prefix: 'sha256=' }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({
+    action: z.string().min(1),
+    data: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  }),
+  identify: {
+    why: 'The digest of the body. One action of a user can send several events with the same id of the action.',
+    of: () => undefined,
+  },
+  normalize: ({ action, data = {} }) => {
+    const subject = THINGS.map((name) => textAt(data, `${name}.id`)).find((id) => id !== undefined);
+    const time = THINGS.map((name) => textAt(data, `${name}.updatedAt`)).find((found) => found !== undefined);
+    return [{ family: 'other', type: nativeType('com.ashbyhq', action), subject, orderBy: subject, time }];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Failed deliveries are retried; how often was not in what was read.',
+    source: 'https://developers.ashbyhq.com/docs/retries',
+  },
+});
+
+const THINGS = ['offer', 'interviewSchedule', 'application', 'candidate', 'jobPosting', 'job', 'opening'];
