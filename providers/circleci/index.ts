@@ -1,0 +1,53 @@
+/**
+ * https://circleci.com/docs/outbound-webhooks
+ * The header is a list of versions, of which `v1` is the only one: others are skipped, as the page asks. Read 2026-11-24,
+ * from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'circleci',
+  title: 'CircleCI',
+  docs: 'https://circleci.com/docs/outbound-webhooks',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({
+    secrets: secretList('the secret token of the webhook, as it is set at CircleCI'),
+  }),
+  scheme: ({ secrets }) =>
+    hmac({ secrets, header: 'circleci-signature', encoding: 'hex', prefix: 'v1=', separator: ',' }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({ id: z.string().min(1), type: z.string().min(1), happened_at: optionalText }),
+  identify: {
+    why: 'The id of the event, signed, which the page names for this.',
+    of: ({ id }) => id,
+  },
+  normalize: (event) => [
+    {
+      family: 'other',
+      type: nativeType('com.circleci', event.type),
+      subject: textAt(event, 'job.id') ?? textAt(event, 'workflow.id'),
+      orderBy: textAt(event, 'workflow.id') ?? textAt(event, 'pipeline.id'),
+      time: event.happened_at,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 5,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried later; the schedule is not documented. A delivery may come twice.',
+    source: 'https://circleci.com/docs/outbound-webhooks',
+  },
+});

@@ -1,0 +1,55 @@
+/**
+ * https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview
+ * The body counts its attempts, so no two are the same; the event in it is. Checked against its Node SDK (coinbase-
+ * commerce-node 1.0.4, read 2026-11-24).
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'coinbase-commerce',
+  title: 'Coinbase Commerce',
+  docs: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({ secrets: secretList('the webhook shared secret of Settings') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'x-cc-webhook-signature', encoding: 'hex' }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({
+    event: z.looseObject({ id: z.string().min(1), type: z.string().min(1), created_at: optionalText }),
+  }),
+  identify: {
+    why: 'The id of the event, signed and the same at each attempt.',
+    of: ({ event }) => event.id,
+  },
+  normalize: ({ event }) => {
+    const subject = textAt(event, 'data.code') ?? textAt(event, 'data.id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.coinbase.commerce', event.type.replaceAll(':', '.')),
+        subject,
+        orderBy: subject,
+        time: event.created_at,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 259200,
+    success: '200',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried with growing waits, at most an hour, for up to three days.',
+    source: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
+  },
+});
