@@ -1,0 +1,64 @@
+/**
+ * https://docs.gitlab.com/user/project/integrations/webhooks/
+ * Two ways, of which a webhook has one: a signing token (2026; Standard Webhooks) or a secret token that is sent as it is.
+ * With a signing token here, a delivery that only brings the secret one is refused. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  headerToken,
+  headerTokenList,
+  messageId,
+  standardSecretList,
+  standardWebhooks,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+import { projectOf, subjectOf, timeOf, typeOf } from './events.js';
+
+export default defineProvider({
+  name: 'gitlab',
+  title: 'GitLab',
+  docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
+  known: 'documented',
+  assumptions: [],
+  settings: z
+    .strictObject({
+      secrets: standardSecretList('the signing token of the webhook (whsec_…)').optional(),
+      tokens: headerTokenList('the secret token of the webhook, where it has no signing token').optional(),
+      toleranceSeconds: toleranceSeconds(300),
+    })
+    .refine(({ secrets, tokens }) => (secrets === undefined) !== (tokens === undefined), {
+      error: 'needs secrets (the signing token) or tokens (the secret token), and not both',
+    }),
+  scheme: ({ secrets, tokens = [], toleranceSeconds }) =>
+    secrets
+      ? standardWebhooks({ secrets, toleranceSeconds })
+      : headerToken({ tokens, header: 'x-gitlab-token' }),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.record(z.string(), z.unknown()),
+  identify: {
+    why: 'With a signing token the message id header, signed and the same at each attempt. With a secret token nothing is signed, and the digest of the body stands in.',
+    of: (_, delivery, { secrets }) => (secrets ? messageId(delivery) : undefined),
+  },
+  normalize: (event, delivery) => [
+    {
+      family: 'other',
+      type: typeOf(event),
+      subject: subjectOf(event),
+      orderBy: projectOf(event),
+      time: timeOf(event),
+      deliveryId: delivery.header('x-gitlab-event-uuid'),
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'A webhook that fails four times in a row is disabled, for a minute at first and up to a day. The deadline is that of gitlab.com.',
+    source: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
+  },
+});
