@@ -1,0 +1,64 @@
+/**
+ * https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events
+ * The time stands before the body without anything between. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  toleranceSeconds,
+  unixMilliseconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'airwallex',
+  title: 'Airwallex',
+  docs: 'https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events',
+  known: 'documented',
+  assumptions: ['The signed time is that of the attempt, so 300 s are enough: the page names no age.'],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook, as Airwallex shows it'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'x-signature',
+      encoding: 'hex',
+      timestamp: { header: 'x-timestamp', format: unixMilliseconds, toleranceSeconds },
+      content: ({ timestamp, body }) => [timestamp, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({ id: z.string().min(1), name: z.string().min(1), created_at: optionalText }),
+  identify: {
+    why: 'The id of the event, signed and the same at each attempt, as the page says.',
+    of: ({ id }) => id,
+  },
+  normalize: (event) => {
+    const subject = textAt(event, 'data.object.id') ?? textAt(event, 'data.id') ?? textAt(event, 'sourceId');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.airwallex', event.name),
+        subject,
+        orderBy: subject,
+        time: event.created_at,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 259200,
+    success: '200',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Anything but 200 is retried with growing waits for about three days. A delivery may come twice, and out of order.',
+    source: 'https://www.airwallex.com/docs/developer-tools/webhooks/webhooks-overview',
+  },
+});

@@ -1,0 +1,67 @@
+/**
+ * https://docs.rootly.com/configuration/webhooks
+ * Time and body are signed with nothing between. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  textAt,
+  toleranceSeconds,
+  unixSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'rootly',
+  title: 'Rootly',
+  docs: 'https://docs.rootly.com/configuration/webhooks',
+  known: 'documented',
+  assumptions: [
+    'The signed time is that of the attempt, so 300 s are enough: the page names no age.',
+    'The id of the event is the same at each attempt.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook, as Rootly shows it'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'x-rootly-signature',
+      encoding: 'hex',
+      fields: { signature: 'v1' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds },
+      content: ({ timestamp, body }) => [timestamp, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({
+    event: z.looseObject({ id: optionalText, type: z.string().min(1), issued_at: optionalText }),
+  }),
+  identify: {
+    why: 'The id of the event, signed.',
+    of: ({ event }) => event.id,
+  },
+  normalize: ({ event, ...rest }) => [
+    {
+      family: 'other',
+      type: nativeType('com.rootly', event.type),
+      subject: textAt(rest, 'data.id'),
+      orderBy: textAt(rest, 'data.id'),
+      time: event.issued_at,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Deadline and retries were not in what was read.',
+    source: 'https://docs.rootly.com/configuration/webhooks',
+  },
+});

@@ -1,0 +1,75 @@
+/**
+ * https://developers.tiktok.com/doc/webhooks-verification
+ * TikTok for Developers, not TikTok Shop. What happened stands in `content`, JSON within a text. Read 2026-11-24, from
+ * copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  unprovenText,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'tiktok',
+  title: 'TikTok',
+  docs: 'https://developers.tiktok.com/doc/webhooks-verification',
+  known: 'documented',
+  assumptions: [
+    'The signed time is that of the attempt, so 300 s are enough: the page only says that one may be too old.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the client secret of the app; the key of the signature'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'tiktok-signature',
+      encoding: 'hex',
+      fields: { signature: 's' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds },
+      content: ({ timestamp, body }) => [timestamp, '.', body],
+    }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({
+    event: z.string().min(1),
+    create_time: z.number().optional().catch(undefined),
+    user_openid: optionalText,
+    content: optionalText,
+  }),
+  identify: {
+    why: 'The digest of the body, which holds the time of the event: there is no id.',
+    of: () => undefined,
+  },
+  normalize: ({ event, create_time, user_openid, content = '' }) => {
+    const inner = { body: Buffer.from(content) };
+    const id =
+      unprovenText(inner, 'publish_id') ?? unprovenText(inner, 'post_id') ?? unprovenText(inner, 'share_id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('com.tiktok', event),
+        subject: id ?? user_openid,
+        orderBy: user_openid,
+        time: create_time === undefined ? undefined : create_time * 1000,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: 259200,
+    success: '200',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Anything but 200 is retried with growing waits for 72 h.',
+    source: 'https://developers.tiktok.com/doc/webhooks-overview/',
+  },
+});
