@@ -1,0 +1,57 @@
+/**
+ * https://core.telegram.org/bots/api#setwebhook
+ * Nothing is signed: the token that was given to `setWebhook` as `secret_token` comes back in a header. An update names
+ * what it is by the member that it has beside its id. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  headerToken,
+  headerTokenList,
+  nativeType,
+  textAt,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'telegram',
+  title: 'Telegram Bot API',
+  docs: 'https://core.telegram.org/bots/api#setwebhook',
+  known: 'documented',
+  assumptions: ['The chat, else the user, is what an update is about.'],
+  settings: z.strictObject({ tokens: headerTokenList('the secret_token that was given to setWebhook') }),
+  scheme: ({ tokens }) => headerToken({ tokens, header: 'x-telegram-bot-api-secret-token' }),
+  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({ update_id: z.number().int() }),
+  identify: {
+    why: 'The id of the update, which Telegram counts for each bot, so that repeated updates can be told.',
+    of: ({ update_id }) => String(update_id),
+  },
+  normalize: ({ update_id: _, ...rest }) => {
+    const [kind = 'unknown', update] = Object.entries(rest)[0] ?? [];
+    const chat =
+      textAt(update, 'chat.id') ??
+      textAt(update, 'message.chat.id') ??
+      textAt(update, 'from.id') ??
+      textAt(update, 'user.id');
+    return [
+      {
+        family: 'other',
+        type: nativeType('org.telegram', kind),
+        subject: chat,
+        orderBy: chat,
+        time: Number(textAt(update, 'edit_date') ?? textAt(update, 'date')) * 1000,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Repeated for as long as Telegram thinks fit; updates are kept for 24 h. `max_connections` bounds how many come at once.',
+    source: 'https://core.telegram.org/bots/api#setwebhook',
+  },
+});
