@@ -1,0 +1,55 @@
+/**
+ * https://www.dropbox.com/developers/reference/webhooks
+ * A notice says whose files changed and nothing else: neither what, nor when, nor an id. So two changes look exactly like
+ * one that is told twice, and the second must not be lost. Read 2026-11-24, from copies.
+ */
+import { defineProvider, digestOf, hmac, secretList, textAt, z } from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'dropbox',
+  title: 'Dropbox',
+  docs: 'https://www.dropbox.com/developers/reference/webhooks',
+  known: 'documented',
+  assumptions: [],
+  settings: z.strictObject({ secrets: secretList('the app secret') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'x-dropbox-signature', encoding: 'hex' }),
+  development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
+
+  payload: z.looseObject({}),
+  identify: {
+    why: 'The digest of the body and the time that it came: each delivery is an event of its own, and one that Dropbox sends again is another. Nothing in it could tell a repetition from the next change of the same account.',
+    of: (_, delivery) => `${digestOf(delivery.body)}:${delivery.receivedAt}`,
+  },
+  normalize: (notice) => {
+    const account = textAt(notice, 'list_folder.accounts.0');
+    const isOne = textAt(notice, 'list_folder.accounts.1') === undefined;
+    return [
+      {
+        family: 'other',
+        type: 'com.dropbox.list_folder',
+        subject: isOne ? account : undefined,
+        orderBy: isOne ? account : undefined,
+      },
+    ];
+  },
+  handshake: {
+    note: 'When a URL is set, a GET with `challenge`, which has to come back as it is.',
+    methods: ['GET'],
+    unproven: ({ method, url }) => {
+      const challenge = new URLSearchParams(url.split('?')[1] ?? '').get('challenge') ?? '';
+      return method === 'GET' && /^[\w.~+/=-]+$/.test(challenge)
+        ? { contentType: 'text/plain', body: challenge }
+        : undefined;
+    },
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 600,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retried with growing waits for about ten minutes; a URL that fails too often is disabled. One notice may name up to 1000 accounts.',
+    source: 'https://www.dropbox.com/developers/reference/webhooks',
+  },
+});
