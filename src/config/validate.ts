@@ -10,7 +10,8 @@ export type Validated<T> = { readonly value: T } | { readonly problems: readonly
 
 /** `at` is the path of `value` in the file. Where a list is asked for, a single text is taken as a list of one. */
 export function validate<T>(schema: z.ZodType<T>, value: unknown, at: readonly PropertyKey[]): Validated<T> {
-  const options = { error: sentence, reportInput: false };
+  // Each schema is used once or twice here: compiling it first, as zod would, takes longer than all of the rest.
+  const options = { error: sentence, reportInput: false, jitless: true };
   let result = schema.safeParse(value, options);
   if (!result.success) {
     const lonely = result.error.issues.filter((i) => i.code === 'invalid_type' && i.expected === 'array');
