@@ -1,26 +1,38 @@
 /**
- * https://platform.claude.com/docs/managed-agents/webhooks, and its TypeScript SDK (2026-08)
- * Standard Webhooks, by the reference library. The outer `type` is the constant `event`; the event's own name is `data.type`.
- * Events are thin, and come in no promised order. Read 2026-11-24, from copies.
+ * https://platform.claude.com/docs/managed-agents/webhooks, and anthropic-sdk-typescript 1.13.0 (its events and its verifier)
+ * Standard Webhooks around thin events. The type outside is always `event`; the name is `data.type`. Of these only the runs of
+ * deployments are jobs. Left out: the deadline, and how long is retried. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  type JobState,
+  jobError,
+  lookUp,
+  messageId,
   nativeType,
   optionalText,
   standardSecretList,
   standardWebhooks,
+  time,
   toleranceSeconds,
   z,
 } from '../../src/provider-kit.js';
 
+// From the SDK's BetaWebhookDeploymentRun…EventData.
+const RUNS: Readonly<Record<string, JobState>> = {
+  'deployment_run.started': 'started',
+  'deployment_run.succeeded': 'succeeded',
+  'deployment_run.failed': 'failed',
+};
+
 export default defineProvider({
   name: 'anthropic',
-  title: 'Anthropic',
+  title: 'Anthropic (Claude Managed Agents)',
   docs: 'https://platform.claude.com/docs/managed-agents/webhooks',
   known: 'documented',
-  assumptions: ['A session is not taken for a job: it idles and runs again, and has no end of its own.'],
+  assumptions: ['The result of a deployment’s run is to be fetched: its event holds none.'],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of the endpoint (whsec_…)'),
+    secrets: standardSecretList('whsec_… of the webhook, shown once in the Claude Console'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -29,24 +41,40 @@ export default defineProvider({
   payload: z.object({
     id: z.string().min(1),
     created_at: optionalText,
-    data: z.object({ type: z.string().min(1), id: optionalText }),
+    data: z.object({ id: z.string().min(1), type: z.string().min(1) }),
   }),
   identify: {
-    why: 'The id of the event, signed and the same at each retry.',
+    why: 'The event’s id in the body: signed, and the same at each retry, as the page says.',
     of: ({ id }) => id,
   },
-  normalize: ({ created_at: time, data: { type, id } }) => [
-    { family: 'other', type: nativeType('com.anthropic', type), subject: id, orderBy: id, time },
-  ],
+  normalize: ({ created_at, data: { id, type } }, delivery) => {
+    const deliveryId = messageId(delivery);
+    const state = lookUp(RUNS, type);
+    if (!state) {
+      const name = nativeType('com.anthropic', type);
+      return [{ family: 'other', type: name, subject: id, orderBy: id, time: time(created_at), deliveryId }];
+    }
+    return [
+      {
+        family: 'job',
+        job: { id, status: state, task: 'deployment_run' },
+        outputsPending: state === 'succeeded',
+        error: state === 'failed' ? jobError('unknown', undefined) : undefined,
+        time: time(created_at),
+        native: { type },
+        deliveryId,
+      },
+    ];
+  },
 
   sender: {
     ackDeadlineSeconds: null,
     retryWindowSeconds: null,
     success: '2xx',
+    avoid: [301, 302, 303, 307, 308],
     onRefused: 'retries',
     onUnavailable: 'retries',
-    avoid: [301, 302, 303, 307, 308],
-    note: 'At least one retry. Some 20 failures in a row disable the endpoint; a redirect does at once.',
+    note: 'At least one retry. About 20 failures in a row disable the endpoint; a redirect does so at once. No order is promised.',
     source: 'https://platform.claude.com/docs/managed-agents/webhooks',
   },
 });

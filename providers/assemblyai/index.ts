@@ -1,24 +1,22 @@
 /**
- * https://www.assemblyai.com/docs/deployment/webhooks
- * Nothing is signed: with each transcript you name a header and its value, and that header comes back. Notices are thin; the
- * transcript is to be fetched. Read 2026-11-24, from copies.
+ * https://www.assemblyai.com/docs/deployment/webhooks, and its Node SDK 4.41.5 (the notifications)
+ * Nothing is signed: a header that you choose with the transcript (webhook_auth_header_name, _value) comes back as it is. Thin: the
+ * transcript is to be fetched. Left out: why a transcript failed. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   headerName,
   headerToken,
   headerTokenList,
-  isUrl,
   type JobState,
   jobError,
   lookUp,
   nativeType,
   optionalText,
-  outputAt,
   z,
 } from '../../src/provider-kit.js';
 
-// https://www.assemblyai.com/docs/deployment/webhooks
+// TranscriptReadyStatus of the SDK.
 const STATES: Readonly<Record<string, JobState>> = { completed: 'succeeded', error: 'failed' };
 
 export default defineProvider({
@@ -26,52 +24,48 @@ export default defineProvider({
   title: 'AssemblyAI',
   docs: 'https://www.assemblyai.com/docs/deployment/webhooks',
   known: 'documented',
-  assumptions: ['The notice of redacted audio, as the API’s reference has it: `redacted_audio_url` in it.'],
+  assumptions: [],
   settings: z.strictObject({
-    tokens: headerTokenList('what you give as webhook_auth_header_value'),
-    header: headerName().default('x-assemblyai-token').describe('what you give as webhook_auth_header_name'),
+    tokens: headerTokenList('the values given as webhook_auth_header_value'),
+    /** What was given as webhook_auth_header_name. */
+    header: headerName(),
   }),
-  scheme: ({ tokens, header }) => headerToken({ tokens, header }),
-  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+  scheme: (settings) => headerToken(settings),
+  development: (make) => ({
+    tokens: [make.secret(24).toString('base64url')],
+    header: 'x-webhook-secret',
+  }),
 
-  payload: z.object({
-    transcript_id: optionalText,
-    status: z.string().min(1),
-    redacted_audio_url: optionalText,
-  }),
+  payload: z.object({ transcript_id: optionalText, status: z.string().min(1) }),
   identify: {
-    why: 'Transcript and status: there is no delivery id, and a transcript ends once.',
-    of: ({ transcript_id, status }) => transcript_id && `${transcript_id}:${status}`,
+    why: 'Transcript and status: there is no delivery id. The notice of a redacted audio names no transcript: its body, which holds the URL.',
+    of: ({ transcript_id, status }) => (transcript_id ? `${transcript_id}:${status}` : undefined),
   },
-  normalize: ({ transcript_id: id, status: state, redacted_audio_url: url }) => {
-    const status = lookUp(STATES, state);
-    if (!status || !id) {
+  normalize: ({ transcript_id: id, status }) => {
+    const state = lookUp(STATES, status);
+    if (!state || !id) {
       return [
-        { family: 'other', type: nativeType('com.assemblyai.transcript', state), subject: id, orderBy: id },
+        { family: 'other', type: nativeType('com.assemblyai.transcript', status), subject: id, orderBy: id },
       ];
     }
     return [
       {
         family: 'job',
-        job: { id, status, task: 'transcript' },
-        outputs: isUrl(url) ? [outputAt(url, { kind: 'audio', name: 'redacted_audio' })] : [],
-        outputsPending: status === 'succeeded',
-        error:
-          status === 'failed'
-            ? jobError('unknown', 'The notice does not say why; the transcript does.')
-            : undefined,
-        native: { status: state },
+        job: { id, status: state, task: 'transcript' },
+        outputsPending: state === 'succeeded',
+        error: state === 'failed' ? jobError('unknown', undefined) : undefined,
+        native: { status },
       },
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 10,
-    retryWindowSeconds: 100,
+    retryWindowSeconds: 190,
     success: '2xx',
     onRefused: 'stops',
     onUnavailable: 'retries',
-    note: 'Up to 10 attempts, 10 s apart; any 4xx ends them. Comes from 44.238.19.20 (US) and 54.220.25.36 (EU).',
+    note: 'Up to 10 attempts, 10 s apart. Any 4xx ends them: a wrong token loses the notice.',
     source: 'https://www.assemblyai.com/docs/deployment/webhooks',
   },
 });

@@ -1,10 +1,11 @@
 /**
- * https://docs.d-id.com/reference/createtalk, and the API’s published schema
- * Nothing is signed, so the URL carries a token. The body is the talk itself. Left out: which states are told, the retries, and what
- * `error` holds. (`d-id.me` is another company.) Read 2026-11-24, from copies.
+ * https://docs.d-id.com/reference/createtalk (the schema of its API)
+ * Nothing is signed, so the URL carries a token. The body is the talk itself. Left out: which changes are reported, the fields of
+ * an error, retries and the deadline. Read 2026-11-24, from copies. (d-id.me is another company.)
  */
 import {
   defineProvider,
+  type ErrorCategory,
   isUrl,
   type JobState,
   jobError,
@@ -19,7 +20,7 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// The statuses of a talk in the schema.
+// The statuses of a talk, in the schema.
 const STATES: Readonly<Record<string, JobState>> = {
   created: 'queued',
   started: 'started',
@@ -27,6 +28,7 @@ const STATES: Readonly<Record<string, JobState>> = {
   error: 'failed',
   rejected: 'failed',
 };
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { rejected: 'content_policy' };
 
 export default defineProvider({
   name: 'd-id',
@@ -34,9 +36,9 @@ export default defineProvider({
   docs: 'https://docs.d-id.com/reference/createtalk',
   known: 'documented',
   assumptions: [
-    'What `error` holds: `kind` and `description`.',
-    '`rejected` is the moderation’s word.',
-    '`modified_at`, as the status endpoint has it, is the time of the last change.',
+    'An error has `kind` and `description`.',
+    'A talk is reported once a status.',
+    '`rejected`: by moderation.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -46,48 +48,39 @@ export default defineProvider({
     id: z.string().min(1),
     status: z.string().min(1),
     result_url: optionalText,
-    user_data: optionalText,
+    duration: z.unknown().optional(),
+    error: z.object({ kind: optionalText, description: optionalText }).nullish().catch(null),
     created_at: optionalText,
     started_at: optionalText,
     modified_at: optionalText,
-    duration: z.number().nonnegative().optional().catch(undefined),
-    error: z.object({ kind: optionalText, description: optionalText }).nullish().catch(null),
   }),
   identify: {
     why: 'Talk and status: there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status: state, result_url: url, user_data, duration, error, ...times }) => {
-    const status = lookUp(STATES, state);
-    if (!status) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('com.d-id.talk', state),
-          subject: id,
-          orderBy: id,
-          time: times.modified_at,
-        },
-      ];
+  normalize: ({ id, status, result_url: url, duration, error, ...times }) => {
+    const state = lookUp(STATES, status);
+    if (!state) {
+      return [{ family: 'other', type: nativeType('com.d-id.talk', status), subject: id, orderBy: id }];
     }
-    const category = state === 'rejected' ? 'content_policy' : 'unknown';
+    const category = lookUp(CATEGORIES, status) ?? 'unknown';
     return [
       {
         family: 'job',
         job: withoutUndefined({
           id,
-          status,
+          status: state,
           createdAt: time(times.created_at),
           startedAt: time(times.started_at),
-          correlationId: user_data,
         }),
         outputs:
-          status === 'succeeded' && isUrl(url)
+          state === 'succeeded' && isUrl(url)
             ? [outputAt(url, { kind: 'video', durationSeconds: duration })]
             : [],
-        error: status === 'failed' ? jobError(category, error?.description, error?.kind ?? state) : undefined,
-        time: times.modified_at,
-        native: { status: state },
+        outputsPending: state === 'succeeded' && !isUrl(url),
+        error: state === 'failed' ? jobError(category, error?.description, error?.kind) : undefined,
+        time: time(times.modified_at),
+        native: { status },
       },
     ];
   },
@@ -98,7 +91,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
+    note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://docs.d-id.com/reference/createtalk',
   },
 });

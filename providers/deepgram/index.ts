@@ -1,13 +1,13 @@
 /**
  * https://developers.deepgram.com/docs/callback
- * Nothing is signed. `dg-token` holds the identifier of the API key and no secret, so it proves nothing: the URL carries a token,
- * or the basic authentication that a callback URL may hold. The body is the ordinary response. Left out: whether a failure is
- * told at all. Read 2026-11-24, from copies.
+ * Nothing is signed. `dg-token` is the identifier of an API key, which is no secret and so proves nothing: it is not looked at. What
+ * proves something is basic authentication in the callback's URL, or a token there. Left out: failures. Read 2026-11-24, from copies.
  */
 import {
   basicAuth,
   credentialList,
   defineProvider,
+  jobError,
   nativeType,
   optionalText,
   outputText,
@@ -18,12 +18,8 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-const channel = z.object({
-  alternatives: z
-    .array(z.object({ transcript: optionalText }))
-    .optional()
-    .catch(undefined),
-});
+const alternative = z.object({ transcript: z.string().catch('') });
+const channel = z.object({ alternatives: z.array(alternative).catch([]) });
 
 export default defineProvider({
   name: 'deepgram',
@@ -31,49 +27,60 @@ export default defineProvider({
   docs: 'https://developers.deepgram.com/docs/callback',
   known: 'documented',
   assumptions: [
-    'Whatever holds `results` is a success; no failed callback is documented.',
-    '`created` is when the request was made.',
+    'A failure, if one is ever called back, has `err_code` and `err_msg` as the API’s answers do.',
   ],
   settings: z
-    .strictObject({ tokens: tokenList().optional(), credentials: credentialList().optional() })
-    .superRefine(({ tokens, credentials }, context) => {
-      if ((tokens === undefined) !== (credentials === undefined)) return;
-      const message = 'or credentials: one of the two says what the callback URL holds, and not both';
-      context.addIssue({ code: 'custom', path: ['tokens'], message });
+    .strictObject({
+      credentials: credentialList().optional(),
+      tokens: tokenList().optional(),
+    })
+    .refine(({ credentials, tokens }) => !credentials !== !tokens, {
+      error: 'needs credentials (https://user:password@… as callback) or tokens (in its path), and not both',
     }),
-  scheme: ({ tokens = [], credentials }) =>
+  scheme: ({ credentials, tokens = [] }) =>
     credentials ? basicAuth({ credentials }) : sharedToken({ tokens }),
-  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+  development: (make) => ({ credentials: [`deepgram:${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    metadata: z.object({
-      request_id: z.string().min(1),
-      created: optionalText,
-      duration: z.number().nonnegative().optional().catch(undefined),
-      models: z.array(z.string()).optional().catch(undefined),
-    }),
+    request_id: optionalText,
+    metadata: z
+      .object({
+        request_id: optionalText,
+        created: optionalText,
+        duration: z.number().nonnegative().optional().catch(undefined),
+      })
+      .catch({}),
     results: z
-      .object({ channels: z.array(channel).optional().catch(undefined) })
+      .object({ channels: z.array(channel).catch([]) })
       .optional()
       .catch(undefined),
+    err_code: optionalText,
+    err_msg: optionalText,
   }),
   identify: {
-    why: 'The request: it is answered once.',
-    of: ({ metadata }) => metadata.request_id,
+    why: 'The request’s id, which the API answered when it was submitted: it is called back once.',
+    of: ({ metadata, request_id }) => metadata.request_id ?? request_id,
   },
-  normalize: ({ metadata: { request_id: id, created, duration }, results }) => {
-    if (!results) {
+  normalize: ({ request_id, metadata, results, err_code, err_msg }) => {
+    const id = metadata.request_id ?? request_id;
+    if (!id || (!results && !err_code)) {
       return [{ family: 'other', type: nativeType('com.deepgram.callback'), subject: id, orderBy: id }];
     }
-    const transcripts = (results.channels ?? []).flatMap(
-      ({ alternatives }) => alternatives?.[0]?.transcript ?? [],
+    const transcripts = (results?.channels ?? []).flatMap(({ alternatives: [best] }) =>
+      best?.transcript ? outputText(best.transcript, 'transcript') : [],
     );
+    const { duration } = metadata;
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status: 'succeeded', createdAt: time(created) } as const),
-        outputs: transcripts.map((text, index) => outputText(text, `channel ${index}`)),
-        usage: duration === undefined ? undefined : { amount: duration, unit: 'seconds' },
+        job: withoutUndefined({
+          id,
+          status: results ? 'succeeded' : 'failed',
+          createdAt: time(metadata.created),
+        }),
+        outputs: transcripts,
+        error: results ? undefined : jobError('unknown', err_msg, err_code),
+        usage: duration === undefined ? undefined : { amount: duration, unit: 'seconds of audio' },
         native: {},
       },
     ];
@@ -85,7 +92,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Up to 10 retries, 30 s apart. It only calls the ports 80, 443, 8080 and 8443.',
+    note: '10 retries, 30 s apart; ports 80, 443, 8080 and 8443 only. It can be told to PUT (callback_method), which is not taken here.',
     source: 'https://developers.deepgram.com/docs/callback',
   },
 });

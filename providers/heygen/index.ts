@@ -1,29 +1,18 @@
 /**
- * https://developers.heygen.com/docs/webhooks (v3) and https://docs.heygen.com/docs/using-heygens-webhook-events (v1)
- * An HMAC of the body; the secret is used as it is, although it looks like that of Standard Webhooks. The names of v3's headers
- * are from others' code, and have moved before, so `header` can be set. Its time is not signed, and so not looked at. A
- * `callback_url` given with one job is not signed at all: use the `token` provider for those. Read 2026-11-24, from copies.
+ * https://developers.heygen.com/docs/webhooks (v3) and https://docs.heygen.com/docs/using-heygens-webhook-events (legacy)
+ * Signed: the body alone; the v3 timestamp is looked at as others' verifiers do, and is not signed. The headers' names are seen in
+ * others' code alone, and have moved: a setting. Left out: retries, and the shape of most events. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   headerName,
   hmac,
-  isUrl,
-  type JobState,
-  jobError,
-  lookUp,
-  nativeType,
-  optionalText,
-  outputAt,
   secretList,
-  withoutUndefined,
+  toleranceSeconds,
+  unixSeconds,
   z,
 } from '../../src/provider-kit.js';
-
-// The last part of each event's name, on both pages.
-const STATES: Readonly<Record<string, JobState>> = { success: 'succeeded', fail: 'failed' };
-
-const HEADERS = { v3: 'heygen-signature', v1: 'signature' } as const;
+import { normalize, payload } from './events.js';
 
 export default defineProvider({
   name: 'heygen',
@@ -31,67 +20,41 @@ export default defineProvider({
   docs: 'https://developers.heygen.com/docs/webhooks',
   known: 'observed',
   assumptions: [
-    'The header of v3, as others’ code reads it.',
-    'What a job is called in `event_data` beside videos: the first field whose name ends in `_id`, but not the caller’s `callback_id`.',
-    'Retries happen on anything but 2xx; their schedule is not told.',
+    'Heygen-Signature is the hex HMAC-SHA256 of the body under the secret as it is shown, `whsec_` included; the legacy header is `signature`.',
+    'Heygen-Timestamp is in unix seconds and not older than 300 s; no signature covers it.',
+    '`…success` and `…fail` end a job; which field of its data is the job’s id is told by its name.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret of the endpoint, as it was returned when it was registered'),
-    version: z.enum(['v3', 'v1']).default('v3').describe('v1 for endpoints of the older API'),
-    header: headerName().optional().describe('where the signature comes in another header'),
+    secrets: secretList('the secret that HeyGen shows when the endpoint is made'),
+    /** `legacy`: endpoints made through /v1/webhook/endpoint.add, whose deliveries have no timestamp. */
+    version: z.enum(['v3', 'legacy']).default('v3'),
+    /** Default: `heygen-signature`, for legacy `signature`. Where your deliveries have another, name it. */
+    header: headerName().optional(),
+    toleranceSeconds: toleranceSeconds(300),
   }),
-  scheme: ({ secrets, version, header }) =>
-    hmac({ secrets, header: header ?? HEADERS[version], encoding: 'hex' }),
-  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+  scheme: ({ secrets, version, header, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: header ?? (version === 'v3' ? 'heygen-signature' : 'signature'),
+      encoding: 'hex',
+      timestamp:
+        version === 'v3'
+          ? { header: 'heygen-timestamp', format: unixSeconds, toleranceSeconds, signed: false }
+          : undefined,
+    }),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('hex')}`] }),
 
-  payload: z.object({
-    event_id: optionalText,
-    event_type: z.string().min(1),
-    created_at: z.union([z.string(), z.number()]).optional().catch(undefined),
-    event_data: z.record(z.string(), z.unknown()).nullish().catch(null),
-  }),
+  payload,
   identify: {
-    why: 'The id of the event in the body (v3), else the event’s name and its job (v1): both are signed.',
-    of: ({ event_id, event_type, event_data }) => {
-      const id = jobOf(event_data ?? {});
-      return event_id ?? (id && `${event_type}:${id}`);
-    },
+    why: 'The event’s id in the body (v3); without one the digest of the body, which a redelivery repeats. Heygen-Event-Id is not signed: with it, a replay would be a new event.',
+    of: ({ event_id }) => event_id,
   },
-  normalize: ({ event_type, created_at, event_data }) => {
-    const data = event_data ?? {};
-    const [task = '', outcome] = event_type.split('.', 2);
-    const status = lookUp(STATES, outcome);
-    const id = jobOf(data);
-    if (!status || !id) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('com.heygen', event_type),
-          subject: id,
-          orderBy: id,
-          time: timeOf(created_at),
-        },
-      ];
-    }
-    const urls = ['url', 'gif_download_url', 'download_url'] as const;
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status, task, correlationId: optionalText.parse(data.callback_id) }),
-        outputs:
-          status === 'succeeded'
-            ? urls.flatMap((name) => (isUrl(data[name]) ? [outputAt(data[name], { name })] : []))
-            : [],
-        error: status === 'failed' ? jobError('unknown', data.msg ?? data.message ?? data.error) : undefined,
-        time: timeOf(created_at),
-        native: { type: event_type },
-      },
-    ];
-  },
+  normalize,
+
   handshake: {
-    note: 'Asks by OPTIONS whether the URL answers, within a second, when an endpoint is registered.',
+    note: 'When an endpoint is made, HeyGen asks it by OPTIONS and wants success within a second.',
     methods: ['OPTIONS'],
-    unproven: ({ method }) => (method === 'OPTIONS' ? { headers: { allow: 'POST, OPTIONS' } } : undefined),
+    unproven: ({ method }) => (method === 'OPTIONS' ? { headers: { allow: 'OPTIONS, POST' } } : undefined),
   },
 
   sender: {
@@ -100,18 +63,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Tried again on anything but 2xx, by a schedule that is not told. Events that nobody asked for are reported to arrive.',
+    note: 'Retries without success are promised, and no schedule. Events that nobody subscribed to are reported to come too.',
     source: 'https://docs.heygen.com/docs/using-heygens-webhook-events',
   },
 });
-
-function jobOf(data: Readonly<Record<string, unknown>>): string | undefined {
-  const name = Object.keys(data).find(
-    (key) => key.endsWith('_id') && key !== 'callback_id' && key !== 'folder_id',
-  );
-  return optionalText.parse(name === undefined ? data.id : data[name]);
-}
-
-/** Seconds where it is a number. */
-const timeOf = (value: string | number | undefined) =>
-  typeof value === 'number' && value < 1e11 ? value * 1000 : value;

@@ -1,7 +1,7 @@
 /**
  * https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol
- * Nothing is signed that is documented, so the URL carries a token. Every change of a task is told; times are in milliseconds, and
- * success is `succeed`. Results are cleared after 30 days. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. A notice at every change of a task's status. Left out: retries, their waits and the
+ * deadline. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,31 +20,25 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// `task_status` on the page.
+// The callback protocol's task_status.
 const STATES: Readonly<Record<string, JobState>> = {
   submitted: 'queued',
-  processing: 'progressed',
+  processing: 'started',
   succeed: 'succeeded',
   failed: 'failed',
 };
+/** Results are removed after 30 days, as the page says. */
+const KEPT_MILLISECONDS = 30 * 86_400_000;
 
-const KEPT_MS = 30 * 24 * 3600 * 1000;
-
-const milliseconds = z.number().positive().optional().catch(undefined);
-const products = z
-  .array(z.object({ url: optionalText, duration: z.coerce.number().positive().optional().catch(undefined) }))
-  .optional()
-  .catch(undefined);
+const at = z.number().optional().catch(undefined);
+const product = z.object({ url: z.string().refine(isUrl), duration: z.string().optional().catch(undefined) });
 
 export default defineProvider({
   name: 'kling',
-  title: 'Kling',
+  title: 'Kling AI',
   docs: 'https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol',
   known: 'documented',
-  assumptions: [
-    'A task is told once of each status.',
-    'The 30 days that results are kept are counted from the last change.',
-  ],
+  assumptions: ['The 30 days that results are kept begin at `updated_at` of the final notice.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -53,55 +47,38 @@ export default defineProvider({
     task_id: z.string().min(1),
     task_status: z.string().min(1),
     task_status_msg: optionalText,
-    created_at: milliseconds,
-    updated_at: milliseconds,
+    created_at: at,
+    updated_at: at,
     task_info: z.object({ external_task_id: optionalText }).nullish().catch(null),
-    task_result: z.object({ videos: products, images: products, audios: products }).nullish().catch(null),
+    task_result: z.record(z.string(), z.unknown()).nullish().catch(null),
   }),
   identify: {
-    why: 'Task and status: there is no delivery id.',
+    why: 'Task and status: there is no delivery id, and a task is reported at its change to a status.',
     of: ({ task_id, task_status }) => `${task_id}:${task_status}`,
   },
-  normalize: ({
-    task_id: id,
-    task_status: state,
-    task_status_msg,
-    created_at,
-    updated_at,
-    task_info,
-    task_result,
-  }) => {
-    const status = lookUp(STATES, state);
-    if (!status) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('com.klingai.task', state),
-          subject: id,
-          orderBy: id,
-          time: updated_at,
-        },
-      ];
+  normalize: ({ task_id: id, task_status: status, task_status_msg, created_at, updated_at, ...rest }) => {
+    const state = lookUp(STATES, status);
+    if (!state) {
+      const type = nativeType('com.klingai.task', status);
+      return [{ family: 'other', type, subject: id, orderBy: id, time: time(updated_at) }];
     }
-    const expiresAt = time(updated_at && updated_at + KEPT_MS);
-    const outputs = (['videos', 'images', 'audios'] as const).flatMap((name): Output[] =>
-      (task_result?.[name] ?? []).flatMap(({ url, duration: durationSeconds }) =>
-        isUrl(url) ? [outputAt(url, { kind: KINDS[name], durationSeconds, expiresAt })] : [],
-      ),
-    );
+    const outputs = state === 'succeeded' ? outputsOf(rest.task_result ?? {}, updated_at) : [];
+    const isEnd = state === 'succeeded' || state === 'failed';
     return [
       {
         family: 'job',
         job: withoutUndefined({
           id,
-          status,
+          status: state,
           createdAt: time(created_at),
-          correlationId: task_info?.external_task_id,
+          completedAt: isEnd ? time(updated_at) : undefined,
+          correlationId: rest.task_info?.external_task_id,
         }),
-        outputs: status === 'succeeded' ? outputs : [],
-        error: status === 'failed' ? jobError('unknown', task_status_msg) : undefined,
-        time: updated_at,
-        native: { status: state },
+        outputs,
+        outputsPending: state === 'succeeded' && outputs.length === 0,
+        error: state === 'failed' ? jobError('unknown', task_status_msg) : undefined,
+        time: time(updated_at),
+        native: { status },
       },
     ];
   },
@@ -112,9 +89,18 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
+    note: 'Retries and the deadline are not documented. Results are kept for 30 days.',
     source: 'https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol',
   },
 });
 
-const KINDS = { videos: 'video', images: 'image', audios: 'audio' } as const;
+/** `videos`, `images` or `audios`: lists of `{id, url, duration}`, the duration as text. */
+const outputsOf = (result: Readonly<Record<string, unknown>>, updated_at: number | undefined): Output[] =>
+  Object.entries(result).flatMap(([name, list]) =>
+    (Array.isArray(list) ? list : []).flatMap((item) => {
+      const { data } = product.safeParse(item);
+      const durationSeconds = data?.duration === undefined ? undefined : Number(data.duration);
+      const expiresAt = updated_at === undefined ? undefined : updated_at + KEPT_MILLISECONDS;
+      return data ? outputAt(data.url, { kind: name, durationSeconds, expiresAt }) : [];
+    }),
+  );

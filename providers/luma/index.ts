@@ -1,7 +1,7 @@
 /**
- * https://docs.lumalabs.ai/docs/callbacks, and its Node SDK (lumaai)
- * Nothing is signed, so the URL carries a token. The body is the generation itself, at each of its states. Left out: whether a
- * state is told twice. Read 2026-11-24, from copies.
+ * https://docs.lumalabs.ai/docs/api (callbacks), and lumaai-node 1.19.1 (the generation)
+ * Nothing is signed, so the URL carries a token. The body is the generation itself. Left out: when it changed, and how long its
+ * files stay. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -10,7 +10,6 @@ import {
   jobError,
   lookUp,
   nativeType,
-  type Output,
   optionalText,
   outputAt,
   sharedToken,
@@ -20,22 +19,20 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// `Generation.state` in the SDK's types.
+// Generation.state of the SDK.
 const STATES: Readonly<Record<string, JobState>> = {
   queued: 'queued',
-  dreaming: 'progressed',
+  dreaming: 'started',
   completed: 'succeeded',
   failed: 'failed',
 };
 
-const assets = z.record(z.string(), z.unknown()).nullish().catch(null);
-
 export default defineProvider({
   name: 'luma',
   title: 'Luma Dream Machine',
-  docs: 'https://docs.lumalabs.ai/docs/callbacks',
+  docs: 'https://docs.lumalabs.ai/docs/api',
   known: 'documented',
-  assumptions: ['A generation is told once of each state.'],
+  assumptions: ['A generation is reported once a state.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -45,42 +42,43 @@ export default defineProvider({
     state: z.string().min(1),
     generation_type: optionalText,
     model: optionalText,
-    created_at: optionalText,
     failure_reason: optionalText,
-    assets,
+    created_at: optionalText,
+    assets: z.record(z.string(), z.unknown()).nullish().catch(null),
   }),
   identify: {
-    why: 'Generation and state: there is no delivery id, and `dreaming` must not hide `completed`.',
+    why: 'Generation and state: there is no delivery id, and a generation is reported at its change to a state.',
     of: ({ id, state }) => `${id}:${state}`,
   },
-  normalize: ({ id, state, generation_type: task, model, created_at, failure_reason, assets }) => {
-    const status = lookUp(STATES, state);
-    if (!status) {
+  normalize: ({ id, state: word, generation_type: task, model, failure_reason, created_at, assets }) => {
+    const state = lookUp(STATES, word);
+    if (!state) {
       return [
-        { family: 'other', type: nativeType('com.lumalabs.generation', state), subject: id, orderBy: id },
+        { family: 'other', type: nativeType('ai.lumalabs.generation', word), subject: id, orderBy: id },
       ];
     }
+    const found = Object.entries(assets ?? {}).flatMap(([name, url]) =>
+      isUrl(url) ? outputAt(url, { name }) : [],
+    );
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status, task, model, createdAt: time(created_at) }),
-        outputs: status === 'succeeded' ? outputsOf(assets ?? {}) : [],
-        error: status === 'failed' ? jobError('unknown', failure_reason) : undefined,
-        native: { status: state },
+        job: withoutUndefined({ id, status: state, task, model, createdAt: time(created_at) }),
+        outputs: state === 'succeeded' ? found : [],
+        outputsPending: state === 'succeeded' && found.length === 0,
+        error: state === 'failed' ? jobError('unknown', failure_reason) : undefined,
+        native: { status: word },
       },
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 5,
-    retryWindowSeconds: 1,
+    retryWindowSeconds: 16,
     success: '200',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Wants exactly 200. Three retries, 100 ms apart: an outage of a second loses the notice.',
-    source: 'https://docs.lumalabs.ai/docs/callbacks',
+    note: '3 retries, 100 ms apart: a refused notice is lost after 0.3 s, and one that nobody answers after 16 s. Only 200 is success.',
+    source: 'https://docs.lumalabs.ai/changelog',
   },
 });
-
-const outputsOf = (assets: Readonly<Record<string, unknown>>): Output[] =>
-  Object.entries(assets).flatMap(([name, url]) => (isUrl(url) ? [outputAt(url, { name })] : []));

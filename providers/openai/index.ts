@@ -1,53 +1,47 @@
 /**
- * https://platform.openai.com/docs/guides/webhooks, and its Node SDK (src/lib/webhook-signature.ts, 2026-08)
- * Standard Webhooks. Events are thin: they name the object, which is to be fetched. The SDK also takes a signature without its
- * version and a secret that is no base64; nobody sends such, and here they are refused. Read 2026-11-24, from copies.
+ * https://developers.openai.com/api/docs/guides/webhooks, and openai-node 6.49.0 (its event union and its verifier)
+ * Standard Webhooks around thin events: a type and the id of what ended, nothing of the result. Its SDK also takes a signature
+ * without `v1,` and a secret that is no base64; here neither is. Left out: the deadline. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  type ErrorCategory,
   type JobState,
   jobError,
   lookUp,
   messageId,
   nativeType,
-  optionalText,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
   z,
 } from '../../src/provider-kit.js';
 
-// The SDK's union of events; the two of videos from the guide, whose API was to end in September 2026.
+// What comes before the last dot names the kind of job; what comes after it, how that ended. Both lists are the SDK's union,
+// with `video`, which the guide on videos had.
+const TASKS = ['batch', 'response', 'fine_tuning.job', 'eval.run', 'video'];
 const STATES: Readonly<Record<string, JobState>> = {
-  'batch.completed': 'succeeded',
-  'batch.failed': 'failed',
-  'batch.expired': 'failed',
-  'batch.cancelled': 'canceled',
-  'response.completed': 'succeeded',
-  'response.failed': 'failed',
-  'response.incomplete': 'failed',
-  'response.cancelled': 'canceled',
-  'fine_tuning.job.succeeded': 'succeeded',
-  'fine_tuning.job.failed': 'failed',
-  'fine_tuning.job.cancelled': 'canceled',
-  'eval.run.succeeded': 'succeeded',
-  'eval.run.failed': 'failed',
-  'eval.run.canceled': 'canceled',
-  'video.completed': 'succeeded',
-  'video.failed': 'failed',
+  completed: 'succeeded',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  expired: 'failed',
+  incomplete: 'failed',
+  cancelled: 'canceled',
+  canceled: 'canceled',
 };
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { expired: 'timeout' };
 
 export default defineProvider({
   name: 'openai',
   title: 'OpenAI',
-  docs: 'https://platform.openai.com/docs/guides/webhooks',
+  docs: 'https://developers.openai.com/api/docs/guides/webhooks',
   known: 'documented',
   assumptions: [
-    'An incomplete response and an expired batch are failed: they ended, and not with all that was asked for.',
-    'On 4xx it tries again as on other failures; the pages only speak of failures.',
+    '`response.incomplete` and `batch.expired`: failed, since the job did not do what was asked; what it did until then is to be fetched.',
+    '`video.completed` and `video.failed` are of the guide on videos, and not in the SDK’s list of events.',
   ],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of the endpoint (whsec_…), shown once'),
+    secrets: standardSecretList('whsec_… of the webhook endpoint, from the project’s settings at OpenAI'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -55,33 +49,29 @@ export default defineProvider({
 
   payload: z.object({
     type: z.string().min(1),
-    created_at: z.number().positive().optional().catch(undefined),
-    data: z.object({ id: optionalText }).optional().catch(undefined),
+    created_at: z.number().optional().catch(undefined),
+    data: z.object({ id: z.string().min(1) }),
   }),
   identify: {
-    why: 'The message id header: signed, and the same at each attempt.',
+    why: 'webhook-id: signed, and the same at each redelivery, as the guide says.',
     of: (_, delivery) => messageId(delivery),
   },
-  normalize: ({ type, created_at, data }) => {
-    const status = lookUp(STATES, type);
-    const id = data?.id;
-    const time = created_at && created_at * 1000;
-    if (!status || !id) {
+  normalize: ({ type, created_at, data: { id } }) => {
+    const time = created_at === undefined ? undefined : created_at * 1000;
+    const dot = type.lastIndexOf('.');
+    const task = type.slice(0, Math.max(0, dot));
+    const word = type.slice(dot + 1);
+    const state = TASKS.includes(task) ? lookUp(STATES, word) : undefined;
+    if (!state)
       return [{ family: 'other', type: nativeType('com.openai', type), subject: id, orderBy: id, time }];
-    }
-    const [word = ''] = type.split('.').slice(-1);
     return [
       {
         family: 'job',
-        job: { id, status, task: type.slice(0, -word.length - 1) },
-        outputsPending: status === 'succeeded',
+        job: { id, status: state, task },
+        outputsPending: state === 'succeeded',
         error:
-          status === 'failed'
-            ? jobError(
-                word === 'expired' ? 'timeout' : 'unknown',
-                'The event does not say why; the object does.',
-                word,
-              )
+          state === 'failed'
+            ? jobError(lookUp(CATEGORIES, word) ?? 'unknown', undefined, codeOf(word))
             : undefined,
         time,
         native: { type },
@@ -95,8 +85,10 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    avoid: [301, 302, 303, 307, 308],
-    note: 'Tried again for up to 72 h with growing waits; a redirect counts as a failure.',
-    source: 'https://platform.openai.com/docs/guides/webhooks',
+    note: 'Retries for up to 72 h, with growing waits; a redirect counts as a failure.',
+    source: 'https://developers.openai.com/api/docs/guides/webhooks',
   },
 });
+
+/** That a job failed is no reason; that it expired or was cut short is. */
+const codeOf = (word: string) => (word === 'failed' ? undefined : word);

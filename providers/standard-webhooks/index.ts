@@ -63,6 +63,7 @@ export default defineProvider({
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 272_000,
     success: '2xx',
+    avoid: [410],
     onRefused: 'retries',
     onUnavailable: 'retries',
     note: 'The spec asks senders for 15 to 30 s and shows a schedule of 75.6 h; 410 unsubscribes; Retry-After is honoured.',

@@ -1,10 +1,11 @@
 /**
- * https://docs.synthesia.io/reference/verifying-synthesia-signatures (read as of September 2026)
- * An HMAC of `{timestamp}.{body}`. The page's sample ends before it says how the digest is written, and nowhere is the unit of the
- * time: both are settings. Read 2026-11-24, from copies.
+ * https://docs.synthesia.io/reference/verifying-synthesia-signatures and .../webhook-events
+ * Signed: the timestamp header, as text, and the body. Left out: the unit of the timestamp (a setting), and what of a failed video
+ * is told beside its status. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  type ErrorCategory,
   hmac,
   iso8601,
   isUrl,
@@ -23,36 +24,39 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// https://docs.synthesia.io/reference/webhook-events
+// The statuses of a video, on the page of events.
 const STATES: Readonly<Record<string, JobState>> = {
-  'video.completed': 'succeeded',
-  'video.failed': 'failed',
+  in_progress: 'started',
+  complete: 'succeeded',
+  error: 'failed',
+  rejected: 'failed',
 };
-const FORMATS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { rejected: 'content_policy' };
+const UNITS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
 
-const seconds = z.number().positive().optional().catch(undefined);
+const seconds = z.number().optional().catch(undefined);
 
 export default defineProvider({
   name: 'synthesia',
   title: 'Synthesia',
-  docs: 'https://docs.synthesia.io/reference/webhooks',
+  docs: 'https://docs.synthesia.io/reference/verifying-synthesia-signatures',
   known: 'documented',
   assumptions: [
-    'The digest in hex, the time in unix seconds and 300 s of tolerance: nothing is told of any; each is a setting.',
-    '`rejected` is the moderation’s word.',
+    'Synthesia-Timestamp is in unix seconds; the page does not say, so it is a setting.',
+    '600 s: the page’s example of a tolerance, which it leaves to the receiver.',
+    'A video is completed once, and fails once.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret of the subscription'),
-    encoding: z.enum(['hex', 'base64']).default('hex'),
+    secrets: secretList('the secret that Synthesia answers when the webhook is made'),
     timestampUnit: z.enum(['seconds', 'milliseconds', 'iso8601']).default('seconds'),
-    toleranceSeconds: toleranceSeconds(300),
+    toleranceSeconds: toleranceSeconds(600),
   }),
-  scheme: ({ secrets, encoding, timestampUnit, toleranceSeconds }) =>
+  scheme: ({ secrets, timestampUnit, toleranceSeconds }) =>
     hmac({
       secrets,
       header: 'synthesia-signature',
-      encoding,
-      timestamp: { header: 'synthesia-timestamp', format: FORMATS[timestampUnit], toleranceSeconds },
+      encoding: 'hex',
+      timestamp: { header: 'synthesia-timestamp', format: UNITS[timestampUnit], toleranceSeconds },
       content: ({ timestamp, body }) => [`${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
@@ -65,46 +69,42 @@ export default defineProvider({
       download: optionalText,
       duration: optionalText,
       callbackId: optionalText,
+      message: optionalText,
       createdAt: seconds,
       lastUpdatedAt: seconds,
     }),
   }),
   identify: {
-    why: 'The event’s name and the video, both signed: a video ends once.',
+    why: 'The event’s type and the video’s id, both signed: there is no delivery id.',
     of: ({ type, data }) => `${type}:${data.id}`,
   },
-  normalize: ({
-    type,
-    data: { id, status: state, download, duration, callbackId, createdAt, lastUpdatedAt },
-  }) => {
-    const status = lookUp(STATES, type);
-    const at = lastUpdatedAt && lastUpdatedAt * 1000;
-    if (!status) {
+  normalize: ({ type, data }) => {
+    const { id, status: word, download, duration, callbackId, message, createdAt, lastUpdatedAt } = data;
+    const state = type.startsWith('video.') ? lookUp(STATES, word) : undefined;
+    const updated = time(milliseconds(lastUpdatedAt));
+    if (!state) {
       return [
-        { family: 'other', type: nativeType('io.synthesia', type), subject: id, orderBy: id, time: at },
+        { family: 'other', type: nativeType('io.synthesia', type), subject: id, orderBy: id, time: updated },
       ];
     }
-    const durationSeconds = secondsOf(duration);
+    const output = isUrl(download)
+      ? outputAt(download, { kind: 'video', durationSeconds: secondsOf(duration) })
+      : undefined;
     return [
       {
         family: 'job',
         job: withoutUndefined({
           id,
-          status,
-          createdAt: time(createdAt && createdAt * 1000),
-          completedAt: time(at),
+          status: state,
+          createdAt: time(milliseconds(createdAt)),
+          completedAt: state === 'succeeded' || state === 'failed' ? updated : undefined,
           correlationId: callbackId,
         }),
-        outputs:
-          status === 'succeeded' && isUrl(download)
-            ? [outputAt(download, { kind: 'video', durationSeconds })]
-            : [],
-        error:
-          status === 'failed'
-            ? jobError(state === 'rejected' ? 'content_policy' : 'unknown', undefined, state)
-            : undefined,
-        time: at,
-        native: withoutUndefined({ type, status: state }),
+        outputs: state === 'succeeded' && output ? [output] : [],
+        outputsPending: state === 'succeeded' && !output,
+        error: state === 'failed' ? jobError(lookUp(CATEGORIES, word) ?? 'unknown', message) : undefined,
+        time: updated,
+        native: withoutUndefined({ type, status: word }),
       },
     ];
   },
@@ -113,16 +113,18 @@ export default defineProvider({
     ackDeadlineSeconds: 6,
     retryWindowSeconds: 600,
     success: '2xx',
+    avoid: [301, 302, 303, 307, 308],
     onRefused: 'retries',
     onUnavailable: 'retries',
-    avoid: [301, 302, 303, 307, 308],
-    note: 'Two retries within 10 min. A redirect counts as delivered, so one would lose the event.',
+    note: '2 retries within 10 min. A redirect counts as delivered, so the event would be lost behind one.',
     source: 'https://docs.synthesia.io/reference/webhooks',
   },
 });
 
-/** `0:00:31` */
+const milliseconds = (at: number | undefined) => (at === undefined ? undefined : at * 1000);
+
+/** Of `0:00:31`. */
 function secondsOf(duration: string | undefined): number | undefined {
-  const [, hours, minutes, seconds] = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(duration ?? '') ?? [];
-  return seconds === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const [, hours, minutes, rest] = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(duration ?? '') ?? [];
+  return rest === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
 }

@@ -1,10 +1,11 @@
 /**
  * https://docs.tavus.io/sections/webhooks-and-callbacks
- * Nothing is signed, so the URL carries a token. Three shapes come to one URL: videos and replicas, which are jobs, and
- * conversations, which pass through. The times of videos have no zone; they are taken as UTC. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. Three shapes come to one URL: videos, replicas in training, and conversations; only
+ * these have an event type. A video's times have no zone. Left out: retries and the deadline. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  type EventDraft,
   isUrl,
   type JobState,
   jobError,
@@ -19,12 +20,12 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// https://docs.tavus.io/api-reference/video-request/get-video and …/phoenix-replica-model/get-replica
+// Statuses of videos and of replicas, as their pages list them.
 const STATES: Readonly<Record<string, JobState>> = {
   queued: 'queued',
+  generating: 'started',
   started: 'started',
-  generating: 'progressed',
-  training: 'progressed',
+  training: 'started',
   ready: 'succeeded',
   completed: 'succeeded',
   error: 'failed',
@@ -36,19 +37,21 @@ const payload = z
     replica_id: optionalText,
     conversation_id: optionalText,
     event_type: optionalText,
-    timestamp: optionalText,
     status: optionalText,
-    generation_progress: optionalText,
-    download_url: optionalText,
-    stream_url: optionalText,
-    hosted_url: optionalText,
+    status_details: optionalText,
     error_details: optionalText,
     error_message: optionalText,
+    download_url: optionalText,
+    stream_url: optionalText,
+    generation_progress: optionalText,
+    timestamp: optionalText,
     created_at: optionalText,
     updated_at: optionalText,
   })
   .refine(({ video_id, replica_id, conversation_id }) => video_id ?? replica_id ?? conversation_id);
 type Payload = z.infer<typeof payload>;
+
+const isFinal = ({ status }: Payload) => ['succeeded', 'failed'].includes(lookUp(STATES, status) ?? '');
 
 export default defineProvider({
   name: 'tavus',
@@ -56,9 +59,9 @@ export default defineProvider({
   docs: 'https://docs.tavus.io/sections/webhooks-and-callbacks',
   known: 'documented',
   assumptions: [
-    'A video or replica is told once of each status.',
     'Times without a zone are UTC.',
-    '`training`, `started` and `completed` of a replica, from its status endpoint.',
+    'A redelivery repeats the body of the first.',
+    'A replica’s `started`, `training` and `completed` are as for a video.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -66,49 +69,20 @@ export default defineProvider({
 
   payload,
   identify: {
-    why: 'The thing and its status, or the conversation, the event’s name and its time: there is no delivery id.',
+    why: 'A final notice: what ended, and how. Else the digest of the body, since progress and conversations say nothing else that is their own.',
     of: (payload) =>
-      payload.conversation_id
-        ? [payload.conversation_id, payload.event_type, payload.timestamp].join(':')
-        : `${idOf(payload)}:${payload.status}`,
+      isFinal(payload) && !payload.event_type
+        ? `${payload.video_id ?? payload.replica_id}:${payload.status}`
+        : undefined,
   },
   normalize: (payload) => {
-    const { video_id, conversation_id, event_type, status: state, updated_at } = payload;
-    const id = idOf(payload);
-    const status = conversation_id ? undefined : lookUp(STATES, state);
-    if (!status) {
-      const type = nativeType(
-        'io.tavus',
-        event_type ?? `${video_id ? 'video' : 'replica'}.${state ?? 'unknown'}`,
-      );
-      return [{ family: 'other', type, subject: id, orderBy: id, time: payload.timestamp ?? updated_at }];
-    }
-    const urls = ['download_url', 'stream_url', 'hosted_url'] as const;
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status,
-          task: video_id ? 'video' : 'replica',
-          progress: progressOf(payload.generation_progress),
-          createdAt: time(payload.created_at),
-          correlationId: video_id ? payload.replica_id : undefined,
-        }),
-        outputs:
-          status === 'succeeded'
-            ? urls.flatMap((name) =>
-                isUrl(payload[name]) ? [outputAt(payload[name], { kind: 'video', name })] : [],
-              )
-            : [],
-        error:
-          status === 'failed'
-            ? jobError('unknown', payload.error_details ?? payload.error_message)
-            : undefined,
-        time: updated_at,
-        native: withoutUndefined({ status: state }),
-      },
-    ];
+    const { event_type, conversation_id, video_id, replica_id, status } = payload;
+    const id = video_id ?? conversation_id ?? replica_id ?? '';
+    const state = event_type ? undefined : lookUp(STATES, status);
+    if (state && !conversation_id) return [job(payload, id, state)];
+    const kind = video_id ? 'video' : conversation_id ? 'conversation' : 'replica';
+    const type = nativeType('io.tavus', event_type ?? `${kind}.${status ?? 'unknown'}`);
+    return [{ family: 'other', type, subject: id, orderBy: id, time: time(payload.timestamp) }];
   },
 
   sender: {
@@ -117,16 +91,36 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
+    note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://docs.tavus.io/sections/webhooks-and-callbacks',
   },
 });
 
-const idOf = ({ conversation_id, video_id, replica_id }: Payload) =>
-  conversation_id ?? video_id ?? replica_id ?? '';
-
-/** `30/100` */
-function progressOf(text: string | undefined): number | undefined {
-  const [, done, all] = /^(\d+)\/(\d+)$/.exec(text ?? '') ?? [];
-  return all === undefined || Number(all) === 0 ? undefined : Math.min(1, Number(done) / Number(all));
+function job(payload: Payload, id: string, state: JobState): EventDraft {
+  const { video_id, status, download_url, stream_url, created_at, updated_at } = payload;
+  const [, done, all] = /^(\d+)\/([1-9]\d*)$/.exec(payload.generation_progress ?? '') ?? [];
+  const updated = time(updated_at);
+  const outputs = [
+    ...(isUrl(download_url) ? [outputAt(download_url, { kind: 'video', name: 'download' })] : []),
+    ...(isUrl(stream_url) ? [outputAt(stream_url, { kind: 'video', name: 'stream' })] : []),
+  ];
+  return {
+    family: 'job',
+    job: withoutUndefined({
+      id,
+      status: state,
+      task: video_id ? 'video' : 'replica',
+      progress: all === undefined ? undefined : Math.min(1, Number(done) / Number(all)),
+      createdAt: time(created_at),
+      completedAt: isFinal(payload) ? updated : undefined,
+    }),
+    outputs: state === 'succeeded' ? outputs : [],
+    outputsPending: state === 'succeeded' && video_id !== undefined && outputs.length === 0,
+    error:
+      state === 'failed'
+        ? jobError('unknown', payload.error_details ?? payload.error_message ?? payload.status_details)
+        : undefined,
+    time: updated,
+    native: withoutUndefined({ status }),
+  };
 }

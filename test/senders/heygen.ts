@@ -1,76 +1,76 @@
-/** HeyGen: https://developers.heygen.com/docs/webhooks. The secret is used as it is; the time beside it is not signed. */
+/** HeyGen: https://developers.heygen.com/docs/webhooks (v3) and https://docs.heygen.com/docs/using-heygens-webhook-events (legacy). */
 import { json, type Sender, type Sign } from './sender.js';
 import { hmacSha256 } from './web-crypto.js';
 
-export const sign: Sign = async (body, { secret, at }) => ({
-  'heygen-timestamp': String(Math.floor(at / 1000)),
+export const sign: Sign = async (body, { secret, at, ids = {} }) => ({
   'heygen-signature': (await hmacSha256(secret, body)).toString('hex'),
+  'heygen-timestamp': String(Math.floor(at / 1000)),
+  'heygen-event-id': ids['heygen-event-id'] ?? 'evt_demo01',
 });
+
 const signLegacy: Sign = async (body, { secret }) => ({
   signature: (await hmacSha256(secret, body)).toString('hex'),
 });
+const signUnderAnotherName: Sign = async (body, options) => ({
+  'x-heygen-signature': (await hmacSha256(options.secret, body)).toString('hex'),
+  'heygen-timestamp': String(Math.floor(options.at / 1000)),
+});
 
-const video = { video_id: 'vid_demo01', callback_id: 'cb-demo', folder_id: null };
+const SECRET = 'hg_demo_secret';
+const event = (event_type: string, event_data: object, event_id: string) =>
+  json({ event_id, event_type, event_data, created_at: 1770000000 });
 
 export const heygen: Sender = {
   provider: 'heygen',
   sign,
-  secret: 'whsec_heygen_demo_secret',
-  settings: { secrets: ['whsec_heygen_demo_secret'] },
-  userAgent: 'HeyGen/1.0',
+  secret: SECRET,
+  settings: { secrets: [SECRET] },
+  userAgent: 'HeyGen',
   samples: [
     {
-      name: 'avatar_video.success',
-      body: json({
-        event_id: 'evt_demo_1',
-        event_type: 'avatar_video.success',
-        event_data: {
-          ...video,
-          url: 'https://files.example/demo.mp4',
-          gif_download_url: 'https://files.example/demo.gif',
-        },
-        created_at: '2026-02-02T02:39:58Z',
-      }),
-    },
-    {
-      name: 'avatar_video.fail',
-      body: json({
-        event_id: 'evt_demo_2',
-        event_type: 'avatar_video.fail',
-        event_data: { ...video, msg: 'demo' },
-        created_at: 1769999998,
-      }),
-    },
-    {
-      name: 'photo_avatar_train.success',
-      body: json({
-        event_id: 'evt_demo_3',
-        event_type: 'photo_avatar_train.success',
-        event_data: { train_id: 'train_demo01' },
-      }),
-    },
-    {
-      name: 'unknown-event',
-      body: json({ event_id: 'evt_demo_4', event_type: 'avatar_video.paused', event_data: video }),
-    },
-    {
-      name: 'avatar_video.success__legacy',
-      sign: signLegacy,
-      secret: 'hg_demo_secret',
-      settings: { secrets: ['hg_demo_secret'], version: 'v1' },
-      body: json({
-        event_type: 'avatar_video.success',
-        event_data: { ...video, url: 'https://files.example/demo.mp4' },
-      }),
-    },
-    {
-      name: 'avatar_video.success__published-vector',
-      sign: signLegacy,
-      secret: 'hg_demo_secret',
-      settings: { secrets: ['hg_demo_secret'], version: 'v1' },
+      name: 'avatar_video.success__without-url',
       body: '{"event_type":"avatar_video.success","event_data":{"video_id":"v1"}}',
-      published: { signature: 'aeab4719149e9f91aede18f22d6155b4938dd423383466fcdb477ffb4978a22f' },
+      published: { 'heygen-signature': 'aeab4719149e9f91aede18f22d6155b4938dd423383466fcdb477ffb4978a22f' },
     },
+    {
+      name: 'avatar_video.success',
+      body: event(
+        'avatar_video.success',
+        {
+          video_id: 'vid_demo01',
+          url: 'https://files.example/demo.mp4',
+          callback_id: 'cb-demo',
+          gif_download_url: 'https://files.example/demo.gif',
+          video_share_page_url: 'https://app.example/s/demo',
+          folder_id: null,
+        },
+        'evt_demo01',
+      ),
+    },
+    {
+      name: 'avatar_video.fail__legacy',
+      sign: signLegacy,
+      settings: { secrets: [SECRET], version: 'legacy' },
+      body: json({
+        event_type: 'avatar_video.fail',
+        event_data: { video_id: 'vid_demo02', msg: 'demo', callback_id: 'cb-demo' },
+      }),
+    },
+    {
+      name: 'video_translate.success__another-header',
+      sign: signUnderAnotherName,
+      settings: { secrets: [SECRET], header: 'X-HeyGen-Signature' },
+      body: event(
+        'video_translate.success',
+        { video_translate_id: 'tr_demo03', url: 'https://files.example/tr.mp4' },
+        'evt_demo03',
+      ),
+    },
+    {
+      name: 'personalized_video',
+      body: event('personalized_video', { video_id: 'vid_demo04', status: 'demo' }, 'evt_demo04'),
+    },
+    { name: 'unknown-event', body: event('avatar_video.paused', { video_id: 'vid_demo05' }, 'evt_demo05') },
   ],
-  handshakes: [{ name: 'registration', method: 'OPTIONS', sign: null, body: '', contentType: null }],
+  handshakes: [{ name: 'options', method: 'OPTIONS', sign: null, contentType: null, body: '' }],
 };

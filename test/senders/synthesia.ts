@@ -1,4 +1,4 @@
-/** Synthesia: https://docs.synthesia.io/reference/verifying-synthesia-signatures. Hex and seconds are what its page leaves open. */
+/** Synthesia: https://docs.synthesia.io/reference/verifying-synthesia-signatures. */
 import { json, type Sender, type Sign } from './sender.js';
 import { hmacSha256 } from './web-crypto.js';
 
@@ -8,46 +8,56 @@ export const sign: Sign = async (body, { secret, at }) => {
   return { 'synthesia-timestamp': timestamp, 'synthesia-signature': mac.toString('hex') };
 };
 
-const video = {
-  id: 'vid_demo01',
-  title: 'Demo',
-  callbackId: 'cb-demo',
-  createdAt: 1769999900,
-  lastUpdatedAt: 1769999990,
-  visibility: 'private',
+const signInMilliseconds: Sign = async (body, { secret, at }) => {
+  const mac = await hmacSha256(secret, Buffer.concat([Buffer.from(`${at}.`), body]));
+  return { 'synthesia-timestamp': String(at), 'synthesia-signature': mac.toString('hex') };
 };
+
+const SECRET = 'syn_demo_secret';
+const video = (type: string, id: string, more: object) =>
+  json({
+    type,
+    data: {
+      id,
+      title: 'Demo',
+      callbackId: 'cb-demo',
+      createdAt: 1770000000,
+      lastUpdatedAt: 1770000100,
+      visibility: 'private',
+      ...more,
+    },
+  });
 
 export const synthesia: Sender = {
   provider: 'synthesia',
   sign,
-  secret: 'syn_demo_secret',
-  settings: { secrets: ['syn_demo_secret'] },
-  userAgent: 'Synthesia/1.0',
+  secret: SECRET,
+  settings: { secrets: [SECRET] },
+  userAgent: 'synthesia',
   samples: [
     {
-      name: 'video.completed',
-      body: json({
-        type: 'video.completed',
-        data: {
-          ...video,
-          status: 'complete',
-          download: 'https://synthesia.example/demo.mp4',
-          duration: '0:00:31',
-        },
-      }),
-    },
-    {
-      name: 'video.failed__rejected',
-      body: json({ type: 'video.failed', data: { ...video, status: 'rejected' } }),
-    },
-    { name: 'unknown-type', body: json({ type: 'video.archived', data: video }) },
-    {
-      name: 'video.completed__published-vector',
-      at: 1770000000000,
+      name: 'video.completed__without-status',
       body: '{"type":"video.completed","data":{"id":"v1"}}',
       published: {
         'synthesia-signature': '92908cfda5fcb2d527614cb100621026e824557c23952049dece4c48f2c3effd',
       },
     },
+    {
+      name: 'video.completed',
+      body: video('video.completed', 'vid_demo01', {
+        status: 'complete',
+        download: 'https://synthesia.example/demo.mp4',
+        duration: '0:00:31',
+        thumbnail: { image: 'https://synthesia.example/demo.jpg' },
+      }),
+    },
+    { name: 'video.failed', body: video('video.failed', 'vid_demo02', { status: 'error' }) },
+    {
+      name: 'video.failed__rejected',
+      sign: signInMilliseconds,
+      settings: { secrets: [SECRET], timestampUnit: 'milliseconds' },
+      body: video('video.failed', 'vid_demo03', { status: 'rejected' }),
+    },
+    { name: 'unknown-event', body: video('template.completed', 'tpl_demo04', { status: 'complete' }) },
   ],
 };

@@ -46,7 +46,6 @@ export interface Adaptation {
 
 /** Other names that vectors have for a provider, where there is none of that name. */
 const ALIASES: Readonly<Record<string, string>> = {
-  anthropic: 'standard-webhooks',
   calcom: 'cal-com',
   coinbase: 'coinbase-cdp',
   dodo: 'dodo-payments',
@@ -55,7 +54,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   falai: 'fal',
   kie: 'kie-ai',
   lemonsqueezy: 'lemon-squeezy',
-  openai: 'standard-webhooks',
   sns: 'aws-sns',
   standardwebhooks: 'standard-webhooks',
   svix: 'standard-webhooks',
