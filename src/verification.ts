@@ -81,7 +81,6 @@ export function translate(
   try {
     const json = withoutByteOrderMark(provider.decode?.(delivery) ?? delivery.body);
     const items = provider.split?.(json) ?? [json];
-    if (items.length === 0) return { outcome: 'quarantined', reason: 'payload_unexpected' };
     if (items.length > MAX_ITEMS) return { outcome: 'quarantined', reason: 'too_many_events' };
     if (items.length === 0) return { outcome: 'quarantined', reason: 'payload_unexpected' };
     const events: CanonicalEvent[] = [];

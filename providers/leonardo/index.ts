@@ -1,8 +1,8 @@
 /**
  * https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature
  * The URL and its key are given when an API key is made; the key comes as a bearer token. The body holds the record of that API
- * key, callback key and all: it is masked before anything is published. Left out: a delivery id, retries, and which types there
- * are beside `image_generation.complete`. Read 2026-11-24, from copies.
+ * key, callback key and all: in events it is masked (a delivery that cannot be read is quarantined as it came, so few are). Left
+ * out: a delivery id, retries, and which types there are beside `image_generation.complete`. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -28,6 +28,17 @@ const STATES: Readonly<Record<string, JobState>> = {
   FAILED: 'failed',
 };
 
+const generation = z.object({
+  id: optionalText,
+  status: optionalText,
+  createdAt: optionalText,
+  modelId: optionalText,
+  images: z
+    .array(z.object({ url: z.unknown().optional() }))
+    .optional()
+    .catch(undefined),
+});
+
 const milliseconds = z.number().optional().catch(undefined);
 
 export default defineProvider({
@@ -50,18 +61,7 @@ export default defineProvider({
     type: z.string().min(1),
     object: optionalText,
     timestamp: milliseconds,
-    data: z.object({
-      object: z.object({
-        id: optionalText,
-        status: optionalText,
-        createdAt: optionalText,
-        modelId: optionalText,
-        images: z
-          .array(z.object({ url: z.unknown().optional() }))
-          .optional()
-          .catch(undefined),
-      }),
-    }),
+    data: z.object({ object: generation }).catch({ object: {} }),
   }),
   identify: {
     why: 'Type, object and status: there is no delivery id, and a generation ends once. Of what is no job, the digest of the body.',

@@ -1,4 +1,4 @@
-/** Black Forest Labs: https://github.com/black-forest-labs/skills, `bfl-api`. The last sample is a vector made elsewhere. */
+/** Black Forest Labs: https://github.com/black-forest-labs/skills, `bfl-api`. */
 import { json, type Sender, type Sign } from './sender.js';
 import { hmacSha256 } from './web-crypto.js';
 
@@ -43,12 +43,6 @@ export const bfl: Sender = {
       body: json({ id: 'task_demo04', status: 'Content Moderated', result: null }),
     },
     { name: 'unknown-status', body: json({ id: 'task_demo05', status: 'Task not found', timestamp }) },
-    {
-      name: 'ready__bare',
-      body: '{"id":"t1","status":"Ready"}',
-      published: {
-        'x-bfl-signature': 'sha256=1613cf4fa94b104c729b011f2259b580c48f487996cdbf764258c1efc1485f3e',
-      },
-    },
+    { name: 'ready__bare', body: json({ id: 'task_demo06', status: 'Ready' }) },
   ],
 };

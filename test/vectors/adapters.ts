@@ -46,12 +46,15 @@ export interface Adaptation {
 
 /** Other names that vectors have for a provider, where there is none of that name. */
 const ALIASES: Readonly<Record<string, string>> = {
+  'black-forest-labs': 'bfl',
   calcom: 'cal-com',
   coinbase: 'coinbase-cdp',
   dodo: 'dodo-payments',
   dodopayments: 'dodo-payments',
   'fal-ai': 'fal',
   falai: 'fal',
+  hailuo: 'minimax',
+  'hugging-face': 'huggingface',
   kie: 'kie-ai',
   lemonsqueezy: 'lemon-squeezy',
   sns: 'aws-sns',
