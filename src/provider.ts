@@ -37,6 +37,8 @@ export interface SenderFacts {
 export interface Identity<P, S> {
   /** Which field or header it is and why it is the same at each redelivery of one event, and differs between two events. */
   readonly why: string;
+  /** True where nothing tells a repetition from the next event: each delivery is an event of its own, by when it came. */
+  readonly perDelivery?: boolean;
   /** Undefined: the digest of the body stands in. May not rest on what the scheme does not cover alone. */
   of(payload: P, delivery: VerifiedDelivery, settings: S): string | undefined;
 }

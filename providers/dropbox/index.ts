@@ -18,6 +18,7 @@ export default defineProvider({
   payload: z.looseObject({}),
   identify: {
     why: 'The digest of the body and the time that it came: each delivery is an event of its own, and one that Dropbox sends again is another. Nothing in it could tell a repetition from the next change of the same account.',
+    perDelivery: true,
     of: (_, delivery) => `${digestOf(delivery.body)}:${delivery.receivedAt}`,
   },
   normalize: (notice) => {
