@@ -117,6 +117,8 @@ export interface Provider<S = unknown, P = unknown> {
   readonly handshake?: Handshake<S>;
   /** What the sender must be answered when it was accepted. Default: the gateway's own JSON, with 200. */
   readonly accepted?: Reply;
+  /** Headers of every answer that means success, beside whatever is in it; lower-case names. For senders that want something of their own back. */
+  acceptedHeaders?(settings: S): Readonly<Record<string, string>>;
   /** How the sender's API is asked for a job whose delivery did not come; null where the settings do not allow it. */
   poll?(settings: S): Poll | null;
   readonly sender: SenderFacts;

@@ -68,6 +68,7 @@ const tokened = defineProvider<{ tokens: string[] }, { type: string }>({
     note: 'An echo.',
     proven: ({ body }) => (body.includes('challenge') ? { body: body.toString() } : undefined),
   },
+  acceptedHeaders: ({ tokens }) => ({ 'x-tokened': `${tokens.length}` }),
   normalize: ({ type }) => [{ family: 'other', type }],
 });
 
@@ -172,6 +173,16 @@ test('success is told in the sender’s own words, also when it repeats itself; 
     assert.equal(headers.get('onehook-code'), i === 0 ? 'accepted' : 'duplicate');
   }
   assert.equal(JSON.parse((await send('/webhooks', { body, secret: 'x' })).text).code, 'unauthenticated');
+});
+
+test('success bears the headers that the sender wants back, in our words too; a refusal does not', async () => {
+  const body = json({ type: 'headers' });
+  for (const code of ['accepted', 'duplicate']) {
+    const { text, headers } = await send('/webhooks/tokened/0123456789abcdef', { body });
+    assert.deepEqual([JSON.parse(text).code, headers.get('x-tokened')], [code, '1']);
+  }
+  const { status, headers } = await send('/webhooks/tokened/fedcba9876543210', { body });
+  assert.deepEqual([status, headers.get('x-tokened')], [401, null]);
 });
 
 test('no sender is ever answered what does damage there', () => {

@@ -155,6 +155,8 @@ class Ingest {
     const { status: usual } = ANSWERS[code];
     const own = reply ?? (usual === 200 ? source?.provider.accepted : undefined);
     const status = own?.status ?? usual;
+    const added = usual === 200 ? source?.provider.acceptedHeaders?.(source.settings) : undefined;
+    for (const [name, value] of Object.entries(added ?? {})) response.setHeader(name, value);
     const body = own ? (own.body ?? '') : `{"code":"${code}","delivery":"${id}"}`;
     if (code === 'method_not_allowed') response.setHeader('Allow', 'POST');
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
