@@ -117,7 +117,11 @@ export function bodyToken({ tokens, field, read, recognises = [] }: BodyTokenOpt
       const key = match(given);
       return key < 0 ? refused('token_mismatch') : { outcome: 'verified', key };
     },
-    sign: () => ({}),
+    sign() {
+      throw new OperatorError(
+        'This sender writes its token into the body, which is not done here. Use a recorded delivery.',
+      );
+    },
   };
 }
 
