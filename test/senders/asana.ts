@@ -37,7 +37,7 @@ export const asana: Sender = {
         ],
       }),
     },
-    { name: 'unknown-event', body: json({ events: [{ action: 'sprouted' }] }) },
+    { name: 'unknown-event__no-id', body: json({ events: [{ action: 'sprouted' }] }) },
   ],
   handshakes: [
     {

@@ -13,7 +13,7 @@ export const telegram: Sender = {
     {
       name: 'message',
       body: json({
-        update_id: 10000,
+        update_id: 874123651,
         message: {
           message_id: 1365,
           date: 1769999990,
@@ -26,7 +26,7 @@ export const telegram: Sender = {
     {
       name: 'callback_query',
       body: json({
-        update_id: 10001,
+        update_id: 874123652,
         callback_query: {
           id: '4382bfdwdsb323b2d9',
           from: { id: 1111111, is_bot: false, first_name: 'Mona' },
@@ -35,6 +35,6 @@ export const telegram: Sender = {
         },
       }),
     },
-    { name: 'unknown-update', body: json({ update_id: 10002, brand_new: true }) },
+    { name: 'unknown-update', body: json({ update_id: 874123653, brand_new: true }) },
   ],
 };
