@@ -1,7 +1,7 @@
 /**
  * https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview
- * The body counts its attempts, so no two are the same; the event in it is. Checked against its Node SDK (coinbase-
- * commerce-node 1.0.4, read 2026-11-24).
+ * The body counts its attempts, so no two are the same; the event in it is. Checked against its Node SDK
+ * (coinbase-commerce-node 1.0.4, read 2026-11-24).
  */
 import {
   defineProvider,

@@ -1,6 +1,5 @@
 /**
- * https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-
- * notifier/
+ * https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/
  * Signed from Grafana 12 on, where the contact point has a secret. The names of both headers are the operator’s; where
  * there is one for the time, the time is signed before the body with a colon between, else the body alone. A notification
  * tells of a group of alerts and is one event. Read 2026-11-24, from copies.
