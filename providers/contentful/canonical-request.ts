@@ -24,7 +24,7 @@ export function canonicalRequest({ secrets, toleranceSeconds }: CanonicalRequest
     content: ({ method, url, companion, body, timestamp }) => {
       const names = namesIn(companion(LIST));
       const list = names.join(',');
-      const own: Readonly<Record<string, string>> = { [LIST]: list, [TIMESTAMP]: timestamp };
+      const own = { [LIST]: list, [TIMESTAMP]: timestamp };
       const values = names.map((name) => (lookUp(own, name) ?? companion(name)).trim());
       if (values.includes('')) return 'header_missing';
       const headers = names.map((name, i) => `${name}:${values[i]}`).join(';');
