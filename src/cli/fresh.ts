@@ -15,8 +15,9 @@ export function renew({ headers, body }: Content, ids: readonly string[]): Conte
   const replace = distinct
     .sort((a, b) => a.length - b.length)
     .map((id) => {
+      // In a form an escape stands before it, whose last character is no part of it.
       const whole = new RegExp(
-        `(?<![A-Za-z0-9])${id.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![A-Za-z0-9])`,
+        `(?:(?<![A-Za-z0-9])|(?<=%[0-9A-F]{2}))${id.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![A-Za-z0-9])`,
         'g',
       );
       const renewed = randomLike(id);
