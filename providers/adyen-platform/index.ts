@@ -1,7 +1,7 @@
 /**
  * https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures, and its Node library 32.1.0
  * Balance platform, management and other newer webhooks: the body is signed, in a header. Left out: any id of the event or
- * of the delivery, and how long it tries. Read 2026-11-24, from copies.
+ * of the delivery. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -68,7 +68,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Tried again at growing intervals of up to 8 h, for up to 30 days.',
-    source: 'https://docs.adyen.com/development-resources/webhooks/configure-and-manage/',
+    note: 'Three tries at once, then a queue for each URL: again after 2 min to 8 h, for up to 30 days, and all behind it wait.',
+    source: 'https://docs.adyen.com/development-resources/webhooks/troubleshoot',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures, and its Node library 32.1.0
  * Signed, in the body and item by item: eight fields joined by colons. Not signed: everything else, `reason`, `eventDate` and
- * all of `additionalData` among it, and whether it is live. Left out: how long it tries in all. Read 2026-11-24, from copies.
+ * all of `additionalData` among it, and whether it is live. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -111,8 +111,8 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Tried again at growing intervals of up to 8 h, for up to 30 days; all webhooks of the URL wait in a queue meanwhile.',
-    source: 'https://docs.adyen.com/development-resources/webhooks/configure-and-manage/',
+    note: 'Three tries at once, then a queue for each URL: again after 2 min to 8 h, for up to 30 days, and all behind it wait.',
+    source: 'https://docs.adyen.com/development-resources/webhooks/troubleshoot',
   },
 });
 

@@ -23,6 +23,7 @@ export default defineProvider({
   known: 'documented',
   assumptions: [
     'MessageAttributes and UnsubscribeURL are not signed, and are passed on as hearsay with the envelope.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     /** Whose notifications are taken; what another topic sends is signed by Amazon just as well. */

@@ -18,7 +18,10 @@ export default defineProvider({
   title: 'Box',
   docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
   known: 'documented',
-  assumptions: ['The id in the body stays at every redelivery, as the delivery’s id does.'],
+  assumptions: [
+    'The id in the body stays at every redelivery, as the delivery’s id does.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the primary signature key of the application'),
     /** The other key; while one of the two is being changed, only the other is sure to match. */

@@ -27,6 +27,7 @@ export default defineProvider({
   assumptions: [
     'The path that is signed is the one that comes here: nothing before it rewrites paths.',
     'A redelivery has the same bytes.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     secrets: secretList('the webhook signing secret of the space, 64 characters'),

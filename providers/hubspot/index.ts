@@ -24,7 +24,10 @@ export default defineProvider({
   title: 'HubSpot',
   docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
   known: 'documented',
-  assumptions: ['Times in the future are taken, as HubSpot’s own client does.'],
+  assumptions: [
+    'Times in the future are taken, as HubSpot’s own client does.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z
     .strictObject({
       secrets: secretList('the client secret of the app'),

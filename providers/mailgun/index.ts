@@ -93,7 +93,7 @@ export default defineProvider({
     avoid: [406],
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Retries for 8 h, after 5, 10, 15 min, 1, 2 and 4 h; 406 ends them.',
-    source: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks',
+    note: 'Retries for 8 h, after 5, 10, 15 min, 1, 2 and 4 h, and none of `delivered`; 406 ends them.',
+    source: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries',
   },
 });

@@ -24,7 +24,10 @@ export default defineProvider({
   title: 'Mailchimp Transactional (Mandrill)',
   docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
   known: 'documented',
-  assumptions: ['An event that is sent again has the message’s id, the event and the time that it had.'],
+  assumptions: [
+    'An event that is sent again has the message’s id, the event and the time that it had.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the authentication key of the webhook'),
     publicUrl: publicUrl(),

@@ -22,6 +22,7 @@ export default defineProvider({
     'Certificates lie below /v1/notifications/certs/ of PayPal’s API hosts, as all that were seen do.',
     'How old a transmission may be is not said, and retries keep their first time: no age is refused.',
     'The body is bound by a CRC-32 alone, so what a delivery says should be asked for again before money moves.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     /** The id of the webhook, from the app’s page; it is part of what is signed. */

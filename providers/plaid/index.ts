@@ -24,6 +24,7 @@ export default defineProvider({
   known: 'documented',
   assumptions: [
     'A redelivery keeps its token, or is a new event: two updates of one item within its window may have equal bodies, and losing one is worse.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     /** What Plaid’s API is asked for a key with. */

@@ -23,6 +23,7 @@ export default defineProvider({
   assumptions: [
     'A redelivery has the same parameters in the same order.',
     'Under v2 whoever has seen a delivery can send another body with it; deduplication goes by the signed nonce there.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     secrets: secretList('the Auth Token of the account'),

@@ -21,7 +21,9 @@ export default defineProvider({
   title: 'Twilio SendGrid',
   docs: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     publicKeys: publicKeyList('ec', 'the verification key of the event webhook, as Mail Settings shows it'),
   }),

@@ -18,7 +18,9 @@ export default defineProvider({
   title: 'Square',
   docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
   known: 'documented',
-  assumptions: [],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the signature key of the webhook subscription'),
     publicUrl: publicUrl(),

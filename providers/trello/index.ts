@@ -20,7 +20,10 @@ export default defineProvider({
   title: 'Trello',
   docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
   known: 'documented',
-  assumptions: ['A redelivery has the action’s id that the first one had.'],
+  assumptions: [
+    'A redelivery has the action’s id that the first one had.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the secret of the Power-Up or API key, not the API token'),
     publicUrl: publicUrl(),

@@ -20,7 +20,10 @@ export default defineProvider({
   title: 'Twilio',
   docs: 'https://www.twilio.com/docs/usage/security#validating-requests',
   known: 'documented',
-  assumptions: ['A redelivery has the same parameters in the same order.'],
+  assumptions: [
+    'A redelivery has the same parameters in the same order.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the Auth Token of the account'),
     publicUrl: publicUrl(),

@@ -10,6 +10,7 @@ import {
   nativeType,
   optionalText,
   secretList,
+  textAt,
   z,
 } from '../../src/provider-kit.js';
 
@@ -24,6 +25,7 @@ export default defineProvider({
   assumptions: [
     'Challenges hold letters, digits and `_=+/.-` alone, as all that were seen do.',
     'A redelivery has the same bytes.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
   settings: z.strictObject({
     secrets: secretList('the consumer secret of the app (API key secret)'),
@@ -46,7 +48,7 @@ export default defineProvider({
     },
   ],
   handshake: {
-    note: 'Daily, and when a webhook is registered, X asks by GET with `crc_token`, and wants its HMAC under the consumer secret.',
+    note: 'When a webhook is registered, and regularly from then on, X asks by GET with `crc_token`, and wants its HMAC under the consumer secret.',
     methods: ['GET'],
     unproven: ({ method, url }, { secrets }) => {
       const token = new URLSearchParams(url.split('?', 2)[1]).get('crc_token') ?? '';
@@ -59,7 +61,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 14_400,
-    success: '2xx',
+    success: '200',
     onRefused: 'unknown',
     onUnavailable: 'retries',
     note: 'A failed challenge marks the webhook invalid, and nothing is sent until it is answered; retries only where the plan has them, for up to 4 h.',
@@ -67,6 +69,8 @@ export default defineProvider({
   },
 });
 
-/** The list of activities that it holds names what it is: `tweet_create_events`. */
+/** The list of activities that it holds names what it is (`tweet_create_events`); newer ones have a name. */
 const eventOf = (payload: Readonly<Record<string, unknown>>) =>
-  Object.keys(payload).find((name) => name.endsWith('_events') || name.endsWith('_event')) ?? 'untyped';
+  textAt(payload, 'data.event_type') ??
+  Object.keys(payload).find((name) => name.endsWith('_events') || name.endsWith('_event')) ??
+  'untyped';

@@ -28,7 +28,7 @@ export const mandrill: Sender = {
     { name: 'send', body: batch(sent('send', 1)) },
     { name: 'open__and-click', body: batch(sent('open', 2), sent('click', 3)) },
     {
-      name: 'blacklist.add',
+      name: 'blacklist.add__no-id',
       body: batch({
         type: 'blacklist',
         action: 'add',

@@ -31,7 +31,7 @@ export const sendgrid: Sender = {
   samples: [
     { name: 'dropped', body: `[${event('dropped', 1)}]\r\n` },
     { name: 'processed__and-bounce', body: `[${event('processed', 2)},\r\n${event('bounce', 3)}]\r\n` },
-    { name: 'unfamiliar', body: json([{ event: 'demo', email: 'hello@example.com' }]) },
+    { name: 'unfamiliar__no-id', body: json([{ event: 'demo', email: 'hello@example.com' }]) },
     { name: 'quarantined__empty', body: '[]' },
   ],
 };

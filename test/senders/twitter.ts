@@ -28,6 +28,12 @@ export const twitter: Sender = {
         users: {},
       }),
     },
+    {
+      name: 'profile.update.bio',
+      body: json({
+        data: { event_type: 'profile.update.bio', payload: { before: 'Mars', after: 'Jupiter' } },
+      }),
+    },
     { name: 'untyped', body: json({ demo: true }) },
   ],
   handshakes: [
