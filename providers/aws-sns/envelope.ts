@@ -1,5 +1,5 @@
 /** What Amazon SNS signs of its envelope, and which URLs in it may be asked. Everything here reads what nobody has vouched for yet. */
-import { type Delivery, unprovenText } from '../../src/provider-kit.js';
+import { type Delivery, type SignedContent, textAt, unprovenText } from '../../src/provider-kit.js';
 
 /** In the order in which they are signed; those that a message has. `Token` is in confirmations, `Subject` where there is one. */
 export const SIGNED = [
@@ -13,15 +13,25 @@ export const SIGNED = [
   'Type',
 ];
 
-export function signedContent(message: unknown) {
+export function signedContent(message: unknown, names: readonly string[] = SIGNED) {
   if (typeof message !== 'object' || message === null) return 'content_unreadable';
-  const fields: readonly (readonly [string, unknown])[] = SIGNED.map((name) => [
+  const fields: readonly (readonly [string, unknown])[] = names.map((name) => [
     name,
     Object.hasOwn(message, name) ? Reflect.get(message, name) : null,
   ]);
   const present = fields.filter(([, value]) => value !== null);
   if (present.some(([, value]) => typeof value !== 'string')) return 'content_unreadable';
   return [Buffer.from(present.map(([name, value]) => `${name}\n${value}\n`).join(''), 'utf8')];
+}
+
+/** Amazon’s page has the token in all confirmations; its JavaScript validator leaves it out where one ends a subscription. */
+export function otherContents(message: unknown): SignedContent[] {
+  if (textAt(message, 'Type') !== 'UnsubscribeConfirmation') return [];
+  const content = signedContent(
+    message,
+    SIGNED.filter((name) => name !== 'Token'),
+  );
+  return typeof content === 'string' ? [] : [content];
 }
 
 export function algorithmOf(delivery: Delivery) {

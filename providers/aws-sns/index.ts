@@ -14,7 +14,7 @@ import {
   unprovenText,
   z,
 } from '../../src/provider-kit.js';
-import { algorithmOf, isAmazonUrl, SIGNED, signedContent } from './envelope.js';
+import { algorithmOf, isAmazonUrl, otherContents, SIGNED, signedContent } from './envelope.js';
 
 export default defineProvider({
   name: 'aws-sns',
@@ -28,8 +28,8 @@ export default defineProvider({
   settings: z.strictObject({
     /** Whose notifications are taken; what another topic sends is signed by Amazon just as well. */
     topics: z
-      .array(z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:\S+$/, { error: 'is no topic’s ARN' }))
-      .min(1, { error: 'is empty: the ARNs of the topics that may call here' }),
+      .array(z.string().min(1, { error: 'is empty' }))
+      .min(1, { error: 'is empty: the ARNs of the topics that may call here, as in arn:aws:sns:…' }),
   }),
   scheme: ({ topics }, tools) =>
     keyAtSignature({
@@ -48,6 +48,7 @@ export default defineProvider({
         return signature ? [signature] : 'signature_missing';
       },
       content: ({ body }) => signedContent(unprovenJson({ body })),
+      otherContents: ({ body }) => otherContents(unprovenJson({ body })),
       covers: { body: 'fields', fields: [...SIGNED, 'Signature'] },
       objection: (delivery) =>
         topics.includes(unprovenText(delivery, 'TopicArn') ?? '') ? null : 'account_mismatch',
