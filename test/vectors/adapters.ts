@@ -77,7 +77,9 @@ const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<st
   // Static webhooks have a secret, dynamic ones a key set.
   gemini: ({ jwks, config = {} }) =>
     jwks === undefined ? {} : { secrets: undefined, audience: config.audience ?? config.aud },
-  paypal: (vector) => ({ webhookId: vector.config?.webhookId ?? secretsOf(vector)[0] }),
+  paypal: ({ config = {}, ...vector }) => ({
+    webhookId: config.webhookId ?? config.webhookID ?? config.webhook_id ?? secretsOf(vector)[0],
+  }),
   plaid: () => ({ keys: { clientId: 'client', secret: 'secret' } }),
 };
 
@@ -108,7 +110,10 @@ function derivedSettings(provider: Provider, vector: Vector): Record<string, unk
     publicUrl: calledUrl(vector).origin,
     toleranceSeconds: vector.config?.toleranceSeconds ?? vector.config?.tolerance,
     // As in `hubspot-v1 …`.
-    version: vector.config?.version ?? /^[a-z0-9]+-(v\d)\b/.exec(vector.scheme ?? '')?.[1],
+    version:
+      vector.config?.version ??
+      vector.config?.signatureVersion ??
+      /^[a-z0-9]+-(v\d)\b/.exec(vector.scheme ?? '')?.[1],
   };
   const known = settingNames(describeSchema(provider.settings));
   return Object.fromEntries(
@@ -124,7 +129,8 @@ function settingNames({ properties = {}, anyOf = [], oneOf = [], allOf = [] }: S
   return new Set([...Object.keys(properties), ...inner]);
 }
 
-const secretsOf = ({ secrets, secret }: Vector) => secrets ?? (secret ? [secret] : []);
+const secretsOf = ({ secrets, secret }: Pick<Vector, 'secrets' | 'secret'>) =>
+  secrets ?? (secret ? [secret] : []);
 
 function publicKeysOf(vector: Vector): readonly string[] {
   const { publicKeyJwk } = vector;

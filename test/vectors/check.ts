@@ -69,7 +69,12 @@ function toolsFor(vector: Vector): SchemeTools {
 }
 
 /** Out of the receiver's own texts: a PEM, or a JWK bare or as an answer holds it. */
-function toldKey({ secret, config = {}, publicKeyJwk }: Vector, { parse }: KeyPlace): KeyObject | null {
+function toldKey(
+  { secret, config = {}, publicKeyJwk }: Vector,
+  { parse, request }: KeyPlace,
+): KeyObject | null {
+  const [kid, asked] = [publicKeyJwk?.kid, request?.key_id];
+  if (kid !== undefined && asked !== undefined && kid !== asked) return null;
   const texts = [secret, ...Object.values(config)].filter((text) => typeof text === 'string');
   const answers = publicKeyJwk ? [JSON.stringify({ key: publicKeyJwk }), JSON.stringify(publicKeyJwk)] : [];
   for (const text of [...answers, ...texts]) {
