@@ -1,7 +1,7 @@
 /**
  * https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/
  * Signed, with SHA-1: the URL as it is set there, and the parameters of the form, of which one holds a batch as JSON. The URL is
- * asked by HEAD, and then with an empty batch, before it is taken. Left out: any time. Read 2026-11-24, from copies.
+ * asked by HEAD before it is taken. Left out: any time. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
