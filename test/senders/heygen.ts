@@ -28,11 +28,6 @@ export const heygen: Sender = {
   userAgent: 'HeyGen',
   samples: [
     {
-      name: 'avatar_video.success__without-url',
-      body: '{"event_type":"avatar_video.success","event_data":{"video_id":"v1"}}',
-      published: { 'heygen-signature': 'aeab4719149e9f91aede18f22d6155b4938dd423383466fcdb477ffb4978a22f' },
-    },
-    {
       name: 'avatar_video.success',
       body: event(
         'avatar_video.success',
@@ -46,6 +41,10 @@ export const heygen: Sender = {
         },
         'evt_demo01',
       ),
+    },
+    {
+      name: 'avatar_video.success__without-url',
+      body: json({ event_type: 'avatar_video.success', event_data: { video_id: 'vid_demo06' } }),
     },
     {
       name: 'avatar_video.fail__legacy',

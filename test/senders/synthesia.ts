@@ -36,13 +36,6 @@ export const synthesia: Sender = {
   userAgent: 'synthesia',
   samples: [
     {
-      name: 'video.completed__without-status',
-      body: '{"type":"video.completed","data":{"id":"v1"}}',
-      published: {
-        'synthesia-signature': '92908cfda5fcb2d527614cb100621026e824557c23952049dece4c48f2c3effd',
-      },
-    },
-    {
       name: 'video.completed',
       body: video('video.completed', 'vid_demo01', {
         status: 'complete',
@@ -57,6 +50,10 @@ export const synthesia: Sender = {
       sign: signInMilliseconds,
       settings: { secrets: [SECRET], timestampUnit: 'milliseconds' },
       body: video('video.failed', 'vid_demo03', { status: 'rejected' }),
+    },
+    {
+      name: 'video.completed__without-status',
+      body: json({ type: 'video.completed', data: { id: 'vid_demo05' } }),
     },
     { name: 'unknown-event', body: video('template.completed', 'tpl_demo04', { status: 'complete' }) },
   ],
