@@ -73,7 +73,8 @@ async function dated(source: Source, { headers, body: written }: Content): Promi
     return { headers: { ...unsigned, ...added }, body };
   };
   const asRecorded = await attempt(headers);
-  for (const name of [undefined, ...signedHeaders]) {
+  // All that came or were made, and not the signed ones alone: some senders look at a time that they do not sign.
+  for (const name of [undefined, ...Object.keys(asRecorded.headers)]) {
     const { [name ?? '']: _, ...left } = headers;
     const content = await attempt(left);
     if ((await judged(source, content)).outcome !== 'refused') return content;
