@@ -1,5 +1,6 @@
 /** The list of providers: one import and one entry each, alphabetical. */
 import type { Provider } from '../src/provider.js';
+import adobeSign from './adobe-sign/index.js';
 import adyen from './adyen/index.js';
 import adyenPlatform from './adyen-platform/index.js';
 import airwallex from './airwallex/index.js';
@@ -141,6 +142,7 @@ import zendesk from './zendesk/index.js';
 import zoom from './zoom/index.js';
 
 export const providers: readonly Provider[] = [
+  adobeSign,
   adyen,
   adyenPlatform,
   airwallex,

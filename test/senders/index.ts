@@ -1,4 +1,5 @@
 /** Every sender, for the fixtures and for end-to-end tests. */
+import { adobeSign } from './adobe-sign.js';
 import { adyen, adyenPlatform } from './adyen.js';
 import { airwallex } from './airwallex.js';
 import { anthropic } from './anthropic.js';
@@ -135,6 +136,7 @@ import { zendesk } from './zendesk.js';
 import { zoom } from './zoom.js';
 
 export const senders: readonly Sender[] = [
+  adobeSign,
   adyen,
   adyenPlatform,
   airwallex,
