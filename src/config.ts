@@ -59,6 +59,8 @@ export interface Config {
     /** Present with `store: redis`. */
     readonly redis?: RedisConfig | undefined;
   };
+  /** Null: off, and nothing of it is loaded. */
+  readonly tracing: TracingConfig | null;
   readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug' };
   readonly shutdown: { readonly graceSeconds: number };
   /** True when no file was given and the development default stands in. */
@@ -138,6 +140,16 @@ export interface CreateTopicsConfig {
   readonly replicationFactor: number;
   /** The topics' own settings by Kafka's names, `retention.ms` and the like. */
   readonly config: Readonly<Record<string, string>>;
+}
+
+/** Spans, over OTLP/HTTP. OTEL_EXPORTER_OTLP_*, OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME are the SDK's to read. */
+export interface TracingConfig {
+  /** Of the collector, without `/v1/traces`. Default: OTEL_EXPORTER_OTLP_ENDPOINT, else `http://localhost:4318`. */
+  readonly endpoint?: string | undefined;
+  /** Share of the traces that begin here and are exported, 0 to 1; default 1. */
+  readonly sampleRatio: number;
+  /** Whether a request's `traceparent` is its span's parent; default false: it is only linked. */
+  readonly trustInbound: boolean;
 }
 
 /** The settings of a section that came by `file:`, and the files' absolute paths: they may be rotated, and are read again. */
@@ -311,7 +323,7 @@ function toConfig(
 ): Omit<Config, 'development'> {
   const { brokers, topic, quarantineTopic, mode, maxRecordBytes, publishTimeoutMs, tls, sasl, ...client } =
     file.kafka;
-  const { http, admin, routes, dedupe, log, shutdown } = file;
+  const { http, admin, routes, dedupe, tracing, log, shutdown } = file;
   return {
     http: {
       ...http,
@@ -344,6 +356,7 @@ function toConfig(
           : resolve(folder, file.journal.directory ?? 'data'),
     },
     dedupe,
+    tracing: tracing ?? null,
     log,
     shutdown,
   };

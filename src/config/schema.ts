@@ -150,6 +150,22 @@ const route = z.strictObject({
   topic,
 });
 
+/** Texts too: that is how a share comes out of `${NAME}`. */
+const share = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d?\.?\d{1,15}$/.test(value) ? Number(value) : value),
+  z.number().min(0).max(1),
+);
+
+const tracing = z.strictObject({
+  /** Its default is the SDK's to say. */
+  endpoint: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL, such as http://collector:4318.' })
+    .refine((url) => !/\/v1\/traces\/?$/.test(url), 'must end before /v1/traces, which is added to it.')
+    .optional(),
+  sampleRatio: share.default(1),
+  trustInbound: flag.default(false),
+});
+
 const source = z.looseObject({ provider: text, windowSeconds: whole(1).optional() });
 
 export const configFile = z.strictObject({
@@ -203,6 +219,8 @@ export const configFile = z.strictObject({
       redis: redis.optional(),
     })
     .prefault({}),
+  /** Absent: off. */
+  tracing: tracing.optional(),
   log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).default('info') }).prefault({}),
   shutdown: z.strictObject({ graceSeconds: whole(1, 3600).default(25) }).prefault({}),
 });

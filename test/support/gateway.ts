@@ -38,6 +38,7 @@ export function testConfig(directory: string, overrides: ConfigOverrides = {}): 
     routes: [],
     journal: { enabled: true, directory, maxBytes: 1e9 },
     dedupe: { store: 'memory', windowSeconds: 3600, maxKeys: 10_000 },
+    tracing: null,
     log: { level: 'error' },
     shutdown: { graceSeconds: 10 },
     development: false,
