@@ -2,6 +2,7 @@
  * One HTTP request from a provider, as bytes. Nothing here has been proven yet:
  * only `verification.ts` turns a Delivery into a VerifiedDelivery, and only a VerifiedDelivery can be normalised.
  */
+import type { TraceContext } from './tracing/trace-context.js';
 
 export interface DeliveryParts {
   /** Ours, for logs and answers; says nothing about the event. */
@@ -17,6 +18,8 @@ export interface DeliveryParts {
   readonly body: Buffer;
   /** From the path or from `?token=`; not yet compared with anything. */
   readonly token?: string | undefined;
+  /** Of the span that its request is; none where tracing is off. */
+  readonly trace?: TraceContext | undefined;
 }
 
 export class Delivery implements DeliveryParts {
@@ -27,6 +30,7 @@ export class Delivery implements DeliveryParts {
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
   readonly body: Buffer;
   readonly token: string | undefined;
+  readonly trace: TraceContext | undefined;
 
   constructor(parts: DeliveryParts) {
     this.id = parts.id;
@@ -36,6 +40,7 @@ export class Delivery implements DeliveryParts {
     this.headers = parts.headers;
     this.body = parts.body;
     this.token = parts.token;
+    this.trace = parts.trace;
   }
 
   /** The header's only value; undefined when it is absent, and also when it came twice (see `repeats`). */

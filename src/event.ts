@@ -140,6 +140,12 @@ export const attributes = z.object({
     .string()
     .optional()
     .describe('Extension: the sender’s own id of the delivery, where it is not the event’s id.'),
+  traceparent: z
+    .string()
+    .optional()
+    .describe(
+      'Extension: the trace that the event began in, by W3C Trace Context; only where the gateway traces.',
+    ),
 });
 
 export const jobEvent = attributes
@@ -215,6 +221,7 @@ export interface EventOrigin {
   readonly identity: string;
   readonly receivedAt: number;
   readonly payload: Buffer;
+  readonly traceparent?: string | undefined;
 }
 
 /** Envelopes one draft. `index` tells the events of one delivery apart. */
@@ -240,6 +247,7 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
     ...(origin.replay ? { replay: origin.replay } : {}),
     ...(draft.family === 'job' ? { sequence: String(JOB_STATES[draft.job.status]) } : {}),
     ...(draft.deliveryId ? { deliveryid: draft.deliveryId } : {}),
+    ...(origin.traceparent ? { traceparent: origin.traceparent } : {}),
   };
   if (draft.family === 'other')
     return { family: 'other', attributes, jobData: null, payload: origin.payload };

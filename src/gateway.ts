@@ -14,6 +14,7 @@ import { quarantineRecord, recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
 import type { DeliveryTelemetry } from './telemetry/deliveries.js';
+import type { Tracing } from './tracing/tracing.js';
 import { prove, type Translation, translate, verify } from './verification.js';
 
 export interface GatewayParts {
@@ -22,6 +23,7 @@ export interface GatewayParts {
   readonly route: Router;
   readonly events: EventsConfig;
   readonly telemetry: DeliveryTelemetry;
+  readonly tracing: Tracing;
   /** Ours: what a quarantined delivery could not be read by. */
   readonly version: string;
   /** Asks the URL by which a sender wants its subscription confirmed; false when it could not be asked. */
@@ -45,19 +47,21 @@ export class Gateway {
   readonly #route: Router;
   readonly #events: EventsConfig;
   readonly #telemetry: DeliveryTelemetry;
+  readonly #tracing: Tracing;
   readonly #version: string;
   readonly #visit: GatewayParts['visit'];
   readonly #onDurable: GatewayParts['onDurable'];
 
-  constructor({ dedupe, publisher, route, events, telemetry, version, visit, onDurable }: GatewayParts) {
-    this.#dedupe = dedupe;
-    this.#publisher = publisher;
-    this.#route = route;
-    this.#events = events;
-    this.#telemetry = telemetry;
-    this.#version = version;
-    this.#visit = visit;
-    this.#onDurable = onDurable;
+  constructor(parts: GatewayParts) {
+    this.#dedupe = parts.dedupe;
+    this.#publisher = parts.publisher;
+    this.#route = parts.route;
+    this.#events = parts.events;
+    this.#telemetry = parts.telemetry;
+    this.#tracing = parts.tracing;
+    this.#version = parts.version;
+    this.#visit = parts.visit;
+    this.#onDurable = parts.onDurable;
   }
 
   /** `candidates`: the sources this delivery was offered to, see `SourceIndex`. Never rejects. */
@@ -158,7 +162,7 @@ export class Gateway {
   async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<AnswerCode | null> {
     const startedAt = performance.now();
     try {
-      await this.#publisher.publish(records);
+      await this.#publisher.publish(this.#tracing.recordsCreated(records, delivery.trace));
       this.#telemetry.publishEnded('durable', (performance.now() - startedAt) / 1000);
       return null;
     } catch (error) {

@@ -26,6 +26,8 @@ import { createRouter, eventTopics } from './routing.js';
 import { createSchemeTools } from './schemes/jwks.js';
 import { openSources, SourceIndex } from './source.js';
 import { Telemetry } from './telemetry.js';
+import { openTracing } from './tracing/open.js';
+import type { Tracing } from './tracing/tracing.js';
 
 export { providers };
 
@@ -72,6 +74,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
   );
   telemetry.deliveries.sourcesOpened(sources.all);
+  const tracing = await openTracing(config.tracing, version, telemetry.tracing);
   const journal =
     config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry.journal }) : null;
   const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry.kafka);
@@ -82,7 +85,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
         telemetry.kafka,
       )
     : null;
-  const publisher: Publisher = journal ?? (await openPublisher(config, telemetry));
+  const publisher: Publisher = journal ?? (await openPublisher(config, telemetry, tracing));
   const dedupe = await openDedupeStore(config, telemetry.dedupe).catch(async (error) => {
     await publisher.close();
     throw error;
@@ -95,6 +98,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     route,
     events: config.events,
     telemetry: telemetry.deliveries,
+    tracing,
     version,
     visit: (url) => visit(url, (error) => telemetry.subscriptionUnconfirmed(url, error)),
     onDurable: (source, events) => jobs?.onDurable(source, events),
@@ -119,6 +123,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     publisher,
     route,
     events: config.events,
+    tracing,
     facts: telemetry.replay,
   });
 
@@ -129,6 +134,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     sources,
     telemetry: telemetry.deliveries,
     http: telemetry.http,
+    tracing,
     maxBodyBytes: config.http.maxBodyBytes,
     maxInFlightBytes: config.http.maxInFlightBytes,
     draining: () => phase === 'draining',
@@ -161,6 +167,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       topics: () => missingTopics?.close(),
       publisher: () => publisher.close(),
       dedupe: () => dedupe.close(),
+      tracing: () => tracing.close(),
       streams: () => {
         for (const end of openStreams) end();
       },
@@ -202,10 +209,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 async function openPublisher(
   { kafka, journal, events, routes }: Config,
   telemetry: Telemetry,
+  tracing: Tracing,
 ): Promise<Publisher> {
   const topics = [...new Set([events.topic, events.quarantineTopic, ...routes.map(({ topic }) => topic)])];
   telemetry.kafka.topicsKnown(topics);
-  const direct = await openKafkaPublisher(kafka!, telemetry.kafka);
+  const direct = await openKafkaPublisher(kafka!, telemetry.kafka, tracing);
   if (!journal.enabled) return direct;
   telemetry.journal.bridging(topics, journal.maxBytes);
   try {

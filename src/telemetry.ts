@@ -15,6 +15,7 @@ import { JournalTelemetry } from './telemetry/journal.js';
 import { KafkaTelemetry } from './telemetry/kafka.js';
 import { KeyTelemetry } from './telemetry/keys.js';
 import { ProcessTelemetry } from './telemetry/process.js';
+import { TracingTelemetry } from './telemetry/tracing.js';
 
 export class Telemetry {
   readonly registry = new Registry();
@@ -27,6 +28,7 @@ export class Telemetry {
   readonly journal: JournalTelemetry;
   readonly replay: ReplayFacts;
   readonly jobs: JobFacts;
+  readonly tracing: TracingTelemetry;
   readonly #log: Log;
 
   constructor(
@@ -51,6 +53,7 @@ export class Telemetry {
     this.journal = new JournalTelemetry(this.registry, log);
     this.replay = new ReplayFacts(this.registry, log, sourceNames);
     this.jobs = new JobFacts(this.registry, log, sourceNames);
+    this.tracing = new TracingTelemetry(log);
   }
 
   gatewayStarted(ingestUrl: string, adminUrl: string, sources: number): void {

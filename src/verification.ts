@@ -106,6 +106,7 @@ export function translate(
         identity,
         receivedAt,
         payload: item,
+        traceparent: delivery.trace?.traceparent,
       };
       const drafts = provider.normalize(payload, delivery, settings);
       events.push(...drafts.map((draft, index) => toEvent(draft, origin, index)));

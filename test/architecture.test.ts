@@ -121,6 +121,19 @@ test('only src/kafka knows a Kafka client', () => {
   );
 });
 
+test('only src/tracing/opentelemetry.ts knows OpenTelemetry, and it is loaded by choice', () => {
+  const adapter = 'src/tracing/opentelemetry.ts';
+  assertNone(
+    src.filter(({ path }) => path !== adapter),
+    ({ imports }) => imports.filter((name) => name.startsWith('@opentelemetry/')),
+  );
+  const importers = src.filter(({ imports }) => imports.includes(adapter));
+  assert.deepEqual(
+    importers.map(({ path, code }) => [path, /await import\('\.\/opentelemetry\.js'\)/.test(code)]),
+    [['src/tracing/open.ts', true]],
+  );
+});
+
 test('only the configuration reads the environment', () => {
   assertNone(
     src.filter(({ path }) => path !== 'src/config.ts' && path !== 'src/cli/index.ts'),

@@ -12,6 +12,7 @@ import { quarantineRecord } from '../src/record.js';
 import { Replay } from '../src/replay/replay.js';
 import { type ReplayLine, replayRequest } from '../src/replay/request.js';
 import { openSources, SourceIndex } from '../src/source.js';
+import { NO_TRACING } from '../src/tracing/tracing.js';
 import { eventProblems } from './conformance/event-schemas.js';
 import { post, readEvents, secretOf, signStandard } from './support/gateway.js';
 import {
@@ -263,6 +264,7 @@ describe('while nothing can be published', () => {
       publisher: { publish } as Publisher,
       route: () => ['events'],
       events: { topic: 'events', quarantineTopic: 'q', mode: 'structured', maxRecordBytes: 1e6 } as const,
+      tracing: NO_TRACING,
       facts: { deliveryReplayed() {}, replayStarted() {}, replayEnded() {} } as never,
       patienceMs,
     };

@@ -11,6 +11,8 @@ import type { Reply } from '../provider.js';
 import type { Source, SourceIndex } from '../source.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { HttpTelemetry, Route } from '../telemetry/http.js';
+import type { TraceContext } from '../tracing/trace-context.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { accepts } from '../verification.js';
 import { readBody } from './raw-body.js';
 
@@ -19,6 +21,7 @@ export interface IngestParts {
   readonly sources: SourceIndex;
   readonly telemetry: DeliveryTelemetry;
   readonly http: HttpTelemetry;
+  readonly tracing: Tracing;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
   /** True from SIGTERM on: what still comes over open connections is answered, and told to reconnect elsewhere. */
@@ -75,9 +78,12 @@ class Ingest {
     pathToken?: string,
   ): Promise<void> {
     const answered = this.#parts.http.requestBegan(request.method === 'POST' ? route : null);
+    const trace = this.#parts.tracing.requestBegan(route, request.method, request.headers);
     const id = randomUUID();
-    const receipt = await this.#receive(id, request, sourceName, pathToken);
-    answered(this.#answer(response, receipt, id));
+    const receipt = await this.#receive({ id, trace: trace.context }, request, sourceName, pathToken);
+    const status = this.#answer(response, receipt, id);
+    answered(status);
+    trace.answered(status, receipt, id);
   }
 
   /** For what is no delivery at all. */
@@ -89,7 +95,12 @@ class Ingest {
     answered(this.#answer(response, { code, source: null }, id));
   }
 
-  async #receive(id: string, request: Request, sourceName?: string, pathToken?: string): Promise<Receipt> {
+  async #receive(
+    { id, trace }: { id: string; trace: TraceContext | undefined },
+    request: Request,
+    sourceName?: string,
+    pathToken?: string,
+  ): Promise<Receipt> {
     const { gateway, sources, telemetry, maxBodyBytes, maxInFlightBytes } = this.#parts;
     const early = (code: AnswerCode, source: Source | null = null): Receipt => {
       request.resume();
@@ -129,6 +140,7 @@ class Ingest {
         headers: request.headersDistinct,
         body: outcome.body,
         token: pathToken ?? queryToken(request.url),
+        trace,
       });
       const offered = addressed ?? sources.offeredTo(delivery);
       // Where no header tells, a question may be anybody's; a delivery is nobody's, and this costs it nothing.

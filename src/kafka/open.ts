@@ -2,17 +2,22 @@
 
 import type { KafkaConfig } from '../config.js';
 import type { Quarantine } from '../replay/quarantine.js';
+import { NO_TRACING, type Tracing } from '../tracing/tracing.js';
 import { loadAwsLibrary } from './aws-token.js';
 import type { KafkaClient } from './client.js';
 import { type KafkaFacts, NO_FACTS } from './facts.js';
 import { KafkaPublisher } from './publisher.js';
+import { TracedClient } from './traced-client.js';
 
 /** The publisher may begin not ready: see its readiness(). Throws OperatorError where a setting cannot be followed. */
 export async function openKafkaPublisher(
   config: KafkaConfig,
   facts: KafkaFacts = NO_FACTS,
+  tracing: Tracing = NO_TRACING,
 ): Promise<KafkaPublisher> {
-  const publisher = new KafkaPublisher(await openClient(config, facts), config, facts);
+  const client = await openClient(config, facts);
+  const traced = tracing === NO_TRACING ? client : new TracedClient(client, tracing);
+  const publisher = new KafkaPublisher(traced, config, facts);
   await publisher.start();
   return publisher;
 }

@@ -11,6 +11,7 @@ import { type EventRecord, PublishError, type Publisher } from '../publisher.js'
 import { type QuarantinedDelivery, readQuarantineRecord } from '../record.js';
 import { fanOut, type Router } from '../routing.js';
 import type { Source, SourceIndex } from '../source.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { proveQuarantined, type Translation, translate } from '../verification.js';
 import type { ReplayFacts } from './facts.js';
 import type { Quarantine, QuarantineEntry } from './quarantine.js';
@@ -23,6 +24,7 @@ export interface ReplayParts {
   readonly publisher: Publisher;
   readonly route: Router;
   readonly events: EventsConfig;
+  readonly tracing: Tracing;
   readonly facts: ReplayFacts;
   /** How long one delivery is tried again while nothing can be published; then the replay stops. Default a minute. */
   readonly patienceMs?: number;
@@ -189,11 +191,12 @@ export class Replay {
 
   /** False: too large. Throws an OperatorError when it cannot be published for longer than our patience. */
   async #publish(records: readonly EventRecord[], { signal }: Turn): Promise<boolean> {
-    const { publisher, patienceMs = 60_000 } = this.#parts;
+    const { publisher, tracing, patienceMs = 60_000 } = this.#parts;
+    const traced = tracing.recordsCreated(records, undefined);
     const giveUpAt = performance.now() + patienceMs;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       try {
-        await publisher.publish(records);
+        await publisher.publish(traced);
         return true;
       } catch (error) {
         const failure = error instanceof PublishError ? error.failure : 'unavailable';

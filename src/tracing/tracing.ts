@@ -1,0 +1,41 @@
+/**
+ * The port to a tracer: what is traced, and where its context goes. Off it is NO_TRACING, and every call is an empty one.
+ * No span holds a header, a body, a secret or a path: only names from closed sets, counts and our own delivery id.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Receipt } from '../gateway.js';
+import type { EventRecord } from '../publisher.js';
+import type { Route } from '../telemetry/http.js';
+import type { TraceContext } from './trace-context.js';
+
+export interface Tracing {
+  /** A server span. `headers` say whose trace the sender takes it for: a link, unless `tracing.trustInbound`. */
+  requestBegan(route: Route, method: string, headers: IncomingHttpHeaders): RequestTrace;
+  /**
+   * A create span for each record, and its context in the record's headers: it goes with the record, into the journal too.
+   * `parent` undefined: no request brought it (a poll, a replay).
+   */
+  recordsCreated(records: readonly EventRecord[], parent: TraceContext | undefined): readonly EventRecord[];
+  /** One produce request: a client span, linked to the create span of every record in it. The returned function ends it. */
+  sendBegan(topic: string, partition: number, records: readonly EventRecord[]): SendEnded;
+  /** Exports what has ended, for a bounded time. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** `failure`: from a closed set; null: acknowledged. */
+export type SendEnded = (failure: string | null) => void;
+
+export interface RequestTrace {
+  readonly context: TraceContext | undefined;
+  /** `delivery`: our id of it. */
+  answered(status: number, receipt: Receipt, delivery: string): void;
+}
+
+const UNTRACED: RequestTrace = { context: undefined, answered() {} };
+
+export const NO_TRACING: Tracing = {
+  requestBegan: () => UNTRACED,
+  recordsCreated: (records) => records,
+  sendBegan: () => () => {},
+  close: async () => {},
+};
