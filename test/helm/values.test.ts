@@ -237,6 +237,21 @@ describeWithHelm('values', () => {
     assert.ok(at('K8S_POD_UID') < at('OTEL_RESOURCE_ATTRIBUTES'), '$(NAME) takes only what stands before it');
   });
 
+  test('tracing is a section of the configuration, and absent where it is off', async () => {
+    const configured = async (name: string) =>
+      parse(
+        ofKind(await render(name), 'ConfigMap').find(({ data }) => data['onehook.yaml'])!.data[
+          'onehook.yaml'
+        ],
+      );
+    assert.deepEqual((await configured('everything-hpa')).tracing, {
+      endpoint: 'http://otel-collector.monitoring:4318',
+      sampleRatio: 0.1,
+      trustInbound: true,
+    });
+    assert.equal((await configured('defaults')).tracing, undefined);
+  });
+
   test('alerts and dashboard arrive as they were written', async () => {
     const manifests = await render('everything-hpa');
     const file = (name: string) => readFileSync(join(CHART, 'files', name), 'utf8');

@@ -27,6 +27,9 @@
 {{- define "onehook.config" -}}
 {{- $host := include "onehook.listenHost" . -}}
 {{- $defaults := dict "http" (dict "host" $host) "admin" (dict "host" $host) -}}
+{{- with .Values.tracing }}{{ if .enabled -}}
+{{- $_ := set $defaults "tracing" (pick . "endpoint" "sampleRatio" "trustInbound") -}}
+{{- end }}{{ end -}}
 {{- $journal := dict "directory" (include "onehook.dataDirectory" .) -}}
 {{- if kindIs "invalid" .Values.config.journal.maxBytes -}}
 {{- $_ := set $journal "maxBytes" (div (mul (include "onehook.volumeBytes" . | int64) 4) 5) -}}

@@ -139,10 +139,6 @@ envFrom:
 {{- end }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .Values.tracing.endpoint | quote }} }
 - { name: OTEL_SERVICE_NAME, value: {{ .Values.tracing.serviceName | quote }} }
-- { name: OTEL_TRACES_SAMPLER, value: {{ .Values.tracing.sampler | quote }} }
-{{- with .Values.tracing.samplerArg }}
-- { name: OTEL_TRACES_SAMPLER_ARG, value: {{ . | quote }} }
-{{- end }}
 - { name: OTEL_RESOURCE_ATTRIBUTES, value: {{ join "," $pairs | quote }} }
 {{- end }}
 
