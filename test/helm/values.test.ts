@@ -225,6 +225,7 @@ describeWithHelm('values', () => {
     );
     const everything = await spec('NetworkPolicy', {}, 'everything-hpa');
     assert.match(JSON.stringify(everything.egress), /9093/);
+    assert.match(JSON.stringify(everything.egress), /4318/, 'the collector');
     assert.ok(!('from' in everything.ingress[0]), 'senders come from anywhere');
   });
 
