@@ -41,6 +41,7 @@ export class Broker {
   readonly id: number;
   /** By listener name; `PLAINTEXT` is always there. */
   readonly ports: Readonly<Record<string, number>>;
+  readonly #host: string;
   readonly #distribution: Distribution;
   readonly #directory: string;
   readonly #jvm: readonly string[];
@@ -49,12 +50,14 @@ export class Broker {
 
   constructor(options: {
     id: number;
+    host: string;
     ports: Readonly<Record<string, number>>;
     directory: string;
     distribution: Distribution;
     jvm: readonly string[];
   }) {
     this.id = options.id;
+    this.#host = options.host;
     this.ports = options.ports;
     this.#directory = options.directory;
     this.#distribution = options.distribution;
@@ -63,7 +66,7 @@ export class Broker {
 
   /** `host:port` of a listener. */
   address(listener = 'PLAINTEXT'): string {
-    return `127.0.0.1:${this.ports[listener]}`;
+    return `${this.#host}:${this.ports[listener]}`;
   }
 
   async start(): Promise<void> {

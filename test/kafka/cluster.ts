@@ -21,6 +21,8 @@ export interface ClusterOptions {
   readonly brokers?: 1 | 3;
   /** The brokers' PLAINTEXT ports, one each; default: free ones. */
   readonly ports?: readonly number[];
+  /** The address of this machine that all listeners are bound to and advertised at. Default 127.0.0.1. */
+  readonly host?: string;
   /** More listeners: name -> security protocol, e.g. `{ SASL: 'SASL_PLAINTEXT' }`. */
   readonly listeners?: Readonly<Record<string, string>>;
   /** Those of them that are advertised on a second port, `NAME.proxy`, where a proxy of the test's own listens. */
@@ -200,6 +202,7 @@ async function prepare(
   const count = options.brokers ?? 1;
   const root = await mkdtemp(join(tmpdir(), 'onehook-kafka-'));
   removeAtExit(root);
+  const host = options.host ?? '127.0.0.1';
   const listeners = { PLAINTEXT: 'PLAINTEXT', ...options.listeners };
   const proxied = options.proxied ?? [];
   const names = [...Object.keys(listeners), ...proxied.map(proxyOf), 'CONTROLLER'];
@@ -219,9 +222,9 @@ async function prepare(
     const id = i + 1;
     const directory = join(root, String(id));
     await mkdir(join(directory, 'data'), { recursive: true });
-    const addresses = Object.keys(listeners).map((name) => `${name}://127.0.0.1:${ports[name]}`);
+    const addresses = Object.keys(listeners).map((name) => `${name}://${host}:${ports[name]}`);
     const advertised = Object.keys(listeners).map(
-      (name) => `${name}://127.0.0.1:${ports[proxied.includes(name) ? proxyOf(name) : name]}`,
+      (name) => `${name}://${host}:${ports[proxied.includes(name) ? proxyOf(name) : name]}`,
     );
     await writeFile(
       join(directory, 'server.properties'),
@@ -258,7 +261,7 @@ async function prepare(
         propertiesOf({ version: 1, 'cluster.id': clusterId, 'node.id': id, 'directory.id': directoryId }),
       );
     }
-    brokers.push(new Broker({ id, ports, directory, distribution, jvm }));
+    brokers.push(new Broker({ id, host, ports, directory, distribution, jvm }));
   }
   return [brokers, root];
 }

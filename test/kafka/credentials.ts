@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** An authority with a certificate for 127.0.0.1 and one for a client named `onehook`; needs openssl. */
+/** An authority with a certificate for the brokers' address and one for a client named `onehook`; needs openssl. */
 export class Certificates {
   readonly directory: string;
 
@@ -19,16 +19,10 @@ export class Certificates {
     this.directory = directory;
   }
 
-  static async make(): Promise<Certificates> {
+  static async make(host = '127.0.0.1'): Promise<Certificates> {
     const made = new Certificates(await mkdtemp(join(tmpdir(), 'onehook-certificates-')));
     await made.#sign('ca', ['-subj', '/CN=onehook-test-ca']);
-    await made.#sign('broker', [
-      '-subj',
-      '/CN=broker',
-      ...AUTHORITY,
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-    ]);
+    await made.#sign('broker', ['-subj', '/CN=broker', ...AUTHORITY, '-addext', `subjectAltName=IP:${host}`]);
     await made.#sign('client', ['-subj', '/CN=onehook', ...AUTHORITY]);
     await made.#sign('stranger', ['-subj', '/CN=stranger']);
     await writeFile(
