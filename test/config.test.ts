@@ -255,6 +255,15 @@ journl: {}`,
       `${SOURCE}journal: { enabled: false }`,
       'journal.enabled: must be true without kafka.brokers; the journal is then where events go.',
     ],
+    'traces to nowhere, and more than all of them': [
+      `${SOURCE}tracing: { endpoint: "http://collector:4318/v1/traces", sampleRatio: 1.5 }`,
+      'tracing.endpoint: must end before /v1/traces, which is added to it.',
+      'tracing.sampleRatio: must be at most 1.',
+    ],
+    'traces without a scheme': [
+      `${SOURCE}tracing: { endpoint: "collector:4318" }`,
+      'tracing.endpoint: must be an http(s) URL, such as http://collector:4318.',
+    ],
     'a journal that is neither': [
       `${SOURCE}journal: { enabled: maybe }`,
       'journal.enabled: must be true or false.',

@@ -40,7 +40,7 @@ import type { TracingFacts } from './facts.js';
 import { formatTraceparent, parseTraceparent, type TraceContext } from './trace-context.js';
 import type { RequestTrace, SendEnded, Tracing } from './tracing.js';
 
-const MAX_QUEUED_SPANS = 8192;
+const MAX_QUEUED_SPANS = 4096;
 const EXPORT_EVERY_MS = 1000;
 /** As many as a batch has records: the SDK's own 128 would leave creates without their send. */
 const MAX_LINKS = 500;

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { version } from '../../src/main.js';
+import { openTracing } from '../../src/tracing/open.js';
 import { formatTraceparent, parseTraceparent } from '../../src/tracing/trace-context.js';
 import { eventProblems } from '../conformance/event-schemas.js';
+import { recordOf } from '../kafka/publishing.js';
 import {
   post,
   readEvents,
@@ -95,6 +97,8 @@ describe('spans', () => {
     // Nobody to trust: the trace begins here, and none that begins here is to be exported.
     collector.clear();
     await deliver();
+    const [, event] = await readEvents(gateway.adminUrl, 2);
+    assert.match(event!.data.traceparent as string, /-00$/);
     await gateway.stop();
     assert.deepEqual(collector.spans, []);
   });
@@ -153,6 +157,35 @@ describe('spans', () => {
     const { resource } = await collector.only(ROUTE);
     assert.equal(resource['service.name'], 'hooks');
     assert.equal(resource['deployment.environment.name'], 'test');
+  });
+});
+
+describe('a produce request', () => {
+  async function sent(sampleRatio: number, count: number) {
+    const collector = await Collector.start();
+    const config = { endpoint: collector.endpoint, sampleRatio, trustInbound: false };
+    const tracing = await openTracing(config, version, { spansLost: assert.fail, spansExported() {} });
+    const records = Array.from({ length: count }, (_, i) => recordOf('events', String(i)));
+    tracing.sendBegan('events', 0, tracing.recordsCreated(records, undefined))(null);
+    await tracing.close();
+    await collector.close();
+    return { creates: collector.named('create events'), sends: collector.named('send events') };
+  }
+
+  test('is linked to all of a full batch', async () => {
+    const { creates, sends } = await sent(1, 500);
+    assert.equal(creates.length, 500);
+    assert.deepEqual(
+      sends.map(({ links }) => links),
+      [creates.map(contextOf)],
+    );
+  });
+
+  test('is kept where one of the traces it carries is, and else not', async () => {
+    const some = await sent(0.5, 100);
+    assert.ok(some.creates.length > 0 && some.creates.length < 100, String(some.creates.length));
+    assert.equal(some.sends.length, 1);
+    assert.deepEqual(await sent(0, 100), { creates: [], sends: [] });
   });
 });
 
