@@ -107,7 +107,7 @@ export class OpenTelemetryTracing implements Tracing {
 
   recordsCreated(records: readonly EventRecord[], parent: TraceContext | undefined): EventRecord[] {
     const creator = parent && readContext(parent.traceparent, parent.tracestate);
-    const context = creator ? contextOf(creator) : ROOT_CONTEXT;
+    const context = creator ? contextOf({ ...creator, isRemote: false }) : ROOT_CONTEXT;
     return records.map((record) => {
       const span = this.#tracer.startSpan(
         `create ${record.topic}`,

@@ -182,7 +182,7 @@ describe('a produce request', () => {
   });
 
   test('is kept where one of the traces it carries is, and else not', async () => {
-    const some = await sent(0.5, 100);
+    const some = await sent(0.05, 500);
     assert.ok(some.creates.length > 0 && some.creates.length < 100, String(some.creates.length));
     assert.equal(some.sends.length, 1);
     assert.deepEqual(await sent(0, 100), { creates: [], sends: [] });
