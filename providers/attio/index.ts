@@ -53,7 +53,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Up to ten more attempts over about three days; then the webhook is marked as degraded. Not more than 25 deliveries a second.',
+    note: 'Up to ten more attempts over about three days; then the webhook is marked as degraded.',
     source: 'https://docs.attio.com/rest-api/guides/webhooks',
   },
 });
