@@ -18,6 +18,7 @@ import bitbucket from './bitbucket/index.js';
 import box from './box/index.js';
 import brex from './brex/index.js';
 import bria from './bria/index.js';
+import browserUse from './browser-use/index.js';
 import buildkite from './buildkite/index.js';
 import bunnyStream from './bunny-stream/index.js';
 import calCom from './cal-com/index.js';
@@ -25,9 +26,11 @@ import calendly from './calendly/index.js';
 import chargebee from './chargebee/index.js';
 import circleci from './circleci/index.js';
 import clerk from './clerk/index.js';
+import cloudflareStream from './cloudflare-stream/index.js';
 import cloudinary from './cloudinary/index.js';
 import coinbaseCdp from './coinbase-cdp/index.js';
 import coinbaseCommerce from './coinbase-commerce/index.js';
+import composio from './composio/index.js';
 import contentful from './contentful/index.js';
 import creatomate from './creatomate/index.js';
 import cursor from './cursor/index.js';
@@ -43,10 +46,12 @@ import editframe from './editframe/index.js';
 import elevenlabs from './elevenlabs/index.js';
 import fal from './fal/index.js';
 import fireflies from './fireflies/index.js';
+import freepik from './freepik/index.js';
 import gemini from './gemini/index.js';
 import github from './github/index.js';
 import gitlab from './gitlab/index.js';
 import gocardless from './gocardless/index.js';
+import googlePubsub from './google-pubsub/index.js';
 import grafana from './grafana/index.js';
 import granola from './granola/index.js';
 import greenhouse from './greenhouse/index.js';
@@ -62,7 +67,7 @@ import incidentIo from './incident-io/index.js';
 import intercom from './intercom/index.js';
 import jira from './jira/index.js';
 import jwt from './jwt/index.js';
-import kieAi from './kie-ai/index.js';
+import kie from './kie/index.js';
 import kling from './kling/index.js';
 import krea from './krea/index.js';
 import launchdarkly from './launchdarkly/index.js';
@@ -71,10 +76,12 @@ import leonardo from './leonardo/index.js';
 import line from './line/index.js';
 import linear from './linear/index.js';
 import lithic from './lithic/index.js';
+import liveblocks from './liveblocks/index.js';
 import livekit from './livekit/index.js';
 import loops from './loops/index.js';
 import ltx from './ltx/index.js';
 import luma from './luma/index.js';
+import magicHour from './magic-hour/index.js';
 import mailgun from './mailgun/index.js';
 import mandrill from './mandrill/index.js';
 import messagebird from './messagebird/index.js';
@@ -102,6 +109,8 @@ import postmark from './postmark/index.js';
 import publicKey from './public-key/index.js';
 import pusher from './pusher/index.js';
 import razorpay from './razorpay/index.js';
+import recallAi from './recall-ai/index.js';
+import remotion from './remotion/index.js';
 import removebgvideo from './removebgvideo/index.js';
 import render from './render/index.js';
 import replicate from './replicate/index.js';
@@ -111,6 +120,7 @@ import revenuecat from './revenuecat/index.js';
 import rootly from './rootly/index.js';
 import runpod from './runpod/index.js';
 import sanity from './sanity/index.js';
+import segmind from './segmind/index.js';
 import sendgrid from './sendgrid/index.js';
 import sentry from './sentry/index.js';
 import shopify from './shopify/index.js';
@@ -120,17 +130,20 @@ import square from './square/index.js';
 import standardWebhooks from './standard-webhooks/index.js';
 import strava from './strava/index.js';
 import stripe from './stripe/index.js';
+import syncSo from './sync-so/index.js';
 import synthesia from './synthesia/index.js';
 import tavus from './tavus/index.js';
 import telegram from './telegram/index.js';
 import telnyx from './telnyx/index.js';
 import tiktok from './tiktok/index.js';
+import toapis from './toapis/index.js';
 import token from './token/index.js';
 import trello from './trello/index.js';
 import triggerDev from './trigger-dev/index.js';
 import twilio from './twilio/index.js';
 import twitter from './twitter/index.js';
 import typeform from './typeform/index.js';
+import vapi from './vapi/index.js';
 import vercel from './vercel/index.js';
 import videobgremover from './videobgremover/index.js';
 import wavespeed from './wavespeed/index.js';
@@ -160,6 +173,7 @@ export const providers: readonly Provider[] = [
   box,
   brex,
   bria,
+  browserUse,
   buildkite,
   bunnyStream,
   calCom,
@@ -167,9 +181,11 @@ export const providers: readonly Provider[] = [
   chargebee,
   circleci,
   clerk,
+  cloudflareStream,
   cloudinary,
   coinbaseCdp,
   coinbaseCommerce,
+  composio,
   contentful,
   creatomate,
   cursor,
@@ -185,10 +201,12 @@ export const providers: readonly Provider[] = [
   elevenlabs,
   fal,
   fireflies,
+  freepik,
   gemini,
   github,
   gitlab,
   gocardless,
+  googlePubsub,
   grafana,
   granola,
   greenhouse,
@@ -204,7 +222,7 @@ export const providers: readonly Provider[] = [
   intercom,
   jira,
   jwt,
-  kieAi,
+  kie,
   kling,
   krea,
   launchdarkly,
@@ -213,10 +231,12 @@ export const providers: readonly Provider[] = [
   line,
   linear,
   lithic,
+  liveblocks,
   livekit,
   loops,
   ltx,
   luma,
+  magicHour,
   mailgun,
   mandrill,
   messagebird,
@@ -244,6 +264,8 @@ export const providers: readonly Provider[] = [
   publicKey,
   pusher,
   razorpay,
+  recallAi,
+  remotion,
   removebgvideo,
   render,
   replicate,
@@ -253,6 +275,7 @@ export const providers: readonly Provider[] = [
   rootly,
   runpod,
   sanity,
+  segmind,
   sendgrid,
   sentry,
   shopify,
@@ -262,17 +285,20 @@ export const providers: readonly Provider[] = [
   standardWebhooks,
   strava,
   stripe,
+  syncSo,
   synthesia,
   tavus,
   telegram,
   telnyx,
   tiktok,
+  toapis,
   token,
   trello,
   triggerDev,
   twilio,
   twitter,
   typeform,
+  vapi,
   vercel,
   videobgremover,
   wavespeed,

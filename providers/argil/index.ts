@@ -1,6 +1,7 @@
 /**
- * https://docs.argil.ai/api-reference/webhooks
- * No signature was found, so the URL carries a token. Read 2026-11-24, from copies.
+ * https://docs.argil.ai
+ * No signature was found, so the URL carries a token. Left out: what says why a video failed, and every retry. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -17,22 +18,22 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// The four events of the page.
-const STATES: Readonly<Record<string, { readonly task: string; readonly state: JobState }>> = {
-  VIDEO_GENERATION_SUCCESS: { task: 'video', state: 'succeeded' },
-  VIDEO_GENERATION_FAILED: { task: 'video', state: 'failed' },
-  AVATAR_TRAINING_SUCCESS: { task: 'avatar', state: 'succeeded' },
-  AVATAR_TRAINING_FAILED: { task: 'avatar', state: 'failed' },
+// Avatars are trained once and are no product with a URL, but they are jobs all the same.
+const STATES: Readonly<Record<string, JobState>> = {
+  VIDEO_GENERATION_SUCCESS: 'succeeded',
+  VIDEO_GENERATION_FAILED: 'failed',
+  AVATAR_TRAINING_SUCCESS: 'succeeded',
+  AVATAR_TRAINING_FAILED: 'failed',
 };
 
 export default defineProvider({
   name: 'argil',
   title: 'Argil',
-  docs: 'https://docs.argil.ai/api-reference/webhooks',
+  docs: 'https://docs.argil.ai',
   known: 'documented',
   assumptions: [
-    'The id of an avatar: `avatarId`, as that of a video is `videoId`.',
-    '`extras` may hold the caller’s own id; it is left in the payload.',
+    'Avatars are told by `avatarId`, as videos are by `videoId`.',
+    '`data.error`, if there is one, says why it failed.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -40,35 +41,41 @@ export default defineProvider({
 
   payload: z.object({
     event: z.string().min(1),
-    data: z.object({
-      videoId: optionalText,
-      avatarId: optionalText,
-      videoUrl: optionalText,
-      error: optionalText,
-    }),
+    data: z
+      .object({
+        videoId: optionalText,
+        avatarId: optionalText,
+        videoUrl: optionalText,
+        error: z.unknown().optional(),
+      })
+      .partial()
+      .catch({}),
   }),
   identify: {
-    why: 'The event’s name and what it is about: there is no delivery id, and each ends once.',
+    why: 'The video’s or avatar’s id and the event’s name: there is no delivery id, and each ends once.',
     of: ({ event, data }) => {
       const id = data.videoId ?? data.avatarId;
-      return id && `${event}:${id}`;
+      return id ? `${id}:${event}` : undefined;
     },
   },
-  normalize: ({ event, data: { videoId, avatarId, videoUrl: url, error } }) => {
-    const known = lookUp(STATES, event);
-    const id = videoId ?? avatarId;
-    if (!known || !id)
+  normalize: ({ event, data }) => {
+    const id = data.videoId ?? data.avatarId;
+    const state = lookUp(STATES, event);
+    if (!state || !id) {
       return [
         { family: 'other', type: nativeType('ai.argil', event.toLowerCase()), subject: id, orderBy: id },
       ];
-    const { task, state: status } = known;
+    }
+    const isVideo = event.startsWith('VIDEO_');
+    const url = data.videoUrl;
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status, task }),
-        outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        error: status === 'failed' ? jobError('unknown', error) : undefined,
-        native: { type: event },
+        job: { id, status: state, task: isVideo ? 'VIDEO_GENERATION' : 'AVATAR_TRAINING' },
+        outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+        outputsPending: isVideo && state === 'succeeded' && !isUrl(url),
+        error: state === 'failed' ? jobError('unknown', data.error) : undefined,
+        native: withoutUndefined({ type: event }),
       },
     ];
   },
@@ -79,7 +86,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
-    source: 'https://docs.argil.ai/api-reference/webhooks',
+    note: 'Retries and the deadline are not documented.',
+    source: 'https://docs.argil.ai',
   },
 });

@@ -1,7 +1,10 @@
 /**
- * https://www.atlascloud.ai/docs/webhooks, and independent verifiers that agree on the headers
- * Ed25519 under a JWKS, base64url without padding. The header without `-Ed25519` still holds an older HMAC, and is not looked at.
- * `status: OK` outside can hold a failure inside. Read 2026-11-24, from copies.
+ * https://www.atlascloud.ai/docs/en/webhooks
+ * One notice at the end of a task. The time and the body are signed; the id, the event and the key’s id in headers are not.
+ * `status: OK` says that the task came to an end, and `payload.status` to which. The header without `-Ed25519` still holds an
+ * older HMAC and is never looked at. Atlas signs for all of its customers with the same keys and names no account in what it
+ * signs, so anybody with an account there can have a delivery sent here: look the task up before you trust its result.
+ * Read 2026-11-24, from copies and three independent verifiers.
  */
 import {
   defineProvider,
@@ -20,23 +23,24 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// `payload.status` on the page.
+// The inner statuses; `succeeded` is the polled prediction's word for completed.
 const STATES: Readonly<Record<string, JobState>> = {
   completed: 'succeeded',
+  succeeded: 'succeeded',
   failed: 'failed',
   timeout: 'failed',
   cancelled: 'canceled',
+  canceled: 'canceled',
 };
 
 export default defineProvider({
   name: 'atlas-cloud',
   title: 'Atlas Cloud',
-  docs: 'https://www.atlascloud.ai/docs/webhooks',
+  docs: 'https://www.atlascloud.ai/docs/en/webhooks',
   known: 'observed',
   assumptions: [
-    'The headers and the encoding of the signature, on which several verifiers of others agree.',
-    'All customers are signed for with the same keys, and nothing signed tells them apart: anybody with an account there can send here.',
-    '`payload.error` is where a failure is told.',
+    'The form of the signature is what independent verifiers agree on.',
+    'An outer status other than OK, with no inner one, is passed through.',
   ],
   settings: z.strictObject({
     jwksUrl: keysUrl('https://api.atlascloud.ai/api/v1/webhooks/jwks.json'),
@@ -48,7 +52,7 @@ export default defineProvider({
       header: 'x-atlascloud-webhook-signature-ed25519',
       encoding: 'base64url',
       timestamp: { header: 'x-atlascloud-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: ({ body, timestamp }) => [`${timestamp}.`, body],
     }),
   development: (make) => ({ jwksUrl: make.keysUrl }),
 
@@ -59,40 +63,47 @@ export default defineProvider({
     payload: z
       .object({
         status: optionalText,
-        outputs: z.array(z.unknown()).nullish().catch(null),
-        error: optionalText,
+        model: optionalText,
+        outputs: z.array(z.unknown()).nullish().catch([]),
+        error: z.unknown().optional(),
       })
       .nullish()
       .catch(null),
   }),
   identify: {
-    why: 'The session and its state inside, both signed: there is one final notice a session.',
-    of: ({ session_id, payload, status }) => `${session_id}:${payload?.status ?? status}`,
+    why: 'The session’s id and both statuses, in the signed body: a task ends once. The id in the header is not signed.',
+    of: ({ session_id, status, payload }) => `${session_id}:${payload?.status ?? status ?? 'unknown'}`,
   },
-  normalize: ({ session_id: id, event_type: type, status: outer, payload }) => {
-    const state = payload?.status;
-    const status = lookUp(STATES, state);
-    if (!status) {
+  normalize: ({ session_id: id, event_type: type, status: outer, payload }, delivery) => {
+    const status = payload?.status ?? outer;
+    const state = lookUp(STATES, payload?.status);
+    const deliveryId = delivery.header('x-atlascloud-webhook-id');
+    if (!state) {
       return [
         {
           family: 'other',
-          type: nativeType('ai.atlascloud', type ?? 'task', state),
+          type: nativeType('ai.atlascloud', type, status?.toLowerCase()),
           subject: id,
           orderBy: id,
+          deliveryId,
         },
       ];
     }
+    const [kind] = type?.split('.') ?? [];
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status, task: /^(\w+)\.task\./.exec(type ?? '')?.[1] }),
+        job: withoutUndefined({ id, status: state, task: kind, model: payload?.model }),
         outputs:
-          status === 'succeeded' ? (payload?.outputs ?? []).filter(isUrl).map((url) => outputAt(url)) : [],
+          state === 'succeeded'
+            ? (payload?.outputs ?? []).filter(isUrl).map((url) => outputAt(url, { kind }))
+            : [],
         error:
-          status === 'failed'
-            ? jobError(state === 'timeout' ? 'timeout' : 'unknown', payload?.error, state)
+          state === 'failed'
+            ? jobError(status === 'timeout' ? 'timeout' : 'unknown', payload?.error, status)
             : undefined,
-        native: withoutUndefined({ type, status: [outer, state].filter(Boolean).join('/') || undefined }),
+        native: withoutUndefined({ type, status }),
+        deliveryId,
       },
     ];
   },
@@ -103,7 +114,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'One notice, at the end. Nothing is told of its retries.',
-    source: 'https://www.atlascloud.ai/docs/webhooks',
+    note: 'One notice at the end of a task; retries are not documented.',
+    source: 'https://www.atlascloud.ai/docs/en/webhooks',
   },
 });

@@ -1,70 +1,74 @@
 /**
- * https://docs.bunny.net/docs/stream-webhook
- * Nothing is signed that is documented, so the URL carries a token. The status is a number. Read 2026-11-24, from copies.
+ * https://docs.bunny.net/stream/webhooks
+ * The body alone is signed, under the library’s Read-Only API key, and it has neither an id nor a time: two reports of one
+ * status of one video are the same bytes. Left out: every retry. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  hmac,
   type JobState,
   jobError,
+  lookUp,
   nativeType,
-  optionalText,
-  sharedToken,
-  tokenList,
-  withoutUndefined,
+  secretList,
   z,
 } from '../../src/provider-kit.js';
 
-// `Status` on the page, 0 to 10.
-const STATES: readonly { readonly name: string; readonly state?: JobState }[] = [
-  { name: 'queued', state: 'queued' },
-  { name: 'processing', state: 'started' },
-  { name: 'encoding', state: 'progressed' },
-  { name: 'finished', state: 'succeeded' },
-  { name: 'resolution_finished', state: 'progressed' },
-  { name: 'failed', state: 'failed' },
-  { name: 'presigned_upload_started' },
-  { name: 'presigned_upload_finished' },
-  { name: 'presigned_upload_failed' },
-  { name: 'captions_generated' },
-  { name: 'title_or_description_generated' },
-];
+// The page's list; what it calls "resolution finished" comes once for each.
+const STATES: Readonly<Record<string, JobState>> = {
+  0: 'queued',
+  1: 'started',
+  2: 'progressed',
+  3: 'succeeded',
+  4: 'progressed',
+  5: 'failed',
+};
+const NAMES: Readonly<Record<string, string>> = {
+  0: 'queued',
+  1: 'processing',
+  2: 'encoding',
+  3: 'finished',
+  4: 'resolution-finished',
+  5: 'failed',
+  6: 'presigned-upload-started',
+  7: 'presigned-upload-finished',
+  8: 'presigned-upload-failed',
+  9: 'captions-generated',
+  10: 'title-or-description-generated',
+};
 
 export default defineProvider({
   name: 'bunny-stream',
   title: 'Bunny Stream',
-  docs: 'https://docs.bunny.net/docs/stream-webhook',
+  docs: 'https://docs.bunny.net/stream/webhooks',
   known: 'documented',
-  assumptions: ['A video is told once of each status, but for each resolution that is finished.'],
-  settings: z.strictObject({ tokens: tokenList() }),
-  scheme: (settings) => sharedToken(settings),
-  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+  assumptions: [
+    'A video that is encoded once more within the dedupe window is reported in the same bytes, and taken for a redelivery.',
+  ],
+  settings: z.strictObject({ secrets: secretList('the Read-Only API key of the video library') }),
+  scheme: ({ secrets }) => hmac({ secrets, header: 'x-bunnystream-signature', encoding: 'hex' }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
-  payload: z.object({
-    VideoLibraryId: z.union([z.number(), z.string()]).optional().catch(undefined),
-    VideoGuid: z.string().min(1),
-    Status: z.number().int(),
-    Title: optionalText,
-  }),
+  payload: z.object({ VideoGuid: z.string().min(1), Status: z.number().int() }),
   identify: {
-    why: 'Video and status: there is no delivery id. Two resolutions that end are one event, unless their bodies differ otherwise.',
+    why: 'The video’s GUID and its status, both signed: nothing else is in the body but the library.',
     of: ({ VideoGuid, Status }) => `${VideoGuid}:${Status}`,
   },
-  normalize: ({ VideoGuid: id, VideoLibraryId, Status }) => {
-    const { name, state: status } = STATES[Status] ?? { name: `status_${Status}`, state: undefined };
-    if (!status)
-      return [{ family: 'other', type: nativeType('net.bunny.stream', name), subject: id, orderBy: id }];
+  normalize: ({ VideoGuid: id, Status }) => {
+    const status = String(Status);
+    const name = lookUp(NAMES, status);
+    const state = lookUp(STATES, status);
+    if (!state) {
+      const type = nativeType('net.bunny.stream', name ?? `status-${status}`);
+      return [{ family: 'other', type, subject: id, orderBy: id }];
+    }
     return [
       {
         family: 'job',
-        job: withoutUndefined({
-          id,
-          status,
-          task: 'video',
-          correlationId: VideoLibraryId === undefined ? undefined : String(VideoLibraryId),
-        }),
-        outputsPending: status === 'succeeded',
-        error: status === 'failed' ? jobError('unknown', undefined, name) : undefined,
-        native: { status: String(Status) },
+        job: { id, status: state, task: 'encoding' },
+        outputsPending: state === 'succeeded',
+        error: state === 'failed' ? jobError('unknown', undefined) : undefined,
+        native: { type: name ?? 'unknown', status },
       },
     ];
   },
@@ -75,7 +79,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
-    source: 'https://docs.bunny.net/docs/stream-webhook',
+    note: 'Retries and the deadline are not documented; every change of a video’s status is sent.',
+    source: 'https://docs.bunny.net/stream/webhooks',
   },
 });

@@ -1,6 +1,7 @@
 /**
- * https://www.editframe.com/docs/webhooks
- * An HMAC of the body and no time. Read 2026-11-24, from copies.
+ * https://editframe.com/docs/api/webhooks
+ * The body alone is signed, and no time. Two of their pages differ: `event` and `render` under X-Editframe-Signature, or
+ * `topic` and `data` under X-Webhook-Signature; both are read. Left out: every retry. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -13,57 +14,80 @@ import {
   optionalText,
   outputAt,
   secretList,
-  textAt,
+  time,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
 
-// The last part of the topics of renders.
+// Events of renders; those of files tell of uploads, which are no jobs.
 const STATES: Readonly<Record<string, JobState>> = {
-  created: 'queued',
-  pending: 'queued',
-  rendering: 'started',
-  completed: 'succeeded',
-  failed: 'failed',
+  'render.created': 'queued',
+  'render.pending': 'queued',
+  'render.rendering': 'started',
+  'render.completed': 'succeeded',
+  'render.failed': 'failed',
 };
+
+const thing = z
+  .object({
+    id: optionalText,
+    status: optionalText,
+    width: z.unknown().optional(),
+    height: z.unknown().optional(),
+    created_at: optionalText,
+    completed_at: optionalText,
+    download_url: optionalText,
+    error: z.unknown().optional(),
+  })
+  .partial()
+  .optional()
+  .catch(undefined);
 
 export default defineProvider({
   name: 'editframe',
   title: 'Editframe',
-  docs: 'https://www.editframe.com/docs/webhooks',
+  docs: 'https://editframe.com/docs/api/webhooks',
   known: 'documented',
   assumptions: [
-    'The body: `topic` and `data` with `id`, `download_url` and `failure_detail`; only the signature is known from the page.',
-    'Topics of renders are jobs.',
+    'X-Webhook-Signature, where it comes, is the same signature.',
+    '`error`, if there is one, says why a render failed.',
   ],
-  settings: z.strictObject({ secrets: secretList('the webhook secret of the API key') }),
-  scheme: ({ secrets }) => hmac({ secrets, header: 'x-editframe-signature', encoding: 'hex' }),
+  settings: z.strictObject({ secrets: secretList('the secret shown when the webhook was made') }),
+  scheme: ({ secrets }) =>
+    hmac({ secrets, header: ['x-editframe-signature', 'x-webhook-signature'], encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
-  payload: z.object({ topic: optionalText, type: optionalText, data: z.unknown().optional() }),
+  payload: z
+    .object({ event: optionalText, topic: optionalText, render: thing, file: thing, data: thing })
+    .transform(({ event, topic, render, file, data }) => ({
+      type: event ?? topic ?? 'untyped',
+      thing: render ?? file ?? data ?? {},
+    })),
   identify: {
-    why: 'The topic and what it is about, both signed: each is told once; the digest of the body where there is none.',
-    of: ({ topic, type, data }) => {
-      const id = textAt(data, 'id');
-      return id && `${topic ?? type}:${id}`;
-    },
+    why: 'The id of the render or file and the event’s name, both in the signed body: each state is reached once.',
+    of: ({ type, thing }) => (thing.id ? `${thing.id}:${type}` : undefined),
   },
-  normalize: ({ topic, type, data }) => {
-    const name = topic ?? type ?? 'unknown';
-    const id = textAt(data, 'id');
-    const [, state] = /^render\.(\w+)$/.exec(name) ?? [];
-    const status = lookUp(STATES, state);
-    if (!status || !id)
-      return [{ family: 'other', type: nativeType('com.editframe', name), subject: id, orderBy: id }];
-    const url = textAt(data, 'download_url');
+  normalize: ({ type, thing }) => {
+    const { id, status, download_url: url, width, height, error } = thing;
+    const state = lookUp(STATES, type);
+    if (!state || !id) {
+      return [{ family: 'other', type: nativeType('com.editframe', type), subject: id, orderBy: id }];
+    }
+    const isDone = state === 'succeeded' && isUrl(url);
     return [
       {
         family: 'job',
-        job: { id, status, task: 'render' },
-        outputs: status === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        outputsPending: status === 'succeeded' && !isUrl(url),
-        error: status === 'failed' ? jobError('unknown', textAt(data, 'failure_detail')) : undefined,
-        native: withoutUndefined({ type: name }),
+        job: withoutUndefined({
+          id,
+          status: state,
+          task: 'render',
+          createdAt: time(thing.created_at),
+          completedAt: time(thing.completed_at),
+        }),
+        outputs: isDone ? [outputAt(url, { kind: 'video', width, height })] : [],
+        outputsPending: state === 'succeeded' && !isDone,
+        error: state === 'failed' ? jobError('unknown', error) : undefined,
+        native: withoutUndefined({ type, status }),
       },
     ];
   },
@@ -74,7 +98,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
-    source: 'https://www.editframe.com/docs/webhooks',
+    note: 'Retries and the deadline were not found.',
+    source: 'https://editframe.com/docs/api/webhooks',
   },
 });

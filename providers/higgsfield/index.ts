@@ -1,108 +1,109 @@
 /**
  * https://docs.higgsfield.ai/how-to/webhooks
- * Standard Webhooks; while a secret is rotated both sign for 24 h. Older integrations have no signature: for them the URL given as
- * `hf_webhook` carries a token. There are three ends: completed, failed and nsfw. Read 2026-11-24, from copies.
+ * Two generations: Standard Webhooks (a rotation keeps both secrets for 24 h), and before it a secret as it is in
+ * X-Webhook-Secret-Key, which is being retired. A copy of the page from 2026-04 knows neither; deliveries without any proof
+ * are refused here. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  headerToken,
+  headerTokenList,
   isUrl,
   type JobState,
   jobError,
   lookUp,
+  messageId,
   nativeType,
-  optionalText,
   outputAt,
-  sharedToken,
   standardSecretList,
   standardWebhooks,
-  tokenList,
   toleranceSeconds,
   z,
 } from '../../src/provider-kit.js';
 
-// The states on the page.
+// Three final states on the page of webhooks; those before them are the status endpoint's.
 const STATES: Readonly<Record<string, JobState>> = {
   queued: 'queued',
-  in_progress: 'progressed',
+  in_progress: 'started',
   completed: 'succeeded',
   failed: 'failed',
   nsfw: 'failed',
   canceled: 'canceled',
 };
 
-const file = z.object({ url: optionalText }).nullish().catch(null);
+const link = z.object({ url: z.unknown().optional() }).optional().catch(undefined);
 
 export default defineProvider({
   name: 'higgsfield',
   title: 'Higgsfield',
   docs: 'https://docs.higgsfield.ai/how-to/webhooks',
   known: 'documented',
-  assumptions: ['`error` is where a failure is told.', 'A request is told once of each state.'],
+  assumptions: [
+    'The legacy secret comes as it is in X-Webhook-Secret-Key.',
+    '`canceled`: the request was canceled; the page has no notice of it.',
+  ],
   settings: z
     .strictObject({
-      secrets: standardSecretList('the signing secrets of the webhook (whsec_…)').optional(),
-      tokens: tokenList().optional(),
+      secrets: standardSecretList('whsec_… as Higgsfield shows it').optional(),
+      tokens: headerTokenList('the legacy secret that comes in X-Webhook-Secret-Key').optional(),
       toleranceSeconds: toleranceSeconds(300),
     })
     .superRefine(({ secrets, tokens }, context) => {
       if ((secrets === undefined) !== (tokens === undefined)) return;
-      const message = 'or tokens: one of the two says how it proves itself, and not both';
+      const message = 'or tokens (the legacy secret): one of the two, and not both';
       context.addIssue({ code: 'custom', path: ['secrets'], message });
     }),
-  scheme: ({ secrets = [], tokens, toleranceSeconds }) =>
-    tokens ? sharedToken({ tokens }) : standardWebhooks({ secrets, toleranceSeconds }),
+  scheme: ({ secrets, tokens = [], toleranceSeconds }) =>
+    secrets
+      ? standardWebhooks({ secrets, toleranceSeconds })
+      : headerToken({ tokens, header: 'x-webhook-secret-key' }),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.object({
     request_id: z.string().min(1),
     status: z.string().min(1),
-    error: optionalText,
-    images: z.array(file).nullish().catch(null),
-    video: file,
-    audio: file,
+    error: z.unknown().optional(),
+    images: z.array(link).catch([]),
+    video: link,
+    audio: link,
   }),
   identify: {
-    why: 'Request and status: the page names the request as what is the same at each attempt.',
+    why: 'request_id and the status: the page names request_id for deduplication, and a request ends once.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
-  normalize: ({ request_id: id, status: state, error, images, video, audio }) => {
-    const status = lookUp(STATES, state);
-    if (!status) {
-      return [
-        { family: 'other', type: nativeType('ai.higgsfield.request', state), subject: id, orderBy: id },
-      ];
+  normalize: ({ request_id: id, status, error, images, video, audio }, delivery) => {
+    const state = lookUp(STATES, status);
+    if (!state) {
+      return [{ family: 'other', type: nativeType('ai.higgsfield', status), subject: id, orderBy: id }];
     }
-    const files = [
-      { kind: 'video', files: [video] },
-      { kind: 'image', files: images ?? [] },
-      { kind: 'audio', files: [audio] },
-    ] as const;
+    const outputs = [
+      ...images.map((image) => ({ url: image?.url, kind: 'image' })),
+      { url: video?.url, kind: 'video' },
+      { url: audio?.url, kind: 'audio' },
+    ].flatMap(({ url, kind }) => (isUrl(url) ? [outputAt(url, { kind })] : []));
+    const isRefused = status === 'nsfw';
     return [
       {
         family: 'job',
-        job: { id, status },
-        outputs:
-          status === 'succeeded'
-            ? files.flatMap(({ kind, files }) =>
-                files.flatMap((file) => (isUrl(file?.url) ? [outputAt(file.url, { kind })] : [])),
-              )
-            : [],
+        job: { id, status: state },
+        outputs: state === 'succeeded' ? outputs : [],
         error:
-          status === 'failed'
-            ? jobError(state === 'nsfw' ? 'content_policy' : 'unknown', error, state)
+          state === 'failed'
+            ? jobError(isRefused ? 'content_policy' : 'unknown', error, isRefused ? 'nsfw' : undefined)
             : undefined,
-        native: { status: state },
+        native: { status },
+        deliveryId: messageId(delivery),
       },
     ];
   },
 
   sender: {
-    ackDeadlineSeconds: null,
+    ackDeadlineSeconds: 10,
     retryWindowSeconds: 7200,
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Tried again until 2xx, for up to 2 h.',
+    note: 'Sent again until a 2xx, for up to 2 h, with growing waits.',
     source: 'https://docs.higgsfield.ai/how-to/webhooks',
   },
 });

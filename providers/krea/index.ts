@@ -1,6 +1,7 @@
 /**
  * https://docs.krea.ai/developers/webhooks
- * Nothing is signed, so the URL (given in the request header X-Webhook-URL) carries a token. Read 2026-11-24, from copies.
+ * The URL is given in a request header (X-Webhook-URL) and nothing is signed, so it carries a token. Left out: every retry,
+ * and what says why a job failed. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -18,7 +19,6 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// `status` on the page.
 const STATES: Readonly<Record<string, JobState>> = {
   completed: 'succeeded',
   failed: 'failed',
@@ -30,7 +30,7 @@ export default defineProvider({
   title: 'Krea',
   docs: 'https://docs.krea.ai/developers/webhooks',
   known: 'documented',
-  assumptions: ['`result.error` or `error` is where a failure is told.'],
+  assumptions: ['`result.error`, if there is one, says why a job failed.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -40,37 +40,29 @@ export default defineProvider({
     status: z.string().min(1),
     created_at: optionalText,
     completed_at: optionalText,
-    error: optionalText,
     result: z
-      .object({ urls: z.array(z.unknown()).optional().catch(undefined), error: optionalText })
+      .object({ urls: z.array(z.unknown()).nullish().catch([]), error: z.unknown().optional() })
       .nullish()
       .catch(null),
   }),
   identify: {
-    why: 'Job and status: there is no delivery id, and a job ends once.',
+    why: 'The job’s id and its status: there is no delivery id, and a job ends once.',
     of: ({ job_id, status }) => `${job_id}:${status}`,
   },
-  normalize: ({ job_id: id, status: state, created_at, completed_at, error, result }) => {
-    const status = lookUp(STATES, state);
-    if (!status) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('ai.krea.job', state),
-          subject: id,
-          orderBy: id,
-          time: completed_at,
-        },
-      ];
+  normalize: ({ job_id: id, status, created_at, completed_at, result }) => {
+    const state = lookUp(STATES, status);
+    if (!state) {
+      return [{ family: 'other', type: nativeType('ai.krea.job', status), subject: id, orderBy: id }];
     }
+    const completedAt = time(completed_at);
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status, createdAt: time(created_at), completedAt: time(completed_at) }),
-        outputs: status === 'succeeded' ? (result?.urls ?? []).filter(isUrl).map((url) => outputAt(url)) : [],
-        error: status === 'failed' ? jobError('unknown', error ?? result?.error) : undefined,
-        time: completed_at,
-        native: { status: state },
+        job: withoutUndefined({ id, status: state, createdAt: time(created_at), completedAt }),
+        outputs: state === 'succeeded' ? (result?.urls ?? []).filter(isUrl).map((url) => outputAt(url)) : [],
+        error: state === 'failed' ? jobError('unknown', result?.error) : undefined,
+        time: completedAt,
+        native: { status },
       },
     ];
   },
@@ -81,7 +73,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
+    note: 'Only final states are sent; retries and the deadline are not documented.',
     source: 'https://docs.krea.ai/developers/webhooks',
   },
 });

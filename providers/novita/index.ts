@@ -1,6 +1,7 @@
 /**
  * https://novita.ai/docs/api-reference/model-apis-webhook
- * Nothing is signed that is documented, so the URL carries a token. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. Left out: every retry, and how long results are kept (`*_url_ttl` says how
+ * many seconds, from when it does not say). Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,7 +10,6 @@ import {
   jobError,
   lookUp,
   nativeType,
-  type Output,
   optionalText,
   outputAt,
   sharedToken,
@@ -18,26 +18,23 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// `task.status` on the page.
+// The statuses of https://novita.ai/docs/api-reference/model-apis-task-result.
 const STATES: Readonly<Record<string, JobState>> = {
   TASK_STATUS_QUEUED: 'queued',
-  TASK_STATUS_PROCESSING: 'progressed',
+  TASK_STATUS_PROCESSING: 'started',
   TASK_STATUS_SUCCEED: 'succeeded',
   TASK_STATUS_FAILED: 'failed',
 };
+const KINDS = ['image', 'video', 'audio'] as const;
 
-const KINDS = { video: 'video', image: 'image', audio: 'audio' } as const;
-const files = z.array(z.record(z.string(), z.unknown())).nullish().catch(null);
+const items = z.array(z.record(z.string(), z.unknown())).optional().catch(undefined);
 
 export default defineProvider({
   name: 'novita',
   title: 'Novita AI',
   docs: 'https://novita.ai/docs/api-reference/model-apis-webhook',
   known: 'documented',
-  assumptions: [
-    'What stands in `videos` and its like: `video_url`, `image_url`, `audio_url`.',
-    'A task is told once of each status.',
-  ],
+  assumptions: ['`videos` and `audios` are written as `images` are, with `video_url` and `audio_url`.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -47,51 +44,40 @@ export default defineProvider({
     payload: z.object({
       task: z.object({
         task_id: z.string().min(1),
-        task_type: optionalText,
         status: z.string().min(1),
+        task_type: optionalText,
         reason: optionalText,
-        progress_percent: z.number().min(0).max(100).optional().catch(undefined),
       }),
-      images: files,
-      videos: files,
-      audios: files,
+      images: items,
+      videos: items,
+      audios: items,
     }),
   }),
   identify: {
-    why: 'Task and status: there is no delivery id.',
+    why: 'The task’s id and its status: there is no delivery id, and a task ends once.',
     of: ({ payload: { task } }) => `${task.task_id}:${task.status}`,
   },
-  normalize: ({ event_type: type, payload: { task, ...products } }) => {
-    const { task_id: id, status: state, reason, progress_percent } = task;
-    const status = lookUp(STATES, state);
-    if (!status) {
+  normalize: ({ event_type: type, payload }) => {
+    const { task_id: id, status, task_type: task, reason } = payload.task;
+    const state = lookUp(STATES, status);
+    if (!state) {
       return [
-        {
-          family: 'other',
-          type: nativeType('ai.novita.task', state.toLowerCase()),
-          subject: id,
-          orderBy: id,
-        },
+        { family: 'other', type: nativeType('ai.novita', status.toLowerCase()), subject: id, orderBy: id },
       ];
     }
-    const outputs = (['video', 'image', 'audio'] as const).flatMap((name): Output[] =>
-      (products[`${name}s`] ?? []).flatMap((file) => {
-        const url = file[`${name}_url`];
-        return isUrl(url) ? [outputAt(url, { kind: KINDS[name] })] : [];
+    const outputs = KINDS.flatMap((kind) =>
+      (payload[`${kind}s`] ?? []).flatMap((item) => {
+        const url = item[`${kind}_url`];
+        return isUrl(url) ? [outputAt(url, { kind })] : [];
       }),
     );
     return [
       {
         family: 'job',
-        job: withoutUndefined({
-          id,
-          status,
-          task: task.task_type,
-          progress: progress_percent === undefined ? undefined : progress_percent / 100,
-        }),
-        outputs: status === 'succeeded' ? outputs : [],
-        error: status === 'failed' ? jobError('unknown', reason) : undefined,
-        native: withoutUndefined({ type, status: state }),
+        job: withoutUndefined({ id, status: state, task }),
+        outputs: state === 'succeeded' ? outputs : [],
+        error: state === 'failed' ? jobError('unknown', reason) : undefined,
+        native: withoutUndefined({ type, status }),
       },
     ];
   },
@@ -102,7 +88,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries. It has a test mode.',
+    note: 'Retries and the deadline are not documented.',
     source: 'https://novita.ai/docs/api-reference/model-apis-webhook',
   },
 });

@@ -1,7 +1,7 @@
 /**
- * https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks, and its skills repository (2026-07)
- * Like Stripe’s signature, but time and body are joined by a comma. It is sent only where a secret is configured on their side.
- * Read 2026-11-24, from copies.
+ * https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks
+ * Between the time and the body that are signed stands a comma, not the usual dot. Signed only where a secret is set there.
+ * Left out: every retry, and the shape of an error. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,23 +20,24 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// The events of the page, without their `video.generation.`.
+// The last part of the event's name.
 const STATES: Readonly<Record<string, JobState>> = {
   completed: 'succeeded',
   failed: 'failed',
-  cancelled: 'canceled',
   expired: 'failed',
+  cancelled: 'canceled',
 };
+const PREFIX = 'video.generation.';
 
 export default defineProvider({
   name: 'openrouter',
-  title: 'OpenRouter (video)',
+  title: 'OpenRouter video',
   docs: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
   known: 'documented',
   assumptions: [
-    'An expired generation is failed: its time ran out.',
-    '`data.error`, a text or with `message` and `code`, is where a failure is told.',
-    '`usage.cost` is in US dollars.',
+    '`data.error` is the message of a failure, or an object with one.',
+    'Expired: the job ran out of time, so failed.',
+    'The cost is in OpenRouter’s credits.',
   ],
   settings: z.strictObject({
     secrets: secretList('the webhook secret of the workspace'),
@@ -49,7 +50,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: unixSeconds, toleranceSeconds },
-      content: ({ timestamp, body }) => [`${timestamp},`, body],
+      content: ({ body, timestamp }) => [`${timestamp},`, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -61,53 +62,43 @@ export default defineProvider({
       status: optionalText,
       generation_id: optionalText,
       model: optionalText,
-      unsigned_urls: z.array(z.unknown()).optional().catch(undefined),
-      usage: z.object({ cost: z.number().nonnegative() }).nullish().catch(null),
-      error: z
-        .union([z.string(), z.object({ message: optionalText, code: optionalText })])
-        .nullish()
-        .catch(null),
+      unsigned_urls: z.array(z.unknown()).nullish().catch([]),
+      usage: z.object({ cost: z.number().nonnegative().optional() }).nullish().catch(null),
+      error: z.unknown().optional(),
     }),
   }),
   identify: {
-    why: 'The job and the event’s name, both signed. The idempotency key says the same, but is not signed.',
-    of: ({ type, data }) => `${data.id}:${type}`,
+    why: 'The job’s id and the event’s name, both in the signed body, which is what the idempotency key in the unsigned header is made of.',
+    of: ({ type, data }) => `${data.id}:${type.replace(PREFIX, '')}`,
   },
-  normalize: ({
-    type,
-    created_at,
-    data: { id, status: state, generation_id, model, unsigned_urls, usage, error },
-  }) => {
-    const outcome = /^video\.generation\.(\w+)$/.exec(type)?.[1];
-    const status = lookUp(STATES, outcome);
-    if (!status) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('ai.openrouter', type),
-          subject: id,
-          orderBy: id,
-          time: created_at,
-        },
-      ];
+  normalize: ({ type, created_at: at, data }, delivery) => {
+    const deliveryId = delivery.header('x-openrouter-idempotency-key');
+    const name = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : undefined;
+    const state = lookUp(STATES, name);
+    const { id, model, generation_id: correlationId, usage } = data;
+    if (!state) {
+      const native = nativeType('ai.openrouter', type);
+      return [{ family: 'other', type: native, subject: id, orderBy: id, time: at, deliveryId }];
     }
-    const told = typeof error === 'string' ? { message: error } : error;
+    const urls = state === 'succeeded' ? (data.unsigned_urls ?? []).filter(isUrl) : [];
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status, task: 'video.generation', model, correlationId: generation_id }),
-        outputs: (unsigned_urls ?? []).filter(isUrl).map((url) => outputAt(url, { kind: 'video' })),
+        job: withoutUndefined({ id, status: state, model, correlationId }),
+        outputs: urls.map((url) => outputAt(url, { kind: 'video' })),
+        outputsPending: state === 'succeeded' && urls.length === 0,
         error:
-          status === 'failed'
+          state === 'failed'
             ? jobError(
-                outcome === 'expired' ? 'timeout' : 'unknown',
-                told?.message,
-                (told && 'code' in told && told.code) || outcome,
+                name === 'expired' ? 'timeout' : 'unknown',
+                messageOf(data.error),
+                name === 'expired' ? name : undefined,
               )
             : undefined,
-        usage: usage ? { amount: usage.cost, unit: 'USD' } : undefined,
-        time: created_at,
-        native: withoutUndefined({ type, status: state }),
+        usage: usage?.cost === undefined ? undefined : { amount: usage.cost, unit: 'credits' },
+        time: at,
+        native: withoutUndefined({ type, status: data.status }),
+        deliveryId,
       },
     ];
   },
@@ -118,7 +109,10 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Retries are not told; repeats carry the same idempotency key.',
+    note: 'The result’s URLs need the API key. Retries are not documented.',
     source: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
   },
 });
+
+const messageOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'message' in error ? error.message : error;

@@ -1,25 +1,27 @@
 /**
  * https://docs.parallel.ai/resources/webhook-setup
- * Standard Webhooks. Its tasks run for minutes to hours and end in one event. Read 2026-11-24, from copies.
+ * Standard Webhooks around a run of the Task API; events of its other APIs pass through. Earlier integrations sign under the
+ * whole `whsec_…` as text: `secretEncoding: text`. The result is not in the delivery. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  hmac,
   type JobState,
   jobError,
   lookUp,
   messageId,
   nativeType,
   optionalText,
-  standardSecretList,
+  secretList,
   standardWebhooks,
-  textAt,
   time,
   toleranceSeconds,
+  unixSeconds,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
 
-// `data.status` of a task run.
+// The statuses of a task run in the API's reference.
 const STATES: Readonly<Record<string, JobState>> = {
   queued: 'queued',
   running: 'started',
@@ -28,53 +30,73 @@ const STATES: Readonly<Record<string, JobState>> = {
   cancelled: 'canceled',
 };
 
+const STANDARD = /^(?:whsec_)?[A-Za-z0-9+/]+={0,2}$/;
+
 export default defineProvider({
   name: 'parallel',
   title: 'Parallel',
   docs: 'https://docs.parallel.ai/resources/webhook-setup',
   known: 'documented',
-  assumptions: [
-    'The body: `type`, `timestamp` and in `data` the run with `run_id`, `status` and `error`; known from the page is that it is Standard Webhooks.',
-  ],
-  settings: z.strictObject({
-    secrets: standardSecretList('the account’s webhook secret (whsec_…)'),
-    toleranceSeconds: toleranceSeconds(300),
-  }),
-  scheme: (settings) => standardWebhooks(settings),
+  assumptions: ['`data.error` holds the message of a failed run.'],
+  settings: z
+    .strictObject({
+      secrets: secretList('whsec_… from Settings → Webhooks'),
+      secretEncoding: z.enum(['base64', 'text']).default('base64'),
+      toleranceSeconds: toleranceSeconds(300),
+    })
+    .superRefine(({ secrets, secretEncoding }, context) => {
+      if (secretEncoding === 'text' || secrets.every((secret) => STANDARD.test(secret))) return;
+      const message = 'are not all whsec_ and base64; for the legacy form set secretEncoding: text';
+      context.addIssue({ code: 'custom', path: ['secrets'], message });
+    }),
+  scheme: ({ secrets, secretEncoding, toleranceSeconds }) =>
+    secretEncoding === 'base64'
+      ? standardWebhooks({ secrets, toleranceSeconds })
+      : hmac({
+          secrets,
+          header: 'webhook-signature',
+          encoding: 'base64',
+          prefix: 'v1,',
+          separator: ' ',
+          companions: ['webhook-id'],
+          timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
+          content: ({ body, timestamp, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
+        }),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
-  payload: z.object({ type: optionalText, timestamp: optionalText, data: z.unknown().optional() }),
+  payload: z.object({
+    type: z.string().min(1),
+    timestamp: optionalText,
+    data: z
+      .object({
+        run_id: optionalText,
+        status: optionalText,
+        processor: optionalText,
+        created_at: optionalText,
+        error: z.object({ message: optionalText, ref_id: optionalText }).nullish().catch(null),
+      })
+      .partial()
+      .catch({}),
+  }),
   identify: {
-    why: 'The message id header: signed, and the same at each attempt.',
+    why: 'webhook-id: signed, unique to an event, and the same at each of its redeliveries.',
     of: (_, delivery) => messageId(delivery),
   },
   normalize: ({ type, timestamp, data }) => {
-    const id = textAt(data, 'run_id');
-    const state = textAt(data, 'status');
-    const status = lookUp(STATES, state);
-    if (!id || !status) {
-      const subject = id ?? textAt(data, 'id') ?? textAt(data, 'monitor_id');
-      return [
-        {
-          family: 'other',
-          type: nativeType('ai.parallel', type ?? 'untyped'),
-          subject,
-          orderBy: subject,
-          time: timestamp,
-        },
-      ];
+    const { run_id: id, status, processor: model, error } = data;
+    const state = type === 'task_run.status' ? lookUp(STATES, status) : undefined;
+    if (!state || !id) {
+      const native = nativeType('ai.parallel', type, status);
+      return [{ family: 'other', type: native, subject: id, orderBy: id, time: timestamp }];
     }
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status, task: 'task_run', createdAt: time(textAt(data, 'created_at')) }),
-        outputsPending: status === 'succeeded',
-        error:
-          status === 'failed'
-            ? jobError('unknown', textAt(data, 'error.message'), textAt(data, 'error.code'))
-            : undefined,
+        job: withoutUndefined({ id, status: state, model, createdAt: time(data.created_at) }),
+        outputsPending: state === 'succeeded',
+        error: state === 'failed' ? jobError('unknown', error?.message) : undefined,
         time: timestamp,
-        native: withoutUndefined({ type, status: state }),
+        native: withoutUndefined({ type, status }),
       },
     ];
   },
@@ -85,7 +107,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Retried with growing waits; for how long is not told.',
+    note: 'A run is reported when it ends. The schedule of retries was not found.',
     source: 'https://docs.parallel.ai/resources/webhook-setup',
   },
 });

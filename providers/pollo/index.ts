@@ -1,7 +1,8 @@
 /**
  * https://docs.pollo.ai/webhooks
- * An HMAC in base64 over id, time and body. How these are joined was not to be read: `{id}.{timestamp}.{body}` is assumed, and
- * `joint` can be set. Read 2026-11-24, from copies.
+ * The page names three headers and HMAC-SHA256 in base64; the signed text and the form of the key are from a public verifier:
+ * id, time and body joined by dots, under the secret read as base64. Should your secret be text, say so in `secretEncoding`.
+ * Left out: the body, the time’s unit, every retry. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,89 +22,89 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// `status` of a generation in the API.
+// The statuses of the polled task.
 const STATES: Readonly<Record<string, JobState>> = {
   waiting: 'queued',
-  processing: 'progressed',
+  processing: 'started',
   succeed: 'succeeded',
   failed: 'failed',
 };
 
 const generation = z.object({
-  id: optionalText,
-  status: optionalText,
+  url: z.unknown().optional(),
+  mediaType: z.unknown().optional(),
   failMsg: optionalText,
-  url: optionalText,
 });
 
 export default defineProvider({
   name: 'pollo',
   title: 'Pollo AI',
   docs: 'https://docs.pollo.ai/webhooks',
-  known: 'assumed',
+  known: 'observed',
   assumptions: [
-    'What stands between id, time and body: a full stop.',
-    'The key is the secret as text; `secretEncoding: base64` decodes it.',
-    'The time in unix seconds, and 300 s of tolerance.',
-    'The body, as the task’s status endpoint has it: `taskId`, `status`, and `generations` with `url` and `failMsg`.',
+    'Signed are the id, the time and the body, joined by dots.',
+    'The body is the task as it is asked for: `taskId`, `status` and `generations`.',
+    'The time is in seconds, and 300 s is our limit: the page sets none.',
   ],
-  settings: z.strictObject({
-    secrets: secretList('the webhook secret'),
-    secretEncoding: z.enum(['text', 'base64']).default('text'),
-    joint: z.string().max(4).default('.'),
-    toleranceSeconds: toleranceSeconds(300),
-  }),
-  scheme: ({ secrets, secretEncoding, joint, toleranceSeconds }) =>
+  settings: z
+    .strictObject({
+      secrets: secretList('the webhook key of api.pollo.ai/webhook'),
+      secretEncoding: z.enum(['base64', 'text']).default('base64'),
+      toleranceSeconds: toleranceSeconds(300),
+    })
+    .superRefine(({ secrets, secretEncoding }, context) => {
+      if (secretEncoding === 'text' || secrets.every((secret) => secretBytes(secret, 'base64').length > 0))
+        return;
+      const message = 'are not all base64; for secrets that are text set secretEncoding: text';
+      context.addIssue({ code: 'custom', path: ['secrets'], message });
+    }),
+  scheme: ({ secrets, secretEncoding, toleranceSeconds }) =>
     hmac({
       secrets: secretEncoding === 'text' ? secrets : secrets.map((secret) => secretBytes(secret, 'base64')),
       header: 'x-webhook-signature',
       encoding: 'base64',
       companions: ['x-webhook-id'],
       timestamp: { header: 'x-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ timestamp, body, companion }) => [
-        `${companion('x-webhook-id')}${joint}${timestamp}${joint}`,
-        body,
-      ],
+      content: ({ body, timestamp, companion }) => [`${companion('x-webhook-id')}.${timestamp}.`, body],
     }),
-  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+  development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),
 
-  payload: z.object({
-    taskId: z.string().min(1),
-    status: optionalText,
-    generations: z.array(generation).nullish().catch(null),
-  }),
+  payload: z
+    .object({
+      taskId: optionalText,
+      task_id: optionalText,
+      status: z.string().min(1),
+      generations: z.array(generation).catch([]),
+    })
+    .transform(({ taskId, task_id, ...rest }, context) => {
+      const id = taskId ?? task_id;
+      if (id) return { id, ...rest };
+      context.addIssue({ code: 'custom', message: 'neither taskId nor task_id' });
+      return z.NEVER;
+    }),
   identify: {
-    why: 'Task and status, both signed: a task is told once of each.',
-    of: ({ taskId, status, generations }) => `${taskId}:${status ?? generations?.[0]?.status}`,
+    why: 'The task’s id and its status, both in the signed body: a task ends once. Nothing says that X-Webhook-Id stays in a retry.',
+    of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ taskId: id, status: outer, generations }, delivery) => {
-    const state = outer ?? generations?.[0]?.status;
-    const status = lookUp(STATES, state);
+  normalize: ({ id, status, generations }, delivery) => {
     const deliveryId = delivery.header('x-webhook-id');
-    if (!status) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('ai.pollo.task', state ?? 'unknown'),
-          subject: id,
-          orderBy: id,
-          deliveryId,
-        },
-      ];
+    const state = lookUp(STATES, status);
+    if (!state) {
+      const type = nativeType('ai.pollo.task', status);
+      return [{ family: 'other', type, subject: id, orderBy: id, deliveryId }];
     }
+    const outputs = generations.flatMap(({ url, mediaType: kind }) =>
+      isUrl(url) ? [outputAt(url, { kind })] : [],
+    );
+    const reason = generations.find(({ failMsg }) => failMsg)?.failMsg;
     return [
       {
         family: 'job',
-        job: { id, status },
-        outputs:
-          status === 'succeeded'
-            ? (generations ?? []).flatMap(({ url }) => (isUrl(url) ? [outputAt(url)] : []))
-            : [],
-        error:
-          status === 'failed'
-            ? jobError('unknown', generations?.find(({ failMsg }) => failMsg)?.failMsg)
-            : undefined,
-        native: withoutUndefined({ status: state }),
+        job: { id, status: state },
+        outputs: state === 'succeeded' ? outputs : [],
+        outputsPending: state === 'succeeded' && outputs.length === 0,
+        error: state === 'failed' ? jobError('unknown', reason) : undefined,
+        native: withoutUndefined({ status }),
         deliveryId,
       },
     ];
@@ -115,7 +116,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
+    note: 'Sent when a task ends; retries and the deadline are not documented.',
     source: 'https://docs.pollo.ai/webhooks',
   },
 });

@@ -1,6 +1,7 @@
 /**
- * https://trigger.dev/docs/troubleshooting-alerts, and its source (github.com/triggerdotdev/trigger.dev)
- * Alerts, signed with an HMAC of the body and no time. Read 2026-11-24, from copies.
+ * https://trigger.dev/docs/troubleshooting-alerts
+ * Alerts of Trigger.dev, not the webhooks that it receives for others. The body is signed and no time. Left out: what is in
+ * `object` of the groups of errors. Read 2026-11-24, from copies and its source.
  */
 import {
   defineProvider,
@@ -14,28 +15,36 @@ import {
 
 export default defineProvider({
   name: 'trigger-dev',
-  title: 'Trigger.dev (alerts)',
+  title: 'Trigger.dev alerts',
   docs: 'https://trigger.dev/docs/troubleshooting-alerts',
   known: 'documented',
-  assumptions: ['The run, the deployment or the group of errors in `object` is what an alert is about.'],
+  assumptions: [
+    '`object.run.id` and `object.deployment.id` are where the ids of runs and deployments stand.',
+  ],
   settings: z.strictObject({ secrets: secretList('the secret of the alert channel') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-trigger-signature-hmacsha256', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({
     id: z.string().min(1),
-    type: z.string().min(1),
+    type: optionalText,
     created: optionalText,
     object: z.unknown().optional(),
   }),
   identify: {
-    why: 'The id of the alert, signed and the same at each attempt.',
+    why: 'The alert’s id, in the signed body: made once an alert, and sent again with each of the attempts.',
     of: ({ id }) => id,
   },
   normalize: ({ type, created, object }) => {
     const subject = textAt(object, 'run.id') ?? textAt(object, 'deployment.id') ?? textAt(object, 'error.id');
     return [
-      { family: 'other', type: nativeType('dev.trigger', type), subject, orderBy: subject, time: created },
+      {
+        family: 'other',
+        type: nativeType('dev.trigger', type ?? 'untyped'),
+        subject,
+        orderBy: subject,
+        time: created,
+      },
     ];
   },
 
@@ -45,7 +54,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: 'Three attempts.',
+    note: 'Three attempts in all; the waits between them are not documented.',
     source: 'https://github.com/triggerdotdev/trigger.dev',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://wavespeed.ai/docs/verify-webhooks
- * Looks like Standard Webhooks and is not: the version is `v3`, the digest is hex, and the key is the secret without `whsec_`, as
- * text and not decoded. Read 2026-11-24, from copies.
+ * Its headers are those of Standard Webhooks and its signature is not: version `v3`, hex, and the key is the text behind
+ * `whsec_`, not what that text would be as base64. Left out: retries, and statuses before the final two. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,22 +21,22 @@ import {
   z,
 } from '../../src/provider-kit.js';
 
-// https://wavespeed.ai/docs/how-to-use-webhooks
+// https://wavespeed.ai/docs/how-to-use-webhooks; the first two are those of the polled prediction.
 const STATES: Readonly<Record<string, JobState>> = {
   created: 'queued',
-  processing: 'progressed',
+  processing: 'started',
   completed: 'succeeded',
   failed: 'failed',
 };
 
 export default defineProvider({
   name: 'wavespeed',
-  title: 'WaveSpeedAI',
+  title: 'WaveSpeed',
   docs: 'https://wavespeed.ai/docs/verify-webhooks',
   known: 'documented',
-  assumptions: ['`created` and `processing` are told as well as the end, and each once.'],
+  assumptions: ['A failed job with a true entry in `has_nsfw_contents` failed for its content.'],
   settings: z.strictObject({
-    secrets: secretList('the secret from GET /api/v3/webhook/secret (whsec_…)'),
+    secrets: secretList('whsec_… from GET /api/v3/webhook/secret'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -45,48 +45,39 @@ export default defineProvider({
       header: 'webhook-signature',
       encoding: 'hex',
       prefix: 'v3,',
-      separator: ' ',
       companions: ['webhook-id'],
       timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ timestamp, body, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
+      content: ({ body, timestamp, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
     }),
-  development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('base64url')}`] }),
+  development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('hex')}`] }),
 
   payload: z.object({
     id: z.string().min(1),
     status: z.string().min(1),
     model: optionalText,
-    outputs: z.array(z.unknown()).nullish().catch(null),
+    outputs: z.array(z.unknown()).catch([]),
+    has_nsfw_contents: z.array(z.unknown()).catch([]),
     created_at: optionalText,
-    error: optionalText,
-    executionTime: z.number().nonnegative().optional().catch(undefined),
+    error: z.unknown().optional(),
   }),
   identify: {
-    why: 'Prediction and status, both signed: a prediction is told once of each.',
+    why: 'The job’s id and its status, both in the signed body: a job ends once. Nothing says that webhook-id, though signed, stays in a retry.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status: state, model, outputs, created_at, error }, delivery) => {
-    const status = lookUp(STATES, state);
-    const deliveryId = delivery.header('webhook-id');
-    if (!status) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('ai.wavespeed.prediction', state),
-          subject: id,
-          orderBy: id,
-          deliveryId,
-        },
-      ];
+  normalize: ({ id, status, model, outputs, has_nsfw_contents: flags, created_at, error }, delivery) => {
+    const state = lookUp(STATES, status);
+    if (!state) {
+      return [{ family: 'other', type: nativeType('ai.wavespeed', status), subject: id, orderBy: id }];
     }
+    const category = flags.includes(true) ? 'content_policy' : 'unknown';
     return [
       {
         family: 'job',
-        job: withoutUndefined({ id, status, model, createdAt: time(created_at) }),
-        outputs: status === 'succeeded' ? (outputs ?? []).filter(isUrl).map((url) => outputAt(url)) : [],
-        error: status === 'failed' ? jobError('unknown', error) : undefined,
-        native: { status: state },
-        deliveryId,
+        job: withoutUndefined({ id, status: state, model, createdAt: time(created_at) }),
+        outputs: state === 'succeeded' ? outputs.filter(isUrl).map((url) => outputAt(url)) : [],
+        error: state === 'failed' ? jobError(category, error) : undefined,
+        native: { status },
+        deliveryId: delivery.header('webhook-id'),
       },
     ];
   },
@@ -97,7 +88,7 @@ export default defineProvider({
     success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Nothing is told of its deadline and its retries.',
+    note: 'Retries and the deadline are not documented.',
     source: 'https://wavespeed.ai/docs/how-to-use-webhooks',
   },
 });

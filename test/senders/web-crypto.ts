@@ -20,6 +20,9 @@ export const hmacSha256 = (secret: string | Uint8Array, message: string | Uint8A
 export const hmacSha1 = (secret: string | Uint8Array, message: string | Uint8Array): Promise<Buffer> =>
   hmac('SHA-1', secret, message);
 
+export const hmacSha512 = (secret: string | Uint8Array, message: string | Uint8Array): Promise<Buffer> =>
+  hmac('SHA-512', secret, message);
+
 export const sha = async (hash: Hash, message: string | Uint8Array): Promise<Buffer> =>
   Buffer.from(await subtle.digest(hash, Buffer.from(message as string)));
 

@@ -55,7 +55,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   falai: 'fal',
   hailuo: 'minimax',
   'hugging-face': 'huggingface',
-  kie: 'kie-ai',
+  'kie-ai': 'kie',
   lemonsqueezy: 'lemon-squeezy',
   sns: 'aws-sns',
   standardwebhooks: 'standard-webhooks',

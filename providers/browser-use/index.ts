@@ -1,0 +1,104 @@
+/**
+ * https://docs.cloud.browser-use.com/usage/webhooks
+ * The one sender here that signs what the JSON means and not how it came: keys in order, no blanks, as Python prints it (its
+ * page also shows JavaScript’s print, which differs beyond ASCII; both are taken). Left out: whether `stopped` was an order or
+ * an error. When a URL is registered, `{"test":"ok"}` or an event `test` comes. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  digestOf,
+  hmac,
+  type JobState,
+  lookUp,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+import { canonicalJson } from './canonical-json.js';
+
+// The statuses of agent.task.status_update; newer pages have `running` and `idle` for the first two.
+const STATES: Readonly<Record<string, JobState>> = {
+  initializing: 'queued',
+  started: 'started',
+  running: 'started',
+  finished: 'succeeded',
+  stopped: 'canceled',
+};
+
+export default defineProvider({
+  name: 'browser-use',
+  title: 'Browser Use',
+  docs: 'https://docs.cloud.browser-use.com/usage/webhooks',
+  known: 'documented',
+  assumptions: [
+    '`stopped`: canceled; the sender does not tell an order from an error.',
+    '`idle` and `paused` are not taken for an end or a start, and pass through.',
+    'The time in the body stays at a redelivery.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'x-browser-use-signature',
+      encoding: 'hex',
+      timestamp: { header: 'x-browser-use-timestamp', format: unixSeconds, toleranceSeconds },
+      content: ({ body, timestamp }) => {
+        const text = canonicalJson(body, 'ascii');
+        return text === undefined ? 'signature_malformed' : [`${timestamp}.${text}`];
+      },
+      otherContents: ({ body, timestamp }) => [
+        [`${timestamp}.`, Buffer.from(canonicalJson(body, 'unicode') ?? '')],
+      ],
+      covers: { body: 'meaning' },
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({
+    type: optionalText,
+    timestamp: optionalText,
+    payload: z
+      .object({ task_id: optionalText, session_id: optionalText, status: optionalText })
+      .partial()
+      .catch({})
+      .optional(),
+  }),
+  identify: {
+    why: 'The digest of what is signed, the canonical text: the body’s own would change with white space, which is not signed; and a task may start again after a pause.',
+    of: (_, delivery) => digestOf(Buffer.from(canonicalJson(delivery.body, 'ascii') ?? '')),
+  },
+  normalize: ({ type, timestamp, payload = {} }) => {
+    const { task_id: id, session_id, status } = payload;
+    const state = type === 'agent.task.status_update' ? lookUp(STATES, status) : undefined;
+    if (!state || !id) {
+      const native = nativeType('com.browser-use', type ?? 'untyped', status);
+      const subject = id ?? session_id;
+      return [{ family: 'other', type: native, subject, orderBy: subject, time: timestamp }];
+    }
+    return [
+      {
+        family: 'job',
+        job: withoutUndefined({ id, status: state, correlationId: session_id }),
+        outputsPending: state === 'succeeded',
+        time: timestamp,
+        native: withoutUndefined({ type, status }),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'The result is not in the delivery. Retries and the deadline are not documented.',
+    source: 'https://docs.cloud.browser-use.com/usage/webhooks',
+  },
+});

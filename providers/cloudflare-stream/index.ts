@@ -1,0 +1,129 @@
+/**
+ * https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/
+ * The header’s name is that of Standard Webhooks and its form is not: `time=…,sig1=…`. Videos alone are signed; notices of
+ * live inputs come through Cloudflare’s Notifications, another sender. Left out: how old a delivery may be (the page leaves it
+ * to the receiver), and every retry. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  hmac,
+  isUrl,
+  type JobState,
+  jobError,
+  lookUp,
+  nativeType,
+  optionalText,
+  outputAt,
+  secretList,
+  time,
+  toleranceSeconds,
+  unixSeconds,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+
+// `status.state` of a video in the API's reference.
+const STATES: Readonly<Record<string, JobState>> = {
+  pendingupload: 'queued',
+  downloading: 'started',
+  queued: 'queued',
+  inprogress: 'progressed',
+  ready: 'succeeded',
+  error: 'failed',
+};
+
+export default defineProvider({
+  name: 'cloudflare-stream',
+  title: 'Cloudflare Stream',
+  docs: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
+  known: 'documented',
+  assumptions: ['300 s is our limit.', 'A report of one state with another share done is another event.'],
+  settings: z.strictObject({
+    secrets: secretList('the secret that the API answered when the webhook was set'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'webhook-signature',
+      encoding: 'hex',
+      fields: { signature: 'sig1' },
+      timestamp: { field: 'time', format: unixSeconds, toleranceSeconds },
+      content: ({ body, timestamp }) => [`${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
+
+  payload: z.object({
+    uid: z.string().min(1),
+    status: z.object({
+      state: z.string().min(1),
+      pctComplete: z.union([z.string(), z.number()]).optional().catch(undefined),
+      errorReasonCode: optionalText,
+      errorReasonText: optionalText,
+    }),
+    created: optionalText,
+    modified: optionalText,
+    duration: z.unknown().optional(),
+    input: z
+      .object({ width: z.unknown().optional(), height: z.unknown().optional() })
+      .partial()
+      .nullish()
+      .catch(null),
+    playback: z
+      .object({ hls: z.unknown().optional(), dash: z.unknown().optional() })
+      .partial()
+      .nullish()
+      .catch(null),
+  }),
+  identify: {
+    why: 'The video’s id, its state and the share done, all in the signed body: there is no delivery id, and a video may be ready before all of its sizes are.',
+    of: ({ uid, status }) =>
+      [uid, status.state, status.pctComplete].filter((part) => part !== undefined).join(':'),
+  },
+  normalize: ({ uid: id, status, created, modified, duration, input, playback }) => {
+    const state = lookUp(STATES, status.state);
+    if (!state) {
+      const type = nativeType('com.cloudflare.stream', status.state);
+      return [{ family: 'other', type, subject: id, orderBy: id, time: modified }];
+    }
+    const facts = { kind: 'video', durationSeconds: duration, width: input?.width, height: input?.height };
+    const outputs = (['hls', 'dash'] as const).flatMap((name) => {
+      const url = playback?.[name];
+      return isUrl(url) ? [outputAt(url, { ...facts, name })] : [];
+    });
+    return [
+      {
+        family: 'job',
+        job: withoutUndefined({
+          id,
+          status: state,
+          task: 'encoding',
+          progress: state === 'progressed' ? shareOf(status.pctComplete) : undefined,
+          createdAt: time(created),
+        }),
+        outputs: state === 'succeeded' ? outputs : [],
+        error:
+          state === 'failed'
+            ? jobError('unknown', status.errorReasonText, status.errorReasonCode)
+            : undefined,
+        time: modified,
+        native: { status: status.state },
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'One URL an account. Retries and the deadline are not documented.',
+    source: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
+  },
+});
+
+function shareOf(percent: string | number | undefined): number | undefined {
+  const share = Number(percent ?? Number.NaN) / 100;
+  return share >= 0 && share <= 1 ? share : undefined;
+}

@@ -1,0 +1,90 @@
+/**
+ * https://docs.composio.dev/docs/webhook-verification, and @composio/core 0.17.0
+ * Standard Webhooks but for the key, which is the secret’s text as it is. Payloads have three versions: the third names
+ * the kind in `type` and the trigger in `metadata`, the second has the trigger in `type`, the first in `trigger_name`.
+ * Left out: every retry. Read 2026-11-24.
+ */
+import {
+  defineProvider,
+  hmac,
+  messageId,
+  nativeType,
+  optionalText,
+  secretList,
+  toleranceSeconds,
+  unixSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'composio',
+  title: 'Composio',
+  docs: 'https://docs.composio.dev/docs/webhook-verification',
+  known: 'documented',
+  assumptions: ['webhook-id stays at a redelivery, as the spec has it whose headers these are.'],
+  settings: z.strictObject({
+    secrets: secretList('the webhook secret, shown once when the subscription is made'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'webhook-signature',
+      encoding: 'base64',
+      prefix: 'v1,',
+      separator: ' ',
+      companions: ['webhook-id'],
+      timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
+      content: ({ body, timestamp, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({
+    type: optionalText,
+    trigger_name: optionalText,
+    trigger_id: optionalText,
+    timestamp: optionalText,
+    metadata: z
+      .object({ trigger_slug: optionalText, trigger_id: optionalText, connected_account_id: optionalText })
+      .partial()
+      .optional()
+      .catch(undefined),
+    data: z
+      .object({ trigger_nano_id: optionalText, trigger_id: optionalText })
+      .partial()
+      .optional()
+      .catch(undefined),
+  }),
+  identify: {
+    why: 'webhook-id: signed, and unique to a message.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: ({ type, trigger_name, trigger_id, timestamp, metadata, data }) => {
+    const name = (type ?? trigger_name ?? 'untyped').replace(/^composio\./, '');
+    const subject =
+      metadata?.trigger_id ??
+      metadata?.connected_account_id ??
+      data?.trigger_nano_id ??
+      data?.trigger_id ??
+      trigger_id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('dev.composio', name, metadata?.trigger_slug?.toLowerCase()),
+        subject,
+        orderBy: subject,
+        time: timestamp,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Retries and the deadline were not found.',
+    source: 'https://docs.composio.dev/docs/webhook-verification',
+  },
+});

@@ -1,0 +1,77 @@
+/**
+ * https://liveblocks.io/docs/platform/webhooks, and @liveblocks/node 3.24.2
+ * Standard Webhooks, sent through Svix. The payload has no time and no id of its own: the message’s id is in the signed
+ * header, and times are in `data`, under names that differ from event to event. Read 2026-11-24.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  optionalText,
+  standardSecretList,
+  standardWebhooks,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+export default defineProvider({
+  name: 'liveblocks',
+  title: 'Liveblocks',
+  docs: 'https://liveblocks.io/docs/platform/webhooks',
+  known: 'documented',
+  assumptions: ['Of several times in `data`, the latest change is when it happened.'],
+  settings: z.strictObject({
+    secrets: standardSecretList('whsec_… of the webhook endpoint'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.object({
+    type: z.string().min(1),
+    data: z
+      .object({
+        roomId: optionalText,
+        userId: optionalText,
+        deletedAt: optionalText,
+        editedAt: optionalText,
+        updatedAt: optionalText,
+        leftAt: optionalText,
+        enteredAt: optionalText,
+        createdAt: optionalText,
+        triggeredAt: optionalText,
+      })
+      .partial()
+      .catch({}),
+  }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: ({ type, data }) => [
+    {
+      family: 'other',
+      type: nativeType('io.liveblocks', type),
+      subject: data.roomId ?? data.userId,
+      orderBy: data.roomId ?? data.userId,
+      time:
+        data.deletedAt ??
+        data.editedAt ??
+        data.updatedAt ??
+        data.leftAt ??
+        data.enteredAt ??
+        data.triggeredAt ??
+        data.createdAt,
+    },
+  ],
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 272_000,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retries as Svix does: after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h more.',
+    source: 'https://liveblocks.io/docs/platform/webhooks',
+  },
+});

@@ -1,0 +1,74 @@
+/**
+ * https://docs.recall.ai/docs/authenticating-requests-from-recallai
+ * Standard Webhooks; older workspaces get the same under Svix’s headers, with one secret for each endpoint. Without a
+ * workspace secret nothing is signed, and refused here. Read 2026-11-24, from copies.
+ */
+import {
+  defineProvider,
+  messageId,
+  nativeType,
+  optionalText,
+  standardSecretList,
+  standardWebhooks,
+  toleranceSeconds,
+  z,
+} from '../../src/provider-kit.js';
+
+const thing = z.object({ id: optionalText }).nullish().catch(null);
+
+export default defineProvider({
+  name: 'recall-ai',
+  title: 'Recall.ai',
+  docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
+  known: 'documented',
+  assumptions: ['What an event is about is its bot, else its recording, transcript or upload.'],
+  settings: z.strictObject({
+    secrets: standardSecretList('the workspace secret (whsec_…), or the endpoint’s in an older workspace'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: (settings) => standardWebhooks(settings),
+  development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
+
+  payload: z.object({
+    event: z.string().min(1),
+    data: z
+      .object({
+        bot: thing,
+        bot_id: optionalText,
+        recording: thing,
+        transcript: thing,
+        sdk_upload: thing,
+        data: z.object({ updated_at: optionalText }).nullish().catch(null),
+        status: z.object({ created_at: optionalText }).nullish().catch(null),
+      })
+      .partial()
+      .catch({}),
+  }),
+  identify: {
+    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
+    of: (_, delivery) => messageId(delivery),
+  },
+  normalize: ({ event, data }) => {
+    const { bot, bot_id, recording, transcript, sdk_upload } = data;
+    const subject = bot?.id ?? bot_id ?? recording?.id ?? transcript?.id ?? sdk_upload?.id;
+    return [
+      {
+        family: 'other',
+        type: nativeType('ai.recall', event),
+        subject,
+        orderBy: subject,
+        time: data.data?.updated_at ?? data.status?.created_at,
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 15,
+    retryWindowSeconds: 86_400,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Sent again for 24 h, with growing waits.',
+    source: 'https://docs.recall.ai/docs/bot-status-change-events',
+  },
+});

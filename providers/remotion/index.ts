@@ -1,0 +1,93 @@
+/**
+ * https://www.remotion.dev/docs/lambda/webhooks, and @remotion/serverless 4.0.527
+ * Sent by your own Lambda function, which signs exactly the text it sends. Their sample verifies a body that was parsed and
+ * printed again; here it is the bytes. Without a secret it says NO_SECRET_PROVIDED instead of a signature, which is refused.
+ * Status and mode in headers are not signed, and no time is. Read 2026-11-24.
+ */
+import {
+  defineProvider,
+  hmac,
+  isUrl,
+  type JobState,
+  jobError,
+  lookUp,
+  nativeType,
+  optionalText,
+  outputAt,
+  secretList,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+
+const STATES: Readonly<Record<string, JobState>> = {
+  success: 'succeeded',
+  error: 'failed',
+  timeout: 'failed',
+};
+
+const failure = z.object({ message: optionalText, name: optionalText });
+
+export default defineProvider({
+  name: 'remotion',
+  title: 'Remotion Lambda',
+  docs: 'https://www.remotion.dev/docs/lambda/webhooks',
+  known: 'documented',
+  assumptions: ['The render’s cost so far, in the currency it is told in, is its usage.'],
+  settings: z.strictObject({ secrets: secretList('the `webhook.secret` given to renderMediaOnLambda()') }),
+  scheme: ({ secrets }) =>
+    hmac({
+      algorithm: 'sha512',
+      secrets,
+      header: 'x-remotion-signature',
+      encoding: 'hex',
+      prefix: 'sha512=',
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({
+    type: z.string().min(1),
+    renderId: z.string().min(1),
+    bucketName: optionalText,
+    outputUrl: optionalText,
+    errors: z.array(failure).catch([]),
+    costs: z
+      .object({ accruedSoFar: z.number().nonnegative(), currency: z.string().min(1) })
+      .nullish()
+      .catch(null),
+  }),
+  identify: {
+    why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text.',
+    of: ({ renderId, type }) => `${renderId}:${type}`,
+  },
+  normalize: ({ type, renderId: id, bucketName, outputUrl: url, errors: [first], costs }) => {
+    const state = lookUp(STATES, type);
+    if (!state) {
+      return [{ family: 'other', type: nativeType('dev.remotion.render', type), subject: id, orderBy: id }];
+    }
+    const isDone = state === 'succeeded' && isUrl(url);
+    return [
+      {
+        family: 'job',
+        job: withoutUndefined({ id, status: state, task: 'render', correlationId: bucketName }),
+        outputs: isDone ? [outputAt(url, { kind: 'video' })] : [],
+        outputsPending: state === 'succeeded' && !isDone,
+        error:
+          state === 'failed'
+            ? jobError(type === 'timeout' ? 'timeout' : 'unknown', first?.message, first?.name ?? type)
+            : undefined,
+        usage: costs ? { amount: costs.accruedSoFar, unit: costs.currency } : undefined,
+        native: { type },
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 33,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Two retries within seconds, from the function that renders; redirects are followed.',
+    source: 'https://www.remotion.dev/docs/lambda/webhooks',
+  },
+});

@@ -1,0 +1,78 @@
+/**
+ * https://docs.segmind.com
+ * What is documented is the events’ names and no more: neither the body nor whether anything is signed. So the operator says
+ * how a delivery is proven: by a token in the URL, which any sender can carry, or by the signature that a recorded delivery
+ * shows. There is no default. Read 2026-11-24, from copies.
+ */
+import {
+  checkSignatureSettings,
+  defineProvider,
+  hmac,
+  nativeType,
+  secretList,
+  sharedToken,
+  signatureForm,
+  signatureSettings,
+  textAt,
+  tokenList,
+  z,
+} from '../../src/provider-kit.js';
+
+const TYPE_FIELDS = ['event_type', 'event', 'type'];
+const SUBJECT_FIELDS = ['request_id', 'finetune_id', 'graph_id', 'id'];
+
+const firstOf = (payload: unknown, fields: readonly string[]) =>
+  fields.map((field) => textAt(payload, field)).find((text) => text !== undefined);
+
+export default defineProvider({
+  name: 'segmind',
+  title: 'Segmind',
+  docs: 'https://docs.segmind.com',
+  known: 'assumed',
+  assumptions: [
+    'How deliveries are proven is not documented: it is what the operator configures.',
+    'The event’s name is in `event_type`, `event` or `type`, and what it is about in `request_id`, `finetune_id`, `graph_id` or `id`.',
+  ],
+  settings: z
+    .strictObject({
+      tokens: tokenList().optional(),
+      secrets: secretList('the signing secrets, if Segmind shows you any').optional(),
+      signature: z
+        .strictObject(signatureSettings)
+        .superRefine(checkSignatureSettings)
+        .optional()
+        .describe('with secrets: the form of the signature, as a recorded delivery shows it'),
+    })
+    .superRefine(({ tokens, secrets, signature }, context) => {
+      const problem = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [path], message });
+      if ((tokens === undefined) === (secrets === undefined))
+        problem('tokens', 'or secrets: one of the two says how a delivery is proven, and not both');
+      if ((secrets === undefined) !== (signature === undefined))
+        problem('signature', 'and secrets go together');
+    }),
+  scheme: ({ tokens = [], secrets, signature }) =>
+    secrets && signature ? hmac({ secrets, ...signatureForm(signature) }) : sharedToken({ tokens }),
+  development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
+
+  payload: z.record(z.string(), z.unknown()),
+  identify: {
+    why: 'None is known; the digest of the body stands in, so that whatever differs is another event.',
+    of: () => undefined,
+  },
+  normalize: (payload) => {
+    const subject = firstOf(payload, SUBJECT_FIELDS);
+    const type = nativeType('com.segmind', firstOf(payload, TYPE_FIELDS)?.toLowerCase() ?? 'untyped');
+    return [{ family: 'other', type, subject, orderBy: subject }];
+  },
+
+  sender: {
+    ackDeadlineSeconds: null,
+    retryWindowSeconds: null,
+    success: '2xx',
+    onRefused: 'unknown',
+    onUnavailable: 'unknown',
+    note: 'Only the events of finetuning and of Pixelflow are sent; inference is asked for. Delivery is not documented.',
+    source: 'https://docs.segmind.com',
+  },
+});

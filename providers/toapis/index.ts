@@ -1,0 +1,142 @@
+/**
+ * https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks
+ * Read in a third party’s catalogue of that page (2026-09). Only final states are sent. Left out: whether the time of the
+ * first attempt is kept in retries, which go on for 24 h; if it is, `toleranceSeconds` must be raised to 86400. Read 2026-11-24.
+ */
+import {
+  defineProvider,
+  hmac,
+  isUrl,
+  type JobState,
+  jobError,
+  lookUp,
+  nativeType,
+  type Output,
+  optionalText,
+  outputAt,
+  secretList,
+  time,
+  toleranceSeconds,
+  unixSeconds,
+  withoutUndefined,
+  z,
+} from '../../src/provider-kit.js';
+
+const STATES: Readonly<Record<string, JobState>> = {
+  'generation.completed': 'succeeded',
+  'generation.failed': 'failed',
+};
+const EVENT_ID = 'x-toapis-webhook-id';
+
+export default defineProvider({
+  name: 'toapis',
+  title: 'ToAPIs',
+  docs: 'https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks',
+  known: 'observed',
+  assumptions: [
+    'Each attempt is signed with its own time.',
+    'The result’s URLs are in `data.result`, as text, as a list, or in `url` and `urls`.',
+    '`data.error` is the message, or an object with `message` and `code`.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the signing secret of the token, shown once'),
+    toleranceSeconds: toleranceSeconds(300),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    hmac({
+      secrets,
+      header: 'x-toapis-webhook-signature',
+      encoding: 'hex',
+      prefix: 'v1=',
+      separator: ',',
+      companions: [EVENT_ID],
+      timestamp: { header: 'x-toapis-webhook-timestamp', format: unixSeconds, toleranceSeconds },
+      content: ({ body, timestamp, companion }) => [`${companion(EVENT_ID)}.${timestamp}.`, body],
+    }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
+
+  payload: z.object({
+    id: z.string().min(1),
+    type: z.string().min(1),
+    created_at: z.unknown().optional(),
+    data: z
+      .object({
+        task_id: optionalText,
+        client_business_id: optionalText,
+        task_type: optionalText,
+        model: optionalText,
+        status: optionalText,
+        result: z.unknown().optional(),
+        error: z.unknown().optional(),
+        submitted_at: z.unknown().optional(),
+        finished_at: z.unknown().optional(),
+      })
+      .partial()
+      .catch({}),
+  }),
+  consistent: ({ id }, delivery) => delivery.header(EVENT_ID) === id,
+  identify: {
+    why: 'The event’s id, in the signed body and in a signed header: the same at each redelivery, as the sender says.',
+    of: ({ id }) => id,
+  },
+  normalize: ({ type, created_at, data }) => {
+    const { task_id: id, task_type: task, model, status, result, error } = data;
+    const state = lookUp(STATES, type);
+    const at = unixTime(created_at);
+    if (!state || !id) {
+      return [{ family: 'other', type: nativeType('com.toapis', type), subject: id, orderBy: id, time: at }];
+    }
+    const outputs = outputsOf(result, task);
+    return [
+      {
+        family: 'job',
+        job: withoutUndefined({
+          id,
+          status: state,
+          task,
+          model,
+          createdAt: unixTime(data.submitted_at),
+          completedAt: unixTime(data.finished_at),
+          correlationId: data.client_business_id,
+        }),
+        outputs: state === 'succeeded' ? outputs : [],
+        outputsPending: state === 'succeeded' && outputs.length === 0,
+        error:
+          state === 'failed'
+            ? jobError('unknown', partOf(error, 'message'), partOf(error, 'code'))
+            : undefined,
+        time: at,
+        native: withoutUndefined({ type, status }),
+      },
+    ];
+  },
+
+  sender: {
+    ackDeadlineSeconds: 10,
+    retryWindowSeconds: 113_000,
+    success: '2xx',
+    onRefused: 'retries',
+    onUnavailable: 'retries',
+    note: 'Retries after 10 s, 30 s, 2 min, 10 min, 1 h, 6 h and 24 h; a redirect is a failure.',
+    source: 'https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks',
+  },
+});
+
+/** Unix seconds, or RFC 3339. */
+const unixTime = (value: unknown) => time(typeof value === 'number' ? value * 1000 : value);
+
+const partOf = (error: unknown, name: 'message' | 'code'): unknown =>
+  typeof error === 'object' && error !== null && Object.hasOwn(error, name)
+    ? (error as Record<string, unknown>)[name]
+    : name === 'message'
+      ? error
+      : undefined;
+
+function outputsOf(result: unknown, kind: string | undefined): Output[] {
+  if (isUrl(result)) return [outputAt(result, { kind })];
+  if (Array.isArray(result)) return result.flatMap((item) => outputsOf(item, kind));
+  if (typeof result !== 'object' || result === null) return [];
+  return Object.entries(result)
+    .filter(([name]) => ['url', 'urls', 'data', 'images', 'videos'].includes(name))
+    .flatMap(([, value]) => (Array.isArray(value) || isUrl(value) ? outputsOf(value, kind) : []));
+}

@@ -1,0 +1,47 @@
+/** Vapi: https://docs.vapi.ai/server-url/server-authentication. */
+import { json, type Sender, type Sign } from './sender.js';
+import { hmacSha256 } from './web-crypto.js';
+
+const sign: Sign = async (body, { secret }) => ({
+  'x-vapi-signature': (await hmacSha256(secret, body)).toString('hex'),
+});
+
+/** The defaults of an HMAC credential at Vapi. */
+const signWithTime: Sign = async (body, { secret, at }) => {
+  const time = String(Math.floor(at / 1000));
+  const mac = await hmacSha256(secret, Buffer.concat([Buffer.from(`${time}.`), body]));
+  return { 'x-timestamp': time, 'x-signature': mac.toString('hex') };
+};
+
+const message = (type: string, more: object = {}) =>
+  json({
+    message: { timestamp: 1769999998000, type, call: { id: 'call_demo_1', orgId: 'org_demo' }, ...more },
+  });
+
+export const vapi: Sender = {
+  provider: 'vapi',
+  sign,
+  secret: 'vapi-demo-secret',
+  settings: { secrets: ['vapi-demo-secret'] },
+  userAgent: 'axios/1.7.2',
+  samples: [
+    {
+      name: 'status-update.ended',
+      body: message('status-update', { status: 'ended', endedReason: 'customer-ended-call' }),
+    },
+    { name: 'end-of-call-report', body: message('end-of-call-report', { durationSeconds: 12, cost: 0.01 }) },
+    { name: 'unfamiliar', body: message('something-new', { timestamp: 'soon', call: null }) },
+    {
+      name: 'hang__credential-with-time',
+      body: message('hang'),
+      sign: signWithTime,
+      settings: { secrets: ['vapi-demo-secret'], header: 'X-Signature', timestampHeader: 'X-Timestamp' },
+    },
+    {
+      name: 'transcript__secret-as-it-is',
+      body: message('transcript', { transcriptType: 'final', transcript: 'hello' }),
+      sign: async (_, { secret }) => ({ 'x-vapi-secret': secret }),
+      settings: { tokens: ['vapi-demo-secret'] },
+    },
+  ],
+};
