@@ -62,7 +62,7 @@ export function normalize({ event_type, event_data, created_at }: z.infer<typeof
       }),
       outputs: state === 'succeeded' ? found : [],
       outputsPending: state === 'succeeded' && found.length === 0,
-      error: state === 'failed' ? jobError('unknown', event_data.msg) : undefined,
+      error: state === 'failed' ? jobError('unknown', event_data.msg ?? event_data.message) : undefined,
       time: time(at),
       native: { type: event_type },
     },

@@ -12,12 +12,14 @@ import {
   nativeType,
   optionalText,
   outputAt,
+  pollSettings,
   sharedToken,
   time,
   tokenList,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
+import { API_URL, lumaPoll } from './poll.js';
 
 // Generation.state of the SDK.
 const STATES: Readonly<Record<string, JobState>> = {
@@ -33,7 +35,7 @@ export default defineProvider({
   docs: 'https://docs.lumalabs.ai/docs/api',
   known: 'documented',
   assumptions: ['A generation is reported once a state.'],
-  settings: z.strictObject({ tokens: tokenList() }),
+  settings: z.strictObject({ tokens: tokenList(), poll: pollSettings(API_URL) }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
@@ -71,6 +73,8 @@ export default defineProvider({
       },
     ];
   },
+
+  poll: ({ poll }) => (poll ? lumaPoll(poll) : null),
 
   sender: {
     ackDeadlineSeconds: 5,

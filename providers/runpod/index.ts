@@ -1,73 +1,93 @@
 /**
- * https://docs.runpod.io/serverless/endpoints/send-requests#webhook-notifications, and its JavaScript SDK (runpod-sdk 1.1.2)
- * One notice when a job is over, which is what `/status/{id}` answers. Nothing is signed, so the URL carries a token. Left out:
- * the shape of `output`, which is whatever the worker returns. Read 2026-11-24, from copies.
+ * https://docs.runpod.io/serverless/endpoints/send-requests (webhook)
+ * Nothing is signed, so the URL carries a token. One notice, at the end; its body is that of /status/{id}, whose `output` is each
+ * worker's own. Left out: the deadline. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  type ErrorCategory,
+  isUrl,
   type JobState,
   jobError,
   lookUp,
   nativeType,
+  type Output,
+  optionalText,
+  outputAt,
+  outputText,
+  pollSettings,
   sharedToken,
   tokenList,
+  withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
-import { outputsOf } from './outputs.js';
+import { API_URL, runpodPoll } from './poll.js';
 
-// The statuses of a job: https://docs.runpod.io/serverless/endpoints/job-states
+// https://docs.runpod.io/serverless/endpoints/job-states
 const STATES: Readonly<Record<string, JobState>> = {
   IN_QUEUE: 'queued',
   IN_PROGRESS: 'started',
   COMPLETED: 'succeeded',
   FAILED: 'failed',
-  CANCELLED: 'canceled',
   TIMED_OUT: 'failed',
+  CANCELLED: 'canceled',
 };
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { TIMED_OUT: 'timeout' };
 
-const milliseconds = z.number().nonnegative().optional().catch(undefined);
+/** Workers nest their files in lists of objects at most. */
+const MAX_DEPTH = 4;
 
 export default defineProvider({
   name: 'runpod',
   title: 'Runpod',
-  docs: 'https://docs.runpod.io/serverless/endpoints/send-requests#webhook-notifications',
+  docs: 'https://docs.runpod.io/serverless/endpoints/send-requests',
   known: 'documented',
   assumptions: [
-    'URLs in `output`, alone, in a list or as a member, are products, and so is a text that is all of it.',
+    'URLs anywhere in `output` are the job’s products; whatever else it holds is in the payload.',
   ],
-  settings: z.strictObject({ tokens: tokenList() }),
+  settings: z.strictObject({ tokens: tokenList(), poll: pollSettings(API_URL) }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
     id: z.string().min(1),
     status: z.string().min(1),
-    executionTime: milliseconds,
     output: z.unknown().optional(),
     error: z.unknown().optional(),
+    executionTime: z.number().nonnegative().optional().catch(undefined),
   }),
   identify: {
-    why: 'Job and status: there is no delivery id, and a job ends once.',
+    why: 'Job and status: there is no delivery id, and one notice a job.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, executionTime, output, error }) => {
+  normalize: ({ id, status, output, error, executionTime }) => {
     const state = lookUp(STATES, status);
     if (!state) {
-      const type = nativeType('io.runpod.job', status.toLowerCase());
-      return [{ family: 'other', type, subject: id, orderBy: id }];
+      return [
+        {
+          family: 'other',
+          type: nativeType('io.runpod.job', status.toLowerCase()),
+          subject: id,
+          orderBy: id,
+        },
+      ];
     }
-    const category = status === 'TIMED_OUT' ? 'timeout' : 'unknown';
     return [
       {
         family: 'job',
         job: { id, status: state },
         outputs: state === 'succeeded' ? outputsOf(output) : [],
-        error: state === 'failed' ? jobError(category, error) : undefined,
-        usage: executionTime === undefined ? undefined : { amount: executionTime / 1000, unit: 'seconds' },
+        error:
+          state === 'failed'
+            ? jobError(lookUp(CATEGORIES, status) ?? 'unknown', messageOf(error))
+            : undefined,
+        usage: executionTime === undefined ? undefined : { amount: executionTime, unit: 'milliseconds' },
         native: { status },
       },
     ];
   },
+
+  poll: ({ poll }) => (poll ? runpodPoll(poll) : null),
 
   sender: {
     ackDeadlineSeconds: null,
@@ -75,7 +95,22 @@ export default defineProvider({
     success: '200',
     onRefused: 'retries',
     onUnavailable: 'retries',
-    note: '2 retries, 10 s apart; 200 alone counts. The result can be asked for by the job’s id while Runpod keeps it.',
-    source: 'https://docs.runpod.io/serverless/endpoints/send-requests#webhook-notifications',
+    note: '2 retries, 10 s apart. Only 200 is success.',
+    source: 'https://docs.runpod.io/serverless/endpoints/send-requests',
   },
 });
+
+/** A text by itself is what a language model said. */
+const outputsOf = (output: unknown): Output[] =>
+  typeof output === 'string' && !isUrl(output) ? [outputText(output)] : urlsIn(output, undefined, 0);
+
+function urlsIn(value: unknown, name: string | undefined, depth: number): Output[] {
+  if (isUrl(value)) return [outputAt(value, withoutUndefined({ name }))];
+  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => urlsIn(item, name, depth + 1));
+  return Object.entries(value).flatMap(([name, inner]) => urlsIn(inner, name, depth + 1));
+}
+
+/** A text, or an object with one. */
+const messageOf = (error: unknown) =>
+  z.object({ message: optionalText }).safeParse(error).data?.message ?? error;

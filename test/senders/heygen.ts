@@ -66,6 +66,14 @@ export const heygen: Sender = {
       ),
     },
     {
+      name: 'video_translate.fail',
+      body: event(
+        'video_translate.fail',
+        { video_translate_id: 'tr_demo07', message: 'demo', output_language: 'German' },
+        'evt_demo07',
+      ),
+    },
+    {
       name: 'personalized_video',
       body: event('personalized_video', { video_id: 'vid_demo04', status: 'demo' }, 'evt_demo04'),
     },
