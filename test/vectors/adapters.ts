@@ -74,6 +74,17 @@ const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<st
     const [primary, ...secondary] = secretsOf(vector);
     return { secrets: [primary], ...(secondary.length > 0 ? { secondary: { secrets: secondary } } : {}) };
   },
+  buildkite: ({ headers }) =>
+    hasHeader(headers, 'x-buildkite-token') ? { secrets: undefined } : { tokens: undefined },
+  // Signing tokens are whsec_, and nothing else is.
+  gitlab: (vector) =>
+    secretsOf(vector).some((secret) => secret.startsWith('whsec_'))
+      ? { tokens: undefined }
+      : { secrets: undefined },
+  grafana: ({ headers, config = {} }) => {
+    const header = 'x-grafana-alerting-timestamp';
+    return { timestampHeader: config.timestampHeader ?? (hasHeader(headers, header) ? header : undefined) };
+  },
   // Static webhooks have a secret, dynamic ones a key set.
   gemini: ({ jwks, config = {} }) =>
     jwks === undefined ? {} : { secrets: undefined, audience: config.audience ?? config.aud },
@@ -131,6 +142,9 @@ function settingNames({ properties = {}, anyOf = [], oneOf = [], allOf = [] }: S
 
 const secretsOf = ({ secrets, secret }: Pick<Vector, 'secrets' | 'secret'>) =>
   secrets ?? (secret ? [secret] : []);
+
+const hasHeader = (headers: Vector['headers'], wanted: string) =>
+  Object.keys(headers).some((name) => name.toLowerCase() === wanted);
 
 function publicKeysOf(vector: Vector): readonly string[] {
   const { publicKeyJwk } = vector;
