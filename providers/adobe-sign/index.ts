@@ -21,7 +21,8 @@ export default defineProvider({
   assumptions: ['The id of a notification is the same at each attempt.'],
   settings: z.strictObject({
     tokens: tokenList(),
-    /** Not secret: it is what has to come back. */ clientId: z
+    /** Not secret: it is what has to come back. */
+    clientId: z
       .string()
       .regex(/^[\x21-\x7e]+$/, { error: 'must be the client id of the application, as Adobe shows it' }),
   }),
@@ -61,7 +62,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 5,
-    retryWindowSeconds: 259200,
+    retryWindowSeconds: 259_200,
     success: '2xx',
     maxBodyBytes: 10 * 1024 * 1024,
     onRefused: 'retries',

@@ -25,7 +25,7 @@ export default defineProvider({
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList(
-      'the X-Hook-Secret that POST /webhooks answers with; any text until the first is there',
+      'the X-Hook-Secret that POST /webhooks answers with; a random text until the first is there',
     ),
   }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-hook-signature', encoding: 'hex' }),
@@ -62,7 +62,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 10,
-    retryWindowSeconds: 86400,
+    retryWindowSeconds: 86_400,
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',

@@ -49,7 +49,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: null,
-    retryWindowSeconds: 259200,
+    retryWindowSeconds: 259_200,
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',

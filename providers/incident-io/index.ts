@@ -52,7 +52,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: 86400,
+    retryWindowSeconds: 86_400,
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',

@@ -53,7 +53,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: 99305,
+    retryWindowSeconds: 99_305,
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',

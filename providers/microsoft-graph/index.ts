@@ -69,7 +69,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 3,
-    retryWindowSeconds: 14400,
+    retryWindowSeconds: 14_400,
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',

@@ -41,7 +41,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: null,
-    retryWindowSeconds: 259200,
+    retryWindowSeconds: 259_200,
     success: '200',
     onRefused: 'retries',
     onUnavailable: 'retries',

@@ -40,7 +40,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: null,
-    retryWindowSeconds: 37800,
+    retryWindowSeconds: 37_800,
     success: '200',
     avoid: [403],
     onRefused: 'retries',

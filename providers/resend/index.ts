@@ -48,7 +48,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: 63305,
+    retryWindowSeconds: 63_305,
     success: '2xx',
     onRefused: 'retries',
     onUnavailable: 'retries',
