@@ -21,8 +21,8 @@ export default defineProvider({
   assumptions: [],
   settings: z.strictObject({
     tokens: tokenList(),
-    /** Proves nothing about an event: it lets Strava, and whoever else knows it, see that the URL is yours. */ verifyToken:
-      z.string().min(1, { error: 'is empty' }).optional(),
+    /** Proves nothing about an event: it lets Strava, and whoever else knows it, see that the URL is yours. */
+    verifyToken: z.string().min(1, { error: 'is empty' }).optional(),
   }),
   scheme: ({ tokens }) => sharedToken({ tokens }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')], verifyToken: 'development' }),
