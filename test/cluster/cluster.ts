@@ -38,11 +38,11 @@ const replicas = async () => (await namespace.get('statefulset', RELEASE))?.spec
 const uidOf = async (kind: string, name: string) => (await namespace.get(kind, name))?.metadata.uid as string;
 
 /** Helm 3 merges what it rendered into what is there; Helm 4 has the server say whose each field is. */
-let isServerSide: boolean;
+let isHelm4: boolean;
 let untouched: string[];
 
 before(async () => {
-  isServerSide = !(await namespace.helm('version', '--short')).startsWith('v3');
+  isHelm4 = !(await namespace.helm('version', '--short')).startsWith('v3');
   await namespace.make();
   await namespace.apply(whatThePodsName());
   const account = () => namespace.get('serviceaccount', 'default');
@@ -92,11 +92,14 @@ test('helm test', async (t) => {
   if (status.containerID === undefined) {
     await namespace.helm(...command);
     t.diagnostic(
-      'no container ran on this cluster (its kubelet is an imitation): that the test pod was scheduled is all that was seen',
+      'no container runs on this cluster: all that was seen is that the test pod is admitted and scheduled',
     );
-    return;
+  } else if (isHelm4) {
+    assert.match(await namespace.helm(...command, '--logs'), /\n200 \{"code":"accepted"[\s\S]*In the log: /);
+  } else {
+    // Helm 3 removes the pod before it asks for the log.
+    await namespace.helm(...command);
   }
-  assert.match(await namespace.helm(...command, '--logs'), /\n200 \{"code":"accepted"[\s\S]*In the log: /);
 });
 
 test('upgraded to everything, scaled by a HorizontalPodAutoscaler', async () => {
@@ -145,7 +148,7 @@ test('autoscaling turned on without a moment of too few, and off again, as UPGRA
   await namespace.kubectl('scale', 'statefulset', RELEASE, '--replicas=3');
   await upgrade(...DEFAULTS, ...settings([KAFKA, 'autoscaling.enabled=true']));
   assert.equal(await replicas(), 3);
-  if (isServerSide) {
+  if (isHelm4) {
     await assert.rejects(upgrade(...two), /conflict with "kubectl" .*\.spec\.replicas/);
     await upgrade(...two, '--force-conflicts');
   } else await upgrade(...two);
