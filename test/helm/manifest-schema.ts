@@ -19,6 +19,8 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   'gateway.networking.k8s.io/v1': ['HTTPRoute'],
   'monitoring.coreos.com/v1': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
   'keda.sh/v1alpha1': ['ScaledObject'],
+  // Of docs/install.md.
+  'kafka.strimzi.io/v1': ['Kafka', 'KafkaNodePool', 'KafkaTopic', 'KafkaUser'],
 };
 
 export interface Manifest {
