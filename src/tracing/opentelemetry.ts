@@ -3,6 +3,7 @@
  * MAX_QUEUED_SPANS of them. What the SDK reads of the environment (OTEL_EXPORTER_OTLP_*, OTEL_RESOURCE_ATTRIBUTES,
  * OTEL_SERVICE_NAME) it reads itself.
  */
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import {
   type Attributes,
@@ -60,7 +61,14 @@ export class OpenTelemetryTracing implements Tracing {
     this.#provider = new TracerProvider({
       // What the environment says stands before what we say.
       resource: defaultResource()
-        .merge(resourceFromAttributes({ 'service.name': 'onehook', 'service.version': version }))
+        .merge(
+          resourceFromAttributes({
+            'service.name': 'onehook',
+            'service.version': version,
+            // Replicas are told apart by it, and a process from the one that it follows.
+            'service.instance.id': randomUUID(),
+          }),
+        )
         .merge(detectResources({ detectors: [envDetector] })),
       sampler: new ParentBasedSampler({ root: rootSampler(sampleRatio) }),
       spanLimits: { linkCountLimit: MAX_LINKS },

@@ -75,6 +75,10 @@ describe('spans', () => {
     });
     assert.equal(server.resource['service.name'], 'onehook');
     assert.equal(server.resource['service.version'], version);
+    assert.match(
+      server.resource['service.instance.id'] as string,
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    );
 
     const create = await collector.only(CREATE);
     assert.equal(create.kind, 'producer');
@@ -144,7 +148,7 @@ describe('spans', () => {
   });
 
   test('what ended before SIGTERM is exported, and the environment has the last word on the resource', async () => {
-    process.env.OTEL_RESOURCE_ATTRIBUTES = 'deployment.environment.name=test';
+    process.env.OTEL_RESOURCE_ATTRIBUTES = 'deployment.environment.name=test,service.instance.id=onehook-0';
     process.env.OTEL_SERVICE_NAME = 'hooks';
     try {
       await start();
@@ -157,6 +161,7 @@ describe('spans', () => {
     const { resource } = await collector.only(ROUTE);
     assert.equal(resource['service.name'], 'hooks');
     assert.equal(resource['deployment.environment.name'], 'test');
+    assert.equal(resource['service.instance.id'], 'onehook-0');
   });
 });
 
