@@ -28,6 +28,8 @@ export class Collector {
   readonly spans: ReceivedSpan[] = [];
   /** What came, as text: to be searched for what must not be in it. */
   text = '';
+  /** Whether it takes what comes and never answers. */
+  stalls = false;
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -48,7 +50,8 @@ export class Collector {
           request.url === '/v1/traces' &&
           request.headers['content-type'] === 'application/json';
         if (isExport) collector.#take(text);
-        response.writeHead(isExport ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
+        if (!collector.stalls)
+          response.writeHead(isExport ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,8 @@
 /** From the create span to the record and back: what a consumer reads is what the send span links to, however late it was sent. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Cluster, describeWithKafka, startCluster } from '../kafka/cluster.js';
 import { type Found, readTopic } from '../kafka/oracle.js';
@@ -39,12 +42,15 @@ function through(client: ClientName): void {
     await cluster?.close();
   });
 
-  function start(topic: string, journal = true): Promise<TestGateway> {
+  function start(
+    topic: string,
+    journal: { enabled?: boolean; directory?: string } = {},
+  ): Promise<TestGateway> {
     return startTestGateway({
       sources: [source('renders', 'standard-webhooks', { secrets: [SECRET] })],
       kafka: configOf(client, cluster.bootstrap(), { publishTimeoutMs: 1000, requestTimeoutMs: 1000 }),
       events: { topic },
-      ...(journal ? {} : { journal: { enabled: false } }),
+      ...(Object.keys(journal).length === 0 ? {} : { journal }),
       tracing: { endpoint: collector.endpoint, sampleRatio: 1, trustInbound: false },
     });
   }
@@ -135,11 +141,37 @@ function through(client: ClientName): void {
     assert.ok(acknowledged(topic).every(linksTo(create)));
   });
 
+  test('a record that another process left in the journal is linked to the delivery it came with', async () => {
+    const topic = 'left-behind';
+    await cluster.createTopic(topic, 1);
+    collector.clear();
+    const directory = mkdtempSync(join(tmpdir(), 'onehook-left-'));
+    const first = await start(topic, { directory });
+    await cluster.brokers[0]!.kill();
+    assert.equal(await deliver(first, 'left-behind'), 200);
+    await first.stop();
+    const create = await collector.only(`create ${topic}`);
+    assert.deepEqual(acknowledged(topic), []);
+
+    await cluster.brokers[0]!.start();
+    const second = await start(topic, { directory });
+    await until('it is drained', async () => acknowledged(topic).length > 0, 60_000);
+    await second.stop();
+    rmSync(directory, { recursive: true });
+    assert.ok(acknowledged(topic).every(linksTo(create)));
+    assert.notEqual(
+      acknowledged(topic)[0]!.resource['service.instance.id'],
+      create.resource['service.instance.id'],
+    );
+    const records = await readTopic(cluster, topic);
+    for (const { headers } of records) assert.deepEqual(contextIn(headers.traceparent), contextOf(create));
+  });
+
   test('a send that fails and an answer that is 503 are errors', async () => {
     const topic = 'failing';
     await cluster.createTopic(topic, 1);
     collector.clear();
-    const gateway = await start(topic, false);
+    const gateway = await start(topic, { enabled: false });
     assert.equal(await deliver(gateway, 'before'), 200);
     await cluster.brokers[0]!.kill();
     assert.equal(await deliver(gateway, 'after'), 503);

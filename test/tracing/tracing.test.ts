@@ -194,6 +194,25 @@ describe('a produce request', () => {
   });
 });
 
+test('what a collector does not take waits within a bound, and the rest is dropped', async () => {
+  const collector = await Collector.start();
+  collector.stalls = true;
+  const config = { endpoint: collector.endpoint, sampleRatio: 1, trustInbound: false };
+  const tracing = await openTracing(config, version, { spansLost() {}, spansExported: assert.fail });
+  const records = Array.from({ length: 500 }, (_, i) => recordOf('events', String(i)));
+  for (let i = 0; i < 20; i++) {
+    tracing.recordsCreated(records, undefined);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await tracing.close();
+  // The queue, and the one export that was under way.
+  assert.ok(
+    collector.spans.length >= 4096 && collector.spans.length <= 4096 + 512,
+    String(collector.spans.length),
+  );
+  await collector.close();
+});
+
 describe('traceparent', () => {
   test('there and back', () => {
     assert.deepEqual(parseTraceparent(TRACEPARENT), { ...INBOUND, flags: 1 });
