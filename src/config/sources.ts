@@ -119,8 +119,10 @@ function sharedSecrets(sources: readonly Written[]): string[] {
   const seen = new Map<string, { readonly setting: string; readonly source: string }>();
   return sources.flatMap(({ name, secrets }) =>
     secrets.flatMap(({ setting, value }) => {
-      const first = seen.get(value);
-      if (first === undefined) seen.set(value, { setting, source: name });
+      // The prefix is how one secret is written, and not a part of it.
+      const bare = value.replace(/^whsec_/, '');
+      const first = seen.get(bare);
+      if (first === undefined) seen.set(bare, { setting, source: name });
       if (first === undefined || value === '' || first.source === name) return [];
       return [
         `${setting}: is the same as ${first.setting}. Sources are told apart by what verifies, so each needs its own.`,
