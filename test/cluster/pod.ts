@@ -13,6 +13,7 @@ export const LEFT_OUT = [
   'the StatefulSet: its pod 0 is played, with its claim',
   'probes and preStop: podman wants systemd for the first and ignores the second',
   'containerPort: podman would publish it at all addresses of this machine',
+  'fsGroup, and what only a scheduler reads: podman ignores them; a new claim is owned as in the image',
   'annotations: podman takes none of more than 63 characters',
   'Secrets and the projected volume: podman mounts what is in a Secret undecoded, so each is a ConfigMap at the same path',
 ] as const;
