@@ -12,15 +12,17 @@ const run = promisify(execFile);
 const KUBECTL = process.env.KUBECTL ?? 'kubectl';
 const RESTRICTED = ['enforce', 'warn'].map((mode) => `pod-security.kubernetes.io/${mode}=restricted`);
 
+const OPERATOR =
+  'https://github.com/prometheus-operator/prometheus-operator/releases (stripped-down-crds.yaml)';
+
 /** What the chart can make that no cluster knows by itself, and where its definition comes from. */
 const DEFINITIONS: Readonly<Record<string, string>> = {
   'httproutes.gateway.networking.k8s.io':
     'https://github.com/kubernetes-sigs/gateway-api/releases/latest/download/standard-install.yaml',
-  'servicemonitors.monitoring.coreos.com':
-    'the CRDs of https://github.com/prometheus-operator/prometheus-operator/releases',
-  'podmonitors.monitoring.coreos.com': 'the same',
-  'prometheusrules.monitoring.coreos.com': 'the same',
-  'scaledobjects.keda.sh': 'the CRDs of https://github.com/kedacore/keda/releases',
+  'servicemonitors.monitoring.coreos.com': OPERATOR,
+  'podmonitors.monitoring.coreos.com': OPERATOR,
+  'prometheusrules.monitoring.coreos.com': OPERATOR,
+  'scaledobjects.keda.sh': 'https://github.com/kedacore/keda/releases (keda-VERSION-crds.yaml)',
 };
 
 /** Why the chart cannot be tried on a cluster, with what to do, or null. */
@@ -36,7 +38,7 @@ export async function whatIsMissing(): Promise<string | null> {
     );
     if (absent.length === 0) return null;
     const from = absent.map(([name, where]) => `\n  ${name}: ${where}`).join('');
-    return `the cluster does not know them all. Apply what is missing with kubectl apply --server-side -f:${from}`;
+    return `the cluster does not know all that the chart can make. Apply with kubectl apply --server-side -f FILE${from}`;
   } catch (error) {
     return (error as Error).message;
   }
