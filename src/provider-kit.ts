@@ -39,6 +39,7 @@ export {
   type Handshake,
   type Provider,
   type Reply,
+  untold,
   type VerifiedDelivery,
 } from './provider.js';
 export {

@@ -34,6 +34,17 @@ export interface SenderFacts {
   readonly source: string;
 }
 
+/** The facts of a sender that tells none: how long it waits, what it does then, and for how long. */
+export const untold = ({ note, source }: Pick<SenderFacts, 'note' | 'source'>): SenderFacts => ({
+  ackDeadlineSeconds: null,
+  retryWindowSeconds: null,
+  success: '2xx',
+  onRefused: 'unknown',
+  onUnavailable: 'unknown',
+  note,
+  source,
+});
+
 export interface Identity<P, S> {
   /** Which field or header it is and why it is the same at each redelivery of one event, and differs between two events. */
   readonly why: string;

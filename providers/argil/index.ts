@@ -14,6 +14,7 @@ import {
   outputAt,
   sharedToken,
   tokenList,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -80,13 +81,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline are not documented.',
     source: 'https://docs.argil.ai',
-  },
+  }),
 });

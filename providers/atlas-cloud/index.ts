@@ -19,6 +19,7 @@ import {
   outputAt,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -108,13 +109,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'One notice at the end of a task; retries are not documented.',
     source: 'https://www.atlascloud.ai/docs/en/webhooks',
-  },
+  }),
 });

@@ -15,6 +15,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -92,13 +93,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'The result is not in the delivery. Retries and the deadline are not documented.',
     source: 'https://docs.cloud.browser-use.com/usage/webhooks',
-  },
+  }),
 });

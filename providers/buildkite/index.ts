@@ -13,6 +13,7 @@ import {
   textAt,
   toleranceSeconds,
   unixSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -63,15 +64,10 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Deadline and retries were not in what was read.',
     source: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-  },
+  }),
 });
 
 /** A job’s event holds its build too. */

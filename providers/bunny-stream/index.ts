@@ -11,6 +11,7 @@ import {
   lookUp,
   nativeType,
   secretList,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -73,13 +74,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline are not documented; every change of a video’s status is sent.',
     source: 'https://docs.bunny.net/stream/webhooks',
-  },
+  }),
 });

@@ -10,6 +10,7 @@ import {
   optionalText,
   secretList,
   textAt,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -45,13 +46,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline are not documented.',
     source: 'https://cal.com/docs/developing/guides/automation/webhooks',
-  },
+  }),
 });

@@ -18,6 +18,7 @@ import {
   time,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -112,15 +113,10 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'One URL an account. Retries and the deadline are not documented.',
     source: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
-  },
+  }),
 });
 
 function shareOf(percent: string | number | undefined): number | undefined {

@@ -12,6 +12,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -72,13 +73,8 @@ export default defineProvider({
     },
   ],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'The schedule of retries was not found.',
     source: 'https://cloudinary.com/documentation/notifications',
-  },
+  }),
 });

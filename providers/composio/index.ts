@@ -13,6 +13,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -78,13 +79,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline were not found.',
     source: 'https://docs.composio.dev/docs/webhook-verification',
-  },
+  }),
 });

@@ -14,6 +14,7 @@ import {
   outputAt,
   sharedToken,
   tokenList,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -77,13 +78,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Wants an answer at once. No retries are told of: GET /v1/renders/{id} has the render.',
     source: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
-  },
+  }),
 });

@@ -17,6 +17,7 @@ import {
   secretList,
   textAt,
   time,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -78,13 +79,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Deadline and retries are not documented.',
     source: 'https://cursor.com/docs/cloud-agent/api/webhooks',
-  },
+  }),
 });

@@ -16,6 +16,7 @@ import {
   sharedToken,
   time,
   tokenList,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -85,13 +86,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://docs.d-id.com/reference/createtalk',
-  },
+  }),
 });

@@ -10,6 +10,7 @@ import {
   optionalText,
   secretList,
   textAt,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -40,13 +41,8 @@ export default defineProvider({
     },
   ],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Delivered once in general, which is not promised. Retries are not documented.',
     source: 'https://docs.doppler.com/docs/webhooks',
-  },
+  }),
 });

@@ -15,6 +15,7 @@ import {
   outputAt,
   secretList,
   time,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -92,13 +93,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline were not found.',
     source: 'https://editframe.com/docs/api/webhooks',
-  },
+  }),
 });

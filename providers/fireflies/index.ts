@@ -3,7 +3,15 @@
  * Two versions of a body, in camel and in snake case; both are signed alike. Thin: the transcript has to be fetched. Read
  * 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider-kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  untold,
+  z,
+} from '../../src/provider-kit.js';
 
 export default defineProvider({
   name: 'fireflies',
@@ -40,13 +48,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Deadline and retries are not documented.',
     source: 'https://docs.fireflies.ai/graphql-api/webhooks',
-  },
+  }),
 });

@@ -17,6 +17,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -97,15 +98,10 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline are not known.',
     source: 'https://docs.freepik.com/webhooks',
-  },
+  }),
 });
 
 const keyOf = (secret: string) => secretBytes(secret.replace(/^whsec_/, ''), 'base64');

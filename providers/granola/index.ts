@@ -10,6 +10,7 @@ import {
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -48,13 +49,8 @@ export default defineProvider({
     },
   ],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Needs a Business or Enterprise plan. Retries are not described in what was read.',
     source: 'https://docs.granola.ai/webhooks',
-  },
+  }),
 });

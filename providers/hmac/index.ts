@@ -13,6 +13,7 @@ import {
   secretList,
   signatureForm,
   signatureSettings,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -58,13 +59,8 @@ export default defineProvider({
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Depends on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc2104',
-  },
+  }),
 });

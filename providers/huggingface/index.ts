@@ -9,6 +9,7 @@ import {
   headerTokenList,
   nativeType,
   optionalText,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -42,13 +43,8 @@ export default defineProvider({
     },
   ],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'At most 1000 deliveries in 24 h. No retries are told of; a delivery can be sent again by hand.',
     source: 'https://huggingface.co/docs/hub/webhooks',
-  },
+  }),
 });

@@ -15,6 +15,7 @@ import {
   secretList,
   textAt,
   toleranceSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -111,15 +112,10 @@ export default defineProvider({
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Depends on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc7519',
-  },
+  }),
 });
 
 const digestIn = ({ algorithm, encoding }: z.infer<typeof bodyClaim>, body: Buffer) =>

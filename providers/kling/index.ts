@@ -16,6 +16,7 @@ import {
   sharedToken,
   time,
   tokenList,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -83,15 +84,10 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline are not documented. Results are kept for 30 days.',
     source: 'https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol',
-  },
+  }),
 });
 
 /** `videos`, `images` or `audios`: lists of `{id, url, duration}`, the duration as text. */

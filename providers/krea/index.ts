@@ -15,6 +15,7 @@ import {
   sharedToken,
   time,
   tokenList,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -67,13 +68,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Only final states are sent; retries and the deadline are not documented.',
     source: 'https://docs.krea.ai/developers/webhooks',
-  },
+  }),
 });

@@ -9,6 +9,7 @@ import {
   optionalText,
   secretList,
   textAt,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -46,13 +47,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Order is not promised: `date` tells it. Deadline and retries were not in what was read.',
     source: 'https://launchdarkly.com/docs/home/infrastructure/webhooks',
-  },
+  }),
 });

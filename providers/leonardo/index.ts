@@ -16,6 +16,7 @@ import {
   optionalText,
   outputAt,
   time,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -97,13 +98,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'No retries are told of. It calls from six addresses that the page lists.',
     source: 'https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature',
-  },
+  }),
 });

@@ -11,6 +11,7 @@ import {
   standardWebhooks,
   textAt,
   toleranceSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -47,13 +48,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'At most ten deliveries a second; more wait in a queue.',
     source: 'https://loops.so/docs/webhooks',
-  },
+  }),
 });

@@ -17,6 +17,7 @@ import {
   time,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -97,15 +98,10 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline were not found; result URLs expire after about 24 h.',
     source: 'https://docs.magichour.ai/integration/webhook/event-types',
-  },
+  }),
 });
 
 /** -1 stands for a size that does not matter. */

@@ -16,6 +16,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -103,15 +104,10 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'The result’s URLs need the API key. Retries are not documented.',
     source: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
-  },
+  }),
 });
 
 const messageOf = (error: unknown): unknown =>

@@ -3,7 +3,15 @@
  * Webhooks v3. The secret looks like base64 and is used as text; while one is replaced, the header lists a signature under
  * each. Left out: deadline and retries, as far as was found. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider-kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  secretList,
+  untold,
+  z,
+} from '../../src/provider-kit.js';
 
 export default defineProvider({
   name: 'pagerduty',
@@ -46,13 +54,8 @@ export default defineProvider({
     },
   ],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline were not found; a subscription that keeps failing is turned off for a while.',
     source: 'https://developer.pagerduty.com/docs/webhooks-overview',
-  },
+  }),
 });

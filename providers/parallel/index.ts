@@ -17,6 +17,7 @@ import {
   time,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -101,13 +102,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'A run is reported when it ends. The schedule of retries was not found.',
     source: 'https://docs.parallel.ai/resources/webhook-setup',
-  },
+  }),
 });

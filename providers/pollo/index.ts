@@ -18,6 +18,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -110,13 +111,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Sent when a task ends; retries and the deadline are not documented.',
     source: 'https://docs.pollo.ai/webhooks',
-  },
+  }),
 });

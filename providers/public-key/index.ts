@@ -15,6 +15,7 @@ import {
   readPublicKey,
   signatureForm,
   signatureSettings,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -76,13 +77,8 @@ export default defineProvider({
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Depends on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc8032',
-  },
+  }),
 });

@@ -13,6 +13,7 @@ import {
   outputAt,
   secretList,
   toleranceSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -81,13 +82,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://removebgvideo.com/docs/guides/webhooks',
-  },
+  }),
 });

@@ -11,6 +11,7 @@ import {
   textAt,
   toleranceSeconds,
   unixSeconds,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -55,13 +56,8 @@ export default defineProvider({
     },
   ],
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Deadline and retries were not in what was read.',
     source: 'https://docs.rootly.com/configuration/webhooks',
-  },
+  }),
 });

@@ -15,6 +15,7 @@ import {
   signatureSettings,
   textAt,
   tokenList,
+  untold,
   z,
 } from '../../src/provider-kit.js';
 
@@ -66,13 +67,8 @@ export default defineProvider({
     return [{ family: 'other', type, subject, orderBy: subject }];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Only the events of finetuning and of Pixelflow are sent; inference is asked for. Delivery is not documented.',
     source: 'https://docs.segmind.com',
-  },
+  }),
 });

@@ -15,6 +15,7 @@ import {
   sharedToken,
   time,
   tokenList,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -75,13 +76,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'No retries were found. GET /edit/{version}/render/{id} has the render.',
     source: 'https://shotstack.io/docs/guide/architecting-an-application/webhooks/',
-  },
+  }),
 });

@@ -19,6 +19,7 @@ import {
   toleranceSeconds,
   unixMilliseconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -103,13 +104,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Sent when a generation ends; retries are not documented, and the page advises to ask for what does not come.',
     source: 'https://sync.so/docs/api-reference/guides/webhooks',
-  },
+  }),
 });

@@ -16,6 +16,7 @@ import {
   sharedToken,
   time,
   tokenList,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -85,15 +86,10 @@ export default defineProvider({
     return [{ family: 'other', type, subject: id, orderBy: id, time: time(payload.timestamp) }];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://docs.tavus.io/sections/webhooks-and-callbacks',
-  },
+  }),
 });
 
 function job(payload: Payload, id: string, state: JobState): EventDraft {

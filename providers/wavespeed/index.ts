@@ -17,6 +17,7 @@ import {
   time,
   toleranceSeconds,
   unixSeconds,
+  untold,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -82,13 +83,8 @@ export default defineProvider({
     ];
   },
 
-  sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'unknown',
-    onUnavailable: 'unknown',
+  sender: untold({
     note: 'Retries and the deadline are not documented.',
     source: 'https://wavespeed.ai/docs/how-to-use-webhooks',
-  },
+  }),
 });
