@@ -54,6 +54,16 @@ export default defineProvider({
     of: (payload, _, { event }) => mappedId(event, payload),
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
+  // https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
+  handshake: {
+    note: 'CloudEvents senders ask by OPTIONS whether they may deliver here, and from which origin.',
+    methods: ['OPTIONS'],
+    unproven: ({ method, ...delivery }) => {
+      const origin = delivery.headers['webhook-request-origin']?.[0];
+      if (method !== 'OPTIONS' || !origin) return undefined;
+      return { headers: { allow: 'POST', 'webhook-allowed-origin': origin, 'webhook-allowed-rate': '*' } };
+    },
+  },
 
   sender: untold({
     note: 'Depends on the sender.',

@@ -184,4 +184,14 @@ export const token: Sender = {
       settings: { credentials: ['acme:demo:password'], event },
     },
   ],
+  handshakes: [
+    {
+      name: 'cloudevents',
+      method: 'OPTIONS',
+      sign: null,
+      body: '',
+      contentType: null,
+      headers: { 'webhook-request-origin': 'events.example' },
+    },
+  ],
 };
