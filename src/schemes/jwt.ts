@@ -161,7 +161,7 @@ function checkOf(error: unknown): Check {
     return error.claim === 'aud' || error.claim === 'iss' ? 'account_mismatch' : 'claim_mismatch';
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature_mismatch';
-  // A key of another kind than the algorithm asks for is one or the other.
-  const isOtherKey = error instanceof TypeError || error instanceof errors.JOSENotSupported;
+  // A key of another kind than the algorithm asks for: what is thrown then differs from one Node to the next, but is never about the token.
+  const isOtherKey = !(error instanceof errors.JOSEError) || error instanceof errors.JOSENotSupported;
   return isOtherKey ? 'signature_mismatch' : 'signature_malformed';
 }
