@@ -66,8 +66,10 @@ export class SourceIndex {
    */
   offeredTo(delivery: Delivery): readonly Source[] {
     const candidates = new Set<Source>();
-    for (const [header, sources] of this.#byHeader) {
-      if (delivery.has(header)) for (const source of sources) candidates.add(source);
+    // By the delivery's headers and not by all that are known: a hundred sources cost it nothing.
+    for (const header in delivery.headers) {
+      const sources = delivery.has(header) ? this.#byHeader.get(header) : undefined;
+      if (sources) for (const source of sources) candidates.add(source);
     }
     if (delivery.token !== undefined) for (const source of this.#byToken) candidates.add(source);
     return [...candidates];
