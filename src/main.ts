@@ -78,14 +78,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const journal =
     config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry.journal }) : null;
   const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry.kafka);
+  const topics = [...eventTopics(config), config.events.quarantineTopic];
   const missingTopics = config.kafka?.createTopics
-    ? await createMissingTopics(
-        config.kafka,
-        [...eventTopics(config), config.events.quarantineTopic],
-        telemetry.kafka,
-      )
+    ? await createMissingTopics(config.kafka, topics, telemetry.kafka)
     : null;
-  const publisher: Publisher = journal ?? (await openPublisher(config, telemetry, tracing));
+  const publisher: Publisher = journal ?? (await openPublisher(config, topics, telemetry, tracing));
   const dedupe = await openDedupeStore(config, telemetry.dedupe).catch(async (error) => {
     await publisher.close();
     throw error;
@@ -207,11 +204,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
 /** Kafka, and unless it is turned off, the journal that bridges the times when Kafka is away. */
 async function openPublisher(
-  { kafka, journal, events, routes }: Config,
+  { kafka, journal }: Config,
+  topics: readonly string[],
   telemetry: Telemetry,
   tracing: Tracing,
 ): Promise<Publisher> {
-  const topics = [...new Set([events.topic, events.quarantineTopic, ...routes.map(({ topic }) => topic)])];
   telemetry.kafka.topicsKnown(topics);
   const direct = await openKafkaPublisher(kafka!, telemetry.kafka, tracing);
   if (!journal.enabled) return direct;
