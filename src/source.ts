@@ -38,12 +38,15 @@ export function openSources(
 
 export class SourceIndex {
   readonly all: readonly Source[];
+  /** Those whose sender may ask something without proving itself. */
+  readonly asking: readonly Source[];
   readonly #byName = new Map<string, readonly Source[]>();
   readonly #byHeader = new Map<string, Source[]>();
   readonly #byToken: Source[] = [];
 
   constructor(sources: readonly Source[]) {
     this.all = sources;
+    this.asking = sources.filter(({ provider }) => provider.handshake?.unproven !== undefined);
     for (const source of sources) {
       this.#byName.set(source.name, [source]);
       if (source.scheme.urlToken) this.#byToken.push(source);

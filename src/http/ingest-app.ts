@@ -109,7 +109,7 @@ class Ingest {
     };
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
     if (sourceName !== undefined && addressed === undefined) return early('source_unknown');
-    const asked = addressed ?? sources.all;
+    const asked = addressed ?? sources.asking;
     if (request.method !== 'POST' && !asked.some((source) => mayAsk(source, request.method))) {
       return early('method_not_allowed');
     }
@@ -143,7 +143,7 @@ class Ingest {
         trace,
       });
       const offered = addressed ?? sources.offeredTo(delivery);
-      // Where no header tells, a question may be anybody's; a delivery is nobody's, and this costs it nothing.
+      // Where no header tells whose it is, it may still be the question of anybody who asks without proof.
       for (const source of offered.length > 0 && request.method === 'POST' ? offered : asked) {
         const reply = unprovenReply(source, delivery);
         if (reply) return await gateway.reply(source, reply, delivery);
