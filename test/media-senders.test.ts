@@ -2,18 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import apify from '../providers/apify/index.js';
-import bfl from '../providers/bfl/index.js';
 import leonardo from '../providers/leonardo/index.js';
 import minimax from '../providers/minimax/index.js';
-import { Delivery } from '../src/delivery.js';
-import { verify } from '../src/verification.js';
 import {
   type Fixture,
   fixturesFolder,
   readFixtures,
   readHandshakes,
   replyTo,
-  schemeOf,
   translateFixture,
 } from './conformance/fixtures.js';
 import { altered } from './conformance/mutations.js';
@@ -88,19 +84,5 @@ describe('Apify', () => {
     const [one, two] = [await eventOf(apify, first), await eventOf(apify, later)];
     assert.equal(one.attributes.subject, two.attributes.subject);
     assert.notEqual(one.attributes.id, two.attributes.id);
-  });
-});
-
-describe('Black Forest Labs', () => {
-  it('verifies a signature that was made elsewhere', async () => {
-    const [fixture] = await readFixtures(fixturesFolder('bfl'));
-    assert.ok(fixture);
-    const signature = '1613cf4fa94b104c729b011f2259b580c48f487996cdbf764258c1efc1485f3e';
-    const delivery = new Delivery({
-      ...fixture.delivery,
-      headers: { 'x-bfl-signature': [`sha256=${signature}`] },
-      body: Buffer.from('{"id":"t1","status":"Ready"}'),
-    });
-    assert.equal((await verify(delivery, schemeOf(bfl, fixture).scheme)).outcome, 'verified');
   });
 });

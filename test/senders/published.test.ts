@@ -24,6 +24,16 @@ const PUBLISHED: Readonly<Record<string, readonly [body: string, header: string,
     'synthesia-signature',
     '92908cfda5fcb2d527614cb100621026e824557c23952049dece4c48f2c3effd',
   ],
+  'trigger-dev': [
+    '{"id":"a1","type":"alert.run.failed"}',
+    'x-trigger-signature-hmacsha256',
+    '6ff19b44879613e74211ef8950a76d5cf5dfe1ffbea01351d656d22698801700',
+  ],
+  wavespeed: [
+    '{"id":"p1","status":"completed"}',
+    'webhook-signature',
+    'v3,0e381b6ec7a85138a32140731f4b339449dc2b6f65c95cd836553af81d853d95',
+  ],
 };
 
 for (const [name, [text, header, value]] of Object.entries(PUBLISHED)) {
