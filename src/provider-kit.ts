@@ -75,7 +75,7 @@ export { secretDigest } from './schemes/secret-digest.js';
 export { basicAuth, bodyToken, headerToken, sharedToken } from './schemes/shared-token.js';
 export type { SignatureForm, SignedContent, SignedParts } from './schemes/signature.js';
 export { messageId, standardWebhooks } from './schemes/standard-webhooks.js';
-export { iso8601, unixMilliseconds, unixSeconds } from './schemes/timestamp.js';
+export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from './schemes/timestamp.js';
 export {
   checkSignatureSettings,
   signatureForm,

@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { headerName, publicUrl, toleranceSeconds } from './provider-settings.js';
 import type { SignatureForm, SignedContent, SignedParts } from './schemes/signature.js';
-import { iso8601, unixMilliseconds, unixSeconds } from './schemes/timestamp.js';
-
-const FORMATS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
+import { TIMESTAMP_FORMATS } from './schemes/timestamp.js';
 
 const PARTS = ['body', 'timestamp', 'method', 'url'] as const;
 
@@ -73,7 +71,7 @@ export function signatureForm(given: SignatureSettings): SignatureForm {
       ? {
           header: timestampHeader,
           field,
-          format: FORMATS[given.timestampUnit],
+          format: TIMESTAMP_FORMATS[given.timestampUnit],
           toleranceSeconds: given.toleranceSeconds,
         }
       : undefined,

@@ -10,11 +10,12 @@ import {
   lookUp,
   nativeType,
   sharedToken,
+  TIMESTAMP_FORMATS,
   time,
   withoutUndefined,
 } from '../../src/provider-kit.js';
 import { errorOf, idOf, outputsOf, payload, STATES } from './jobs.js';
-import { settings, TIMESTAMP_FORMATS } from './settings.js';
+import { settings } from './settings.js';
 
 export default defineProvider({
   name: 'ltx',

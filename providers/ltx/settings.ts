@@ -1,16 +1,5 @@
 /** How LTX proves itself is not documented, so the operator says it. Without a secret or a token there is no source: nothing is let in unproven. */
-import {
-  headerName,
-  iso8601,
-  secretList,
-  tokenList,
-  toleranceSeconds,
-  unixMilliseconds,
-  unixSeconds,
-  z,
-} from '../../src/provider-kit.js';
-
-export const TIMESTAMP_FORMATS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
+import { headerName, secretList, tokenList, toleranceSeconds, z } from '../../src/provider-kit.js';
 
 export const settings = z
   .strictObject({

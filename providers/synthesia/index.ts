@@ -7,7 +7,6 @@ import {
   defineProvider,
   type ErrorCategory,
   hmac,
-  iso8601,
   isUrl,
   type JobState,
   jobError,
@@ -16,10 +15,9 @@ import {
   optionalText,
   outputAt,
   secretList,
+  TIMESTAMP_FORMATS,
   time,
   toleranceSeconds,
-  unixMilliseconds,
-  unixSeconds,
   withoutUndefined,
   z,
 } from '../../src/provider-kit.js';
@@ -32,7 +30,6 @@ const STATES: Readonly<Record<string, JobState>> = {
   rejected: 'failed',
 };
 const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { rejected: 'content_policy' };
-const UNITS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
 
 const seconds = z.number().optional().catch(undefined);
 
@@ -56,7 +53,11 @@ export default defineProvider({
       secrets,
       header: 'synthesia-signature',
       encoding: 'hex',
-      timestamp: { header: 'synthesia-timestamp', format: UNITS[timestampUnit], toleranceSeconds },
+      timestamp: {
+        header: 'synthesia-timestamp',
+        format: TIMESTAMP_FORMATS[timestampUnit],
+        toleranceSeconds,
+      },
       content: ({ timestamp, body }) => [`${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),

@@ -33,6 +33,9 @@ export const iso8601: TimestampFormat = {
   format: (at) => new Date(at).toISOString(),
 };
 
+/** By the names that settings have for them. */
+export const TIMESTAMP_FORMATS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
+
 /** What is wrong with a signed time, or null. At the tolerance exactly is still in time; without one, any time will do. */
 export function checkTimestamp(
   text: string,
