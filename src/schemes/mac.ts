@@ -1,14 +1,8 @@
 /** What HMAC and plain digests with a secret in them share: some function of a secret and of the content, compared in constant time. */
 import { timingSafeEqual } from 'node:crypto';
+import { lastObjection, readSignature } from './read-signature.js';
 import { refused, type Scheme } from './scheme.js';
-import {
-  describeForm,
-  lastObjection,
-  prepareSignature,
-  readSignature,
-  type SignatureForm,
-  type SignedContent,
-} from './signature.js';
+import { describeForm, prepareSignature, type SignatureForm, type SignedContent } from './signature.js';
 
 export const DIGEST_BYTES = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 } as const;
 export type DigestAlgorithm = keyof typeof DIGEST_BYTES;

@@ -2,6 +2,7 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
+import { lastObjection, type ReadSignature, readSignature } from './read-signature.js';
 import {
   type KeyPlace,
   type KeySet,
@@ -11,15 +12,7 @@ import {
   type SchemeTools,
   type Verdict,
 } from './scheme.js';
-import {
-  describeForm,
-  lastObjection,
-  prepareSignature,
-  type ReadSignature,
-  readSignature,
-  type SignatureForm,
-  type SignedContent,
-} from './signature.js';
+import { describeForm, prepareSignature, type SignatureForm, type SignedContent } from './signature.js';
 
 export const SIGNATURE_BYTES = 64;
 export const PUBLIC_KEY_BYTES = 32;

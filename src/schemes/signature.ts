@@ -1,13 +1,13 @@
 /**
- * What all signatures have in common: where they lie, how they are written, what is signed beside the body, and how strictly
- * all of it is read. No cryptography here, and nothing that throws.
+ * What all signatures have in common: where they lie, how they are written, and what is signed beside the body; and the
+ * sender's half of it. How one is read is read-signature.ts's.
  */
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
-import { decodeStrictly, type Encoding } from './encoding.js';
+import type { Encoding } from './encoding.js';
 import type { Scheme, SignedHeaders, UnsignedDelivery } from './scheme.js';
-import { checkTimestamp, type TimestampFormat } from './timestamp.js';
+import type { TimestampFormat } from './timestamp.js';
 
 /** In the order they are signed. Text is Latin-1, as headers are: byte for byte what was on the wire. */
 export type SignedContent = readonly (string | Buffer)[];
@@ -78,156 +78,6 @@ export interface SignedTime {
   readonly signed?: boolean | undefined;
 }
 
-export interface ReadSignature {
-  /** At least one. */
-  readonly signatures: readonly Buffer[];
-  readonly content: SignedContent;
-  /** Null where the body alone is signed. */
-  readonly parts: SignedParts | null;
-}
-
-/** More than a sender has in rotation is no sender, but somebody who wants us to calculate. */
-const MAX_SIGNATURES = 16;
-
-/**
- * The signatures and what they should be of, or the check that failed. `bytes`: how long one is; null: it varies.
- * On the hot path of every delivery, so with loops and without lists that are only made to be read once.
- */
-export function readSignature(
-  delivery: Delivery,
-  form: SignatureForm,
-  bytes: number | null,
-): ReadSignature | Check {
-  const { timestamp } = form;
-  const missing = missingHeader(delivery, form);
-  if (missing) return missing;
-  const written = form.signatures ? form.signatures(delivery) : writtenSignatures(delivery, form);
-  if (typeof written === 'string') return written;
-
-  const { texts, fields } = 'texts' in written ? written : { texts: written, fields: NO_FIELDS };
-  if (texts.length > MAX_SIGNATURES) return 'signature_malformed';
-  const { prefix = '', encoding } = form;
-  const signatures: Buffer[] = [];
-  for (const text of texts) {
-    if (!text.startsWith(prefix)) continue;
-    const decoded = decodeStrictly(prefix ? text.slice(prefix.length) : text, encoding, bytes);
-    if (decoded) signatures.push(decoded);
-  }
-  if (signatures.length === 0) return 'signature_malformed';
-
-  const time = timestamp?.header ? (delivery.header(timestamp.header) ?? '') : timeField(timestamp, fields);
-  if (time === undefined) return 'timestamp_missing';
-  const late = timestamp && !timestamp.read ? checkTime(time, timestamp, delivery) : null;
-  if (late) return late;
-
-  const { body, method, url } = delivery;
-  if (!form.content) return { signatures, content: [body], parts: null };
-  const parts: SignedParts = {
-    body,
-    timestamp: time,
-    method,
-    url,
-    companion: (name) => delivery.header(name) ?? '',
-    field: (name) => fieldOf(fields, name) ?? '',
-  };
-  const content = form.content(parts);
-  return typeof content === 'string' ? content : { signatures, content, parts };
-}
-
-function missingHeader(
-  delivery: Delivery,
-  { timestamp, companions, optionalCompanions }: SignatureForm,
-): Check | null {
-  const noTime = timestamp?.header ? absence(delivery, timestamp.header, 'timestamp_missing') : null;
-  if (noTime) return noTime;
-  for (const name of companions ?? []) {
-    const check = absence(delivery, name, 'header_missing');
-    if (check) return check;
-  }
-  for (const name of optionalCompanions ?? []) if (delivery.repeats(name)) return 'header_repeated';
-  return null;
-}
-
-/** Names and values by turns: there are two or three. */
-type Fields = readonly string[];
-const NO_FIELDS: Fields = [];
-
-function fieldOf(fields: Fields, name: string): string | undefined {
-  for (let i = 0; i < fields.length; i += 2) if (fields[i] === name) return fields[i + 1];
-  return undefined;
-}
-
-interface Written {
-  readonly texts: readonly string[];
-  readonly fields: Fields;
-}
-
-function writtenSignatures(delivery: Delivery, form: SignatureForm): Written | Check {
-  const { header } = form;
-  if (typeof header === 'string') {
-    return (
-      absence(delivery, header, 'signature_missing') ?? signaturesIn(delivery.header(header) ?? '', form)
-    );
-  }
-  const texts: string[] = [];
-  let fields = NO_FIELDS;
-  for (const name of header) {
-    if (delivery.repeats(name)) return 'header_repeated';
-    const value = delivery.header(name);
-    if (!value) continue;
-    const written = signaturesIn(value, form);
-    if (typeof written === 'string') return written;
-    texts.push(...written.texts);
-    fields = written.fields;
-  }
-  return texts.length === 0 ? 'signature_missing' : { texts, fields };
-}
-
-function signaturesIn(value: string, { separator, fields }: SignatureForm): Written | Check {
-  if (fields) return readFields(value, fields) ?? 'signature_malformed';
-  const texts = separator ? value.split(separator).map((text) => text.trim()) : [value];
-  return { texts, fields: NO_FIELDS };
-}
-
-/** Null where a field that is not the signature comes twice: which one was signed cannot be told. */
-function readFields(value: string, { separator = ',', signature }: SignatureFields): Written | null {
-  const texts: string[] = [];
-  const fields: string[] = [];
-  for (let start = 0; start <= value.length; ) {
-    const found = value.indexOf(separator, start);
-    const end = found < 0 ? value.length : found;
-    const equals = value.indexOf('=', start);
-    if (equals >= 0 && equals < end) {
-      const name = value.slice(start, equals).trim();
-      const text = value.slice(equals + 1, end).trim();
-      if (name === signature) texts.push(text);
-      else if (fieldOf(fields, name) !== undefined) return null;
-      else fields.push(name, text);
-    }
-    start = end + separator.length;
-  }
-  return texts.length === 0 ? null : { texts, fields };
-}
-
-/** Undefined where it should be there and is not; empty where there is none to be. */
-function timeField(timestamp: SignedTime | undefined, fields: Fields) {
-  return timestamp?.field ? fieldOf(fields, timestamp.field) || undefined : '';
-}
-
-function checkTime(time: string, { format, toleranceSeconds, direction }: SignedTime, delivery: Delivery) {
-  return checkTimestamp(time, format, toleranceSeconds, delivery.receivedAt, direction);
-}
-
-/** What is still to be checked when the signature is right; null when all is well. */
-export function lastObjection(delivery: Delivery, { timestamp, objection }: SignatureForm): Check | null {
-  if (timestamp?.read) {
-    const time = timestamp.read(delivery);
-    const check = time === undefined ? 'timestamp_missing' : checkTime(time, timestamp, delivery);
-    if (check) return check;
-  }
-  return objection?.(delivery) ?? null;
-}
-
 /** The sender's half: the headers that are signed (taken from `unsigned` where it has them), and the content. */
 export function prepareSignature(
   unsigned: UnsignedDelivery,
@@ -294,10 +144,4 @@ export function describeForm(
     takesFuture: timestamp?.direction === 'past',
     dated: (body, at) => timestamp?.write?.(body, timestamp.format.format(at)) ?? body,
   };
-}
-
-/** Null when the header came once and says something. */
-export function absence(delivery: Delivery, name: string, otherwise: Check): Check | null {
-  if (delivery.repeats(name)) return 'header_repeated';
-  return delivery.header(name) ? null : otherwise;
 }

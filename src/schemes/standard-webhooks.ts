@@ -10,8 +10,9 @@ import { decodeStrictly } from './encoding.js';
 import { hmacKey } from './hmac-key.js';
 import type { Mac } from './mac.js';
 import { matchingKey, PUBLIC_KEY_BYTES, publicKey, SIGNATURE_BYTES } from './public-key.js';
+import { absence } from './read-signature.js';
 import { refused, type Scheme, type SignedHeaders } from './scheme.js';
-import { absence } from './signature.js';
+
 import { checkTimestamp, unixSeconds } from './timestamp.js';
 
 export interface StandardWebhooksOptions {
