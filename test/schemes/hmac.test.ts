@@ -158,3 +158,40 @@ describe('HMAC as two hashes is HMAC', () => {
     });
   }
 });
+
+describe('a list of fields', () => {
+  const at = Math.floor(AT / 1000);
+  const scheme = hmac({
+    secrets: ['secret'],
+    header: HEADER,
+    encoding: 'hex',
+    fields: { signature: 'v1' },
+    timestamp: { field: 't', format: unixSeconds, toleranceSeconds: 60 },
+    content: ({ timestamp, body }) => [`${timestamp}.`, body],
+  });
+  const v1 = mac(`${at}.{}`);
+  const checkOfList = (list: string) => checkOf({ headers: { [HEADER]: list }, body: '{}' }, scheme);
+
+  it('may hold several signatures, other versions and blanks', async () => {
+    for (const list of [
+      `t=${at},v1=${v1}`,
+      `v1=${v1},t=${at}`,
+      `t=${at}, v1=${v1}`,
+      `t=${at},v1=${mac('another')},v1=${v1},v0=abc,odd`,
+    ]) {
+      assert.equal(await checkOfList(list), 'verified', list);
+    }
+  });
+
+  it('names one time: of two, nobody can tell which was signed', async () => {
+    assert.equal(await checkOfList(`t=${at},t=${at + 1},v1=${v1}`), 'signature_malformed');
+    assert.equal(await checkOfList(`t=${at},v1=${v1},t=${at}`), 'signature_malformed');
+  });
+
+  it('needs its time and its signature', async () => {
+    assert.equal(await checkOfList(`v1=${v1}`), 'timestamp_missing');
+    assert.equal(await checkOfList(`t=,v1=${v1}`), 'timestamp_missing');
+    assert.equal(await checkOfList(`t=${at}`), 'signature_malformed');
+    assert.equal(await checkOfList(v1), 'signature_malformed');
+  });
+});
