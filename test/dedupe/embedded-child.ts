@@ -1,12 +1,12 @@
 /** A process to be killed: confirms ids, and tells each one that it confirmed. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openEmbeddedStore } from '../../src/dedupe/embedded.js';
-import type { OpenClaim } from './suite.js';
+import { CHILD_MAX_KEYS, type OpenClaim } from './suite.js';
 
 const [directory, name] = process.argv.slice(2);
 const store = openEmbeddedStore({
   directory: directory!,
-  maxKeys: 1_000_000,
+  maxKeys: CHILD_MAX_KEYS,
   facts: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
 });
 for (let i = 0; ; i++) {

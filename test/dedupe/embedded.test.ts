@@ -19,7 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openEmbeddedStore } from '../../src/dedupe/embedded.js';
 import { OperatorError } from '../../src/errors.js';
-import { claimed, describeStore, RecordedFacts, stateOf } from './suite.js';
+import { CHILD_MAX_KEYS, claimed, describeStore, RecordedFacts, stateOf } from './suite.js';
 
 const root = mkdtempSync(join(tmpdir(), 'onehook-dedupe-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -163,7 +163,7 @@ test('kill -9 at any moment: nothing is confirmed that was not, and all that was
     await new Promise((resolve) => child.once('close', resolve));
     for (const id of lines) confirmed.add(id);
 
-    const { store } = openEmbedded(directory);
+    const { store } = openEmbedded(directory, CHILD_MAX_KEYS);
     for (const id of lines.slice(0, settled))
       assert.equal(await stateOf(store.claim('a', id, 3600)), 'confirmed', id);
     settledAlready += settled;

@@ -3,6 +3,12 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Claim, DedupeFacts, DedupeStore } from '../../src/dedupe/dedupe.js';
 
+/**
+ * What the process to be killed opens its store with, and so must whoever reads its files: with fewer, the ids that it
+ * confirmed first are rightly forgotten.
+ */
+export const CHILD_MAX_KEYS = 1_000_000;
+
 export interface OpenedStore {
   readonly store: DedupeStore;
   /** Lets time pass for the store: by its clock, or really. */
