@@ -4,14 +4,14 @@
  */
 import { createHmac, createSecretKey } from 'node:crypto';
 import { providers } from '../providers/index.js';
+import { exampleSettings } from '../src/config/development.js';
 import { Delivery } from '../src/delivery.js';
-import { exampleSettings } from '../src/development.js';
+import { openSources, SourceIndex } from '../src/gateway/source.js';
 import { hmac } from '../src/schemes/hmac.js';
 import { fixedTools } from '../src/schemes/public-key.js';
 import type { Scheme } from '../src/schemes/scheme.js';
 import { standardWebhooks } from '../src/schemes/standard-webhooks.js';
 import { unixSeconds } from '../src/schemes/timestamp.js';
-import { openSources, SourceIndex } from '../src/source.js';
 
 const ROUNDS = 41;
 const SECRET = 'a-secret-of-the-usual-length-000';

@@ -1,5 +1,5 @@
 /** The list of providers: one import and one entry each, alphabetical. */
-import type { Provider } from '../src/provider.js';
+import type { Provider } from '../src/provider/provider.js';
 import adobeSign from './adobe-sign/index.js';
 import adyen from './adyen/index.js';
 import adyenPlatform from './adyen-platform/index.js';

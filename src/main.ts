@@ -4,28 +4,28 @@
  */
 import { readFileSync } from 'node:fs';
 import { providers } from '../providers/index.js';
-import { Bridge } from './bridge/bridge.js';
-import type { Config } from './config.js';
+import type { Config } from './config/load.js';
 import { openDedupeStore } from './dedupe/open.js';
-import { Gateway } from './gateway.js';
+import { Gateway } from './gateway/gateway.js';
+import { createRouter, eventTopics } from './gateway/routing.js';
+import { openSources, SourceIndex } from './gateway/source.js';
 import { createAdminApp } from './http/admin-app.js';
 import { createIngestApp } from './http/ingest-app.js';
 import { type Listening, listen } from './http/server.js';
 import { visit } from './http/visit.js';
 import { Jobs } from './jobs/jobs.js';
 import { openJobStore } from './jobs/store.js';
-import { Journal } from './journal.js';
+import { Bridge } from './journal/bridge.js';
+import { Journal } from './journal/embedded-log.js';
 import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open.js';
 import { guardClientRejections } from './kafka/rejections.js';
-import { createLog, type Log } from './log.js';
-import type { Provider } from './provider.js';
+import type { Provider } from './provider/provider.js';
 import type { Publisher, Readiness } from './publisher.js';
 import { embeddedQuarantine } from './replay/quarantine.js';
 import { Replay } from './replay/replay.js';
-import { createRouter, eventTopics } from './routing.js';
 import { createSchemeTools } from './schemes/jwks.js';
-import { openSources, SourceIndex } from './source.js';
-import { Telemetry } from './telemetry.js';
+import { createLog, type Log } from './telemetry/log.js';
+import { Telemetry } from './telemetry/telemetry.js';
 import { openTracing } from './tracing/open.js';
 import type { Tracing } from './tracing/tracing.js';
 

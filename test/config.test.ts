@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { z } from 'zod';
 import { defaultMaxInFlightBytes } from '../src/config/consistency.js';
-import { type LoadOptions, loadConfig } from '../src/config.js';
-import { developmentKey, openSeed } from '../src/development.js';
+import { developmentKey, openSeed } from '../src/config/development.js';
+import { type LoadOptions, loadConfig } from '../src/config/load.js';
 import { ConfigError } from '../src/errors.js';
-import type { Provider } from '../src/provider.js';
+import type { Provider } from '../src/provider/provider.js';
 
 const secrets = z
   .array(

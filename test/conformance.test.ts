@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { providers } from '../providers/index.js';
-import { checkConformance } from './conformance/conformance.js';
-import { fixturesFolder, PROVIDERS_FOLDER } from './conformance/fixtures.js';
+import { checkConformance } from '../src/conformance/conformance.js';
+import { fixturesFolder, PROVIDERS_FOLDER } from '../src/conformance/fixtures.js';
 
 test('the list of providers is the list of folders', () => {
   const folders = readdirSync(PROVIDERS_FOLDER, { withFileTypes: true }).filter((entry) =>

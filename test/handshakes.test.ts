@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { providers } from '../providers/index.js';
 import { ANSWERS } from '../src/errors.js';
-import { defineProvider, hmac, secretList, sharedToken, tokenList, z } from '../src/provider-kit.js';
+import { defineProvider, hmac, secretList, sharedToken, tokenList, z } from '../src/provider/kit.js';
 import { readEvents, source, startTestGateway, type TestGateway } from './support/gateway.js';
 
 const facts = {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { loadConfig } from '../src/config.js';
+import { loadConfig } from '../src/config/load.js';
 import { providers, start } from '../src/main.js';
 import { freePort } from './cli/captured.js';
 import { CHART, describeWithHelm, helm, ofKind, podsOf, render } from './helm/helm.js';

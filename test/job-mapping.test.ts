@@ -10,7 +10,7 @@ import {
   nativeType,
   outputAt,
   outputText,
-} from '../src/job-mapping.js';
+} from '../src/provider/job-mapping.js';
 
 test('the kind is told by the content type, then the extension, then what the sender calls it', () => {
   const kind = (url: string, facts = {}) => outputAt(url, facts).kind;

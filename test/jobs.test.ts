@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Config } from '../src/config.js';
-import { silentLog } from '../src/log.js';
+import type { Config } from '../src/config/load.js';
+import { eventProblems } from '../src/conformance/event-schemas.js';
 import { type Running, start } from '../src/main.js';
-import { eventProblems } from './conformance/event-schemas.js';
+import { silentLog } from '../src/telemetry/log.js';
 import { post, readEvents, secretOf, signStandard, source, testConfig } from './support/gateway.js';
 import { StatusApi } from './support/status-api.js';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { providers } from '../providers/index.js';
-import { translate, verifyAnswer } from '../src/verification.js';
-import { fixturesFolder, readFixtures, translateFixture } from './conformance/fixtures.js';
+import { fixturesFolder, readFixtures, translateFixture } from '../src/conformance/fixtures.js';
+import { translate, verifyAnswer } from '../src/gateway/verification.js';
 
 interface Case {
   readonly provider: string;

@@ -11,8 +11,8 @@ import {
   readHandshakes,
   replyTo,
   translateFixture,
-} from './conformance/fixtures.js';
-import { altered } from './conformance/mutations.js';
+} from '../src/conformance/fixtures.js';
+import { altered } from '../src/conformance/mutations.js';
 import { senders } from './senders/index.js';
 
 const withBody = (fixture: Fixture, body: string): Fixture => ({

@@ -2,9 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { providers } from '../providers/index.js';
-import type { Delivery } from '../src/delivery.js';
-import type { Reply } from '../src/provider.js';
-import { verify } from '../src/verification.js';
 import {
   type Fixture,
   fixturesFolder,
@@ -12,8 +9,11 @@ import {
   readHandshakes,
   replyTo,
   schemeOf,
-} from './conformance/fixtures.js';
-import { altered, withHeader } from './conformance/mutations.js';
+} from '../src/conformance/fixtures.js';
+import { altered, withHeader } from '../src/conformance/mutations.js';
+import type { Delivery } from '../src/delivery.js';
+import { verify } from '../src/gateway/verification.js';
+import type { Reply } from '../src/provider/provider.js';
 import { sign as signBox } from './senders/box.js';
 
 type Alter = (delivery: Delivery) => Delivery;

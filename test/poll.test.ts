@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadConfig } from '../src/config.js';
+import { loadConfig } from '../src/config/load.js';
 import { ConfigError } from '../src/errors.js';
 import { urlBelow } from '../src/jobs/ask.js';
 import { providers } from '../src/main.js';
-import { withFields } from '../src/poll.js';
+import { withFields } from '../src/provider/poll.js';
 
 test('a question stays below the configured base, however its path is written', () => {
   const base = 'https://api.example/v1/';

@@ -9,9 +9,9 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { providers } from '../providers/index.js';
 import { withEntry } from '../src/cli/new-provider.js';
-import { loadConfig } from '../src/config.js';
-import { silentLog } from '../src/log.js';
+import { loadConfig } from '../src/config/load.js';
 import { type Running, start } from '../src/main.js';
+import { silentLog } from '../src/telemetry/log.js';
 import { post, readEvents } from './support/gateway.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -2,10 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import { providers } from '../providers/index.js';
-import type { Provider } from '../src/provider.js';
-import { secretsIn } from '../src/provider-settings.js';
-import { prove, translate, verify } from '../src/verification.js';
-import { eventProblems } from './conformance/event-schemas.js';
+import { eventProblems } from '../src/conformance/event-schemas.js';
 import {
   type Fixture,
   fixturesFolder,
@@ -13,8 +10,11 @@ import {
   schemeOf,
   structured,
   translateFixture,
-} from './conformance/fixtures.js';
-import { altered, withHeader } from './conformance/mutations.js';
+} from '../src/conformance/fixtures.js';
+import { altered, withHeader } from '../src/conformance/mutations.js';
+import { prove, translate, verify } from '../src/gateway/verification.js';
+import type { Provider } from '../src/provider/provider.js';
+import { secretsIn } from '../src/provider/settings.js';
 
 function providerNamed(name: string): Provider {
   const provider = providers.find((provider) => provider.name === name);

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { providers } from '../providers/index.js';
-import { exampleSettings } from '../src/development.js';
-import type { Provider } from '../src/provider.js';
-import { answerTable, codeTable, providerTable } from '../src/provider-table.js';
+import { metricTable } from '../scripts/metric-table.js';
+import { answerTable, codeTable, providerTable } from '../scripts/readme-tables.js';
+import { exampleSettings } from '../src/config/development.js';
+import { fixturesFolder } from '../src/conformance/fixtures.js';
+import type { Provider } from '../src/provider/provider.js';
 import { fixedTools } from '../src/schemes/public-key.js';
-import { fixturesFolder } from './conformance/fixtures.js';
-import { metricTable } from './support/metric-table.js';
 
 const factsOf = (provider: Provider) => ({
   scheme: provider.scheme(provider.settings.parse(exampleSettings(provider)), fixedTools([])),

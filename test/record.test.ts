@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { CloudEvent, Kafka } from 'cloudevents';
 import { Delivery } from '../src/delivery.js';
 import { type CanonicalEvent, type EventDraft, toEvent } from '../src/event.js';
-import { encodeEvent, quarantineRecord, readQuarantineRecord, recordBytes } from '../src/record.js';
-import { createRouter } from '../src/routing.js';
-import type { Source } from '../src/source.js';
+import { encodeEvent, quarantineRecord, readQuarantineRecord, recordBytes } from '../src/gateway/record.js';
+import { createRouter } from '../src/gateway/routing.js';
+import type { Source } from '../src/gateway/source.js';
 
 /** Bytes that any parse-and-print would change. */
 const AWKWARD = Buffer.from(

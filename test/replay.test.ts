@@ -4,16 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { eventProblems } from '../src/conformance/event-schemas.js';
 import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
+import { quarantineRecord } from '../src/gateway/record.js';
+import { openSources, SourceIndex } from '../src/gateway/source.js';
 import type { Running } from '../src/main.js';
 import { type EventRecord, PublishError, type Publisher } from '../src/publisher.js';
-import { quarantineRecord } from '../src/record.js';
 import { Replay } from '../src/replay/replay.js';
 import { type ReplayLine, replayRequest } from '../src/replay/request.js';
-import { openSources, SourceIndex } from '../src/source.js';
 import { NO_TRACING } from '../src/tracing/tracing.js';
-import { eventProblems } from './conformance/event-schemas.js';
 import { post, readEvents, secretOf, signStandard } from './support/gateway.js';
 import {
   deliver,

@@ -1,8 +1,8 @@
 /** `.http` files: what is written is read back byte for byte, and what cannot be read is said with its line. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deliveryOf, formatRequestFile, parseRequestFile, tokenIn } from '../src/conformance/request-file.js';
 import { OperatorError } from '../src/errors.js';
-import { deliveryOf, formatRequestFile, parseRequestFile, tokenIn } from '../src/request-file.js';
 
 const DATE = 'Mon, 02 Feb 2026 02:40:00 GMT';
 

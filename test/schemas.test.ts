@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { schemaDocuments } from '../src/schema-documents.js';
-import { eventProblems } from './conformance/event-schemas.js';
+import { schemaDocuments } from '../scripts/schema-documents.js';
+import { eventProblems } from '../src/conformance/event-schemas.js';
 
 const folder = new URL('../../schemas/', import.meta.url);
 

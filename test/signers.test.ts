@@ -2,9 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { providers } from '../providers/index.js';
-import type { Delivery } from '../src/delivery.js';
-import type { Provider } from '../src/provider.js';
-import { verify } from '../src/verification.js';
 import {
   type Fixture,
   fixturesFolder,
@@ -12,8 +9,11 @@ import {
   readHandshakes,
   replyTo,
   schemeOf,
-} from './conformance/fixtures.js';
-import { altered, withFlippedByte, withHeader } from './conformance/mutations.js';
+} from '../src/conformance/fixtures.js';
+import { altered, withFlippedByte, withHeader } from '../src/conformance/mutations.js';
+import type { Delivery } from '../src/delivery.js';
+import { verify } from '../src/gateway/verification.js';
+import type { Provider } from '../src/provider/provider.js';
 
 async function recorded(name: string, fixture: string): Promise<{ provider: Provider; fixture: Fixture }> {
   const provider = providers.find((provider) => provider.name === name);

@@ -4,9 +4,9 @@ import { describe, it, test } from 'node:test';
 import { z } from 'zod';
 import { Delivery } from '../src/delivery.js';
 import { UnreadableError } from '../src/errors.js';
-import type { Provider } from '../src/provider.js';
+import { accepts, isDeeperThan, prove, translate } from '../src/gateway/verification.js';
+import type { Provider } from '../src/provider/provider.js';
 import { sharedToken } from '../src/schemes/shared-token.js';
-import { accepts, isDeeperThan, prove, translate } from '../src/verification.js';
 
 const provider: Provider = {
   name: 'example',

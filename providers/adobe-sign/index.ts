@@ -11,7 +11,7 @@ import {
   textAt,
   tokenList,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'adobe-sign',

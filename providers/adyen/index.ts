@@ -15,7 +15,7 @@ import {
   UnreadableError,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const ITEM = 'NotificationRequestItem';
 /** In the order in which they are signed. */

@@ -16,7 +16,7 @@ import {
   time,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // From the SDK's BetaWebhookDeploymentRun…EventData.
 const RUNS: Readonly<Record<string, JobState>> = {

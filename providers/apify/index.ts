@@ -17,7 +17,7 @@ import {
   tokenList,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // https://docs.apify.com/platform/integrations/webhooks/events
 const STATES: Readonly<Record<string, JobState>> = {

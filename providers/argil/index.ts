@@ -17,7 +17,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // Avatars are trained once and are no product with a URL, but they are jobs all the same.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -15,7 +15,7 @@ import {
   textAt,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'asana',

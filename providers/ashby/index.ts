@@ -2,7 +2,7 @@
  * https://developers.ashbyhq.com/docs/authenticating-webhooks
  * Signed only where the webhook has a secret token. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, untold, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, secretList, textAt, untold, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'ashby',

@@ -14,7 +14,7 @@ import {
   nativeType,
   optionalText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // TranscriptReadyStatus of the SDK.
 const STATES: Readonly<Record<string, JobState>> = { completed: 'succeeded', error: 'failed' };

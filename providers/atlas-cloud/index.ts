@@ -22,7 +22,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The inner statuses; `succeeded` is the polled prediction's word for completed.
 const STATES: Readonly<Record<string, JobState>> = {

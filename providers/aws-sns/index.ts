@@ -13,7 +13,7 @@ import {
   unprovenJson,
   unprovenText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { algorithmOf, isAmazonUrl, otherContents, SIGNED, signedContent } from './envelope.js';
 
 export default defineProvider({

@@ -17,7 +17,7 @@ import {
   time,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // `Ready` and `Error` are the page's; the others are the reference's for `get_result`.
 const STATES: Readonly<Record<string, JobState>> = {

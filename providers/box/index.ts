@@ -10,7 +10,7 @@ import {
   secretList,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { boxSignatures } from './signatures.js';
 
 export default defineProvider({

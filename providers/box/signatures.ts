@@ -1,5 +1,5 @@
 /** Two keys, each for its own header, and one of them is enough: a key never verifies what stands in the other’s header. */
-import { hmac, iso8601, type Scheme } from '../../src/provider-kit.js';
+import { hmac, iso8601, type Scheme } from '../../src/provider/kit.js';
 
 export interface BoxKeys {
   readonly primary: readonly string[];

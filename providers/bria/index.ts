@@ -14,7 +14,7 @@ import {
   toleranceSeconds,
   unixSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { errorOf, failure, outputsOf } from './results.js';
 
 const ID = 'bria-webhook-id';

@@ -8,7 +8,7 @@ import {
   optionalText,
   outputAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const fields = z.record(z.string(), z.unknown()).catch({});
 

@@ -18,7 +18,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { canonicalJson } from './canonical-json.js';
 
 // The statuses of agent.task.status_update; newer pages have `running` and `idle` for the first two.

@@ -13,7 +13,7 @@ import {
   secretList,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The page's list; what it calls "resolution finished" comes once for each.
 const STATES: Readonly<Record<string, JobState>> = {

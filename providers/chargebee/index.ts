@@ -2,7 +2,7 @@
  * https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings
  * Nothing is signed: basic authentication, where the webhook is set to use it. Read 2026-11-24, from copies.
  */
-import { basicAuth, credentialList, defineProvider, nativeType, textAt, z } from '../../src/provider-kit.js';
+import { basicAuth, credentialList, defineProvider, nativeType, textAt, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'chargebee',

@@ -21,7 +21,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // `status.state` of a video in the API's reference.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -14,7 +14,7 @@ import {
   unixSeconds,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const SIGNATURE = 'x-cld-signature';
 const SHA256_HEX_CHARACTERS = 64;

@@ -1,5 +1,5 @@
 /** Contentful's canonical request: method, path, the listed headers and the body, a line each. The list itself is always among them. */
-import { type Delivery, hmac, lookUp, type Scheme, unixMilliseconds } from '../../src/provider-kit.js';
+import { type Delivery, hmac, lookUp, type Scheme, unixMilliseconds } from '../../src/provider/kit.js';
 
 export interface CanonicalRequestSettings {
   readonly secrets: readonly string[];

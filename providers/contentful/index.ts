@@ -11,7 +11,7 @@ import {
   secretList,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { canonicalRequest, signedHeader } from './canonical-request.js';
 
 const named = z

@@ -17,7 +17,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The SDK's RenderStatus.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -20,7 +20,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // https://cursor.com/docs/cloud-agent/api/webhooks: only the end is told.
 const STATES: Readonly<Record<string, JobState>> = { FINISHED: 'succeeded', ERROR: 'failed' };

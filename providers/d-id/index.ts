@@ -19,7 +19,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The statuses of a talk, in the schema.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -16,7 +16,7 @@ import {
   tokenList,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const alternative = z.object({ transcript: z.string().catch('') });
 const channel = z.object({ alternatives: z.array(alternative).catch([]) });

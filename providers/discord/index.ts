@@ -17,7 +17,7 @@ import {
   unixSeconds,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const INTERACTIONS: Readonly<Record<string, string>> = {
   2: 'application_command',

@@ -12,7 +12,7 @@ import {
   textAt,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'doppler',

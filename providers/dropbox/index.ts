@@ -3,7 +3,7 @@
  * A notice says whose files changed and nothing else: neither what, nor when, nor an id. So two changes look exactly like
  * one that is told twice, and the second must not be lost. Read 2026-11-24, from copies.
  */
-import { defineProvider, digestOf, hmac, secretList, textAt, z } from '../../src/provider-kit.js';
+import { defineProvider, digestOf, hmac, secretList, textAt, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'dropbox',

@@ -4,7 +4,7 @@
  * before it verifies, other SDKs do not. Both texts mean the same and are taken. Secrets are normalised (NFKD) first.
  * Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'easypost',

@@ -18,7 +18,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // Events of renders; those of files tell of uploads, which are no jobs.
 const STATES: Readonly<Record<string, JobState>> = {

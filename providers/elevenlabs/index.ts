@@ -15,7 +15,7 @@ import {
   unixSeconds,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const TRANSCRIBED = 'speech_to_text_transcription';
 

@@ -15,7 +15,7 @@ import {
   toleranceSeconds,
   unixSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { falPoll, QUEUE_URL } from './poll.js';
 import { errorOf, outputsOf } from './results.js';
 

@@ -10,7 +10,7 @@ import {
   parsedObject,
   unexpectedAnswer,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export const QUEUE_URL = 'https://queue.fal.run';
 

@@ -12,7 +12,7 @@ import {
   type Output,
   outputAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const file = z.object({
   url: z.string().refine(isUrl),

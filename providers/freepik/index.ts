@@ -19,7 +19,7 @@ import {
   unixSeconds,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const STATES: Readonly<Record<string, JobState>> = {
   CREATED: 'queued',

@@ -3,7 +3,7 @@
  * Static webhooks of a project follow Standard Webhooks; dynamic ones, of one request, bring a JWT in the same header. The
  * operator says which, a delivery never does. Left out: the JWT's claims, and whether they bind the body. Read 2026-11-24, from copies.
  */
-import { defineProvider, lookUp, messageId, nativeType, optionalText, z } from '../../src/provider-kit.js';
+import { defineProvider, lookUp, messageId, nativeType, optionalText, z } from '../../src/provider/kit.js';
 import { errorOf, outputsOf, STATES } from './jobs.js';
 import { scheme, settings } from './settings.js';
 

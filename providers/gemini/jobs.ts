@@ -1,5 +1,5 @@
 /** Gemini's events as states of jobs: https://ai.google.dev/gemini-api/docs/webhooks. `interaction.requires_action` is no end. */
-import { type JobState, jobError, type Output, outputAt } from '../../src/provider-kit.js';
+import { type JobState, jobError, type Output, outputAt } from '../../src/provider/kit.js';
 
 export const STATES: Readonly<Record<string, JobState>> = {
   'batch.succeeded': 'succeeded',

@@ -9,7 +9,7 @@ import {
   toleranceSeconds,
   unixSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export const settings = z
   .strictObject({

@@ -3,7 +3,7 @@
  * left out): https://github.com/cloudevents/spec/blob/main/cloudevents/adapters/github.md. What is not in the tables
  * passes through as `com.github.<event>[.<action>]`.
  */
-import { lookUp, nativeType, time } from '../../src/provider-kit.js';
+import { lookUp, nativeType, time } from '../../src/provider/kit.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 

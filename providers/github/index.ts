@@ -11,7 +11,7 @@ import {
   UnreadableError,
   type VerifiedDelivery,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { subjectOf, textAt, timeOf, typeOf } from './events.js';
 
 export default defineProvider({

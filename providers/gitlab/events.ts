@@ -3,7 +3,7 @@
  * https://github.com/cloudevents/spec/blob/main/cloudevents/adapters/gitlab.md. Its time of a merge request is when that was
  * made; here it is when it was changed. What is not in the table passes through as `com.gitlab.<kind>[.<action>]`.
  */
-import { lookUp, nativeType, textAt } from '../../src/provider-kit.js';
+import { lookUp, nativeType, textAt } from '../../src/provider/kit.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 

@@ -12,7 +12,7 @@ import {
   standardWebhooks,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { projectOf, subjectOf, timeOf, typeOf } from './events.js';
 
 export default defineProvider({

@@ -15,7 +15,7 @@ import {
   tokenList,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'google-pubsub',

@@ -2,7 +2,7 @@
  * https://developers.greenhouse.io/webhooks.html
  * The prefix of the signature ends in a blank. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'greenhouse',

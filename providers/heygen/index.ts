@@ -11,7 +11,7 @@ import {
   toleranceSeconds,
   unixSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { normalize, payload } from './events.js';
 
 export default defineProvider({

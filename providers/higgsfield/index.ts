@@ -19,7 +19,7 @@ import {
   standardWebhooks,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // Three final states on the page of webhooks; those before them are the status endpoint's.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -14,7 +14,7 @@ import {
   toleranceSeconds,
   type VerifiedDelivery,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const SIGNATURE = 'x-hook0-signature';
 

@@ -14,7 +14,7 @@ import {
   tokenList,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { API_URL, hooxPoll } from './poll.js';
 import { errorOf, outputsOf } from './tasks.js';
 

@@ -10,7 +10,7 @@ import {
   unexpectedAnswer,
   withFields,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export const API_URL = 'https://app.hoox.video/api/public/v1';
 

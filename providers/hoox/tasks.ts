@@ -8,7 +8,7 @@ import {
   type Output,
   outputAt,
   time,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const EXPORT_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 

@@ -11,7 +11,7 @@ import {
   secretList,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { hubspotSignature } from './signature.js';
 
 const idText = z

@@ -1,5 +1,5 @@
 /** The three versions: v3 is an HMAC with a time; v2 and v1 are plain digests with the client secret in front. */
-import { hmac, type Scheme, secretDigest, unixMilliseconds } from '../../src/provider-kit.js';
+import { hmac, type Scheme, secretDigest, unixMilliseconds } from '../../src/provider/kit.js';
 
 export interface SignatureSettings {
   readonly secrets: readonly string[];

@@ -11,7 +11,7 @@ import {
   optionalText,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'huggingface',

@@ -18,7 +18,7 @@ import {
   unixSeconds,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const GENERATION_ID = 'x-ideogram-webhook-generation-id';
 const USER_ID = 'x-ideogram-webhook-user-id';

@@ -3,7 +3,7 @@
  * Signed only where an administrator made the webhook and gave it a secret; those of apps carry a JWT instead and are not
  * taken. `X-Hub-Signature` is SHA-256 here, as WebSub has it. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'jira',

@@ -17,7 +17,7 @@ import {
   toleranceSeconds,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const SHARED = ['HS256', 'HS384', 'HS512'] as const;
 const PUBLIC = [

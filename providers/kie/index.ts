@@ -14,7 +14,7 @@ import {
   unixSeconds,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { errorOf, outputsOf, payload, SIGNED_FIELDS, signedTaskId, stateOf } from './jobs.js';
 
 export default defineProvider({

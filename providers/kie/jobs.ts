@@ -11,7 +11,7 @@ import {
   textAt,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export const SIGNED_FIELDS = ['data.task_id', 'data.taskId', 'taskId', 'task_id'];
 

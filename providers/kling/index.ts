@@ -19,7 +19,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The callback protocol's task_status.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -3,7 +3,7 @@
  * The name of the event is in a header and, signed, in the body; a delivery in which they differ is refused. Left out: an id of
  * the event, and when it happened. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'lemon-squeezy',

@@ -19,7 +19,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { masked } from './masked.js';
 
 // `COMPLETE` is the page's; the others are those of a generation in the API's reference.

@@ -1,5 +1,5 @@
 /** The body with the callback key masked, character for character: nothing is printed again, and no other byte changes. */
-import type { VerifiedDelivery } from '../../src/provider-kit.js';
+import type { VerifiedDelivery } from '../../src/provider/kit.js';
 
 /** A member's name in quotes cannot stand inside a text: there, the quotes would be escaped. */
 const KEY = /("webhookCallbackApiKey"\s*:\s*")((?:[^"\\]|\\.)*)/g;

@@ -15,7 +15,7 @@ import {
   unixMilliseconds,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'linear',

@@ -13,7 +13,7 @@ import {
   textAt,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'lithic',

@@ -11,7 +11,7 @@ import {
   time,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const STATES: Readonly<Record<string, JobState>> = {
   EGRESS_STARTING: 'started',

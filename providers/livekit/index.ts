@@ -11,7 +11,7 @@ import {
   optionalText,
   secretList,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { egressInfo, egressJob } from './egress.js';
 
 const base64Digest = (body: Buffer) => Buffer.from(hexDigest(body), 'hex').toString('base64');

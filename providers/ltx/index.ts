@@ -13,7 +13,7 @@ import {
   TIMESTAMP_FORMATS,
   time,
   withoutUndefined,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { errorOf, idOf, outputsOf, payload, STATES } from './jobs.js';
 import { settings } from './settings.js';
 

@@ -10,7 +10,7 @@ import {
   optionalText,
   outputAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The API: pending, processing, completed, failed. The glossary: succeeded, failed. The others are guesses.
 export const STATES: Readonly<Record<string, JobState>> = {

@@ -1,5 +1,5 @@
 /** How LTX proves itself is not documented, so the operator says it. Without a secret or a token there is no source: nothing is let in unproven. */
-import { headerName, secretList, tokenList, toleranceSeconds, z } from '../../src/provider-kit.js';
+import { headerName, secretList, tokenList, toleranceSeconds, z } from '../../src/provider/kit.js';
 
 export const settings = z
   .strictObject({

@@ -18,7 +18,7 @@ import {
   tokenList,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { API_URL, lumaPoll } from './poll.js';
 
 // Generation.state of the SDK.

@@ -20,7 +20,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The second half of the events' names; the first is video, image or audio.
 const STATES: Readonly<Record<string, JobState>> = {

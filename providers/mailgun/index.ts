@@ -15,7 +15,7 @@ import {
   unprovenJson,
   unprovenText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'mailgun',

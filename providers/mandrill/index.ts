@@ -15,7 +15,7 @@ import {
   sortedFormFields,
   UnreadableError,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const BATCH = 'mandrill_events';
 

@@ -13,7 +13,7 @@ import {
   publicUrl,
   secretList,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'messagebird',

@@ -15,7 +15,7 @@ import {
   textAt,
   unprovenText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 /** Seconds in some products, milliseconds in others. */
 const instant = z.coerce

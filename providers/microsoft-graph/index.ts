@@ -17,7 +17,7 @@ import {
   optionalText,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'microsoft-graph',

@@ -17,7 +17,7 @@ import {
   unprovenText,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The page's words for notices and, after them, those of the query endpoint; both are written with and without capitals.
 const STATES: Readonly<Record<string, JobState>> = {

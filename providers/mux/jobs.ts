@@ -12,7 +12,7 @@ import {
   time,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // `WebhookAsset.status` in the SDK's types is preparing, ready or errored; these events tell its first of each.
 const ASSET_STATES: Readonly<Record<string, JobState>> = {

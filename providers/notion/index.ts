@@ -14,7 +14,7 @@ import {
   secretList,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const question = z.strictObject({ verification_token: z.string().min(1) });
 

@@ -17,7 +17,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The statuses of https://novita.ai/docs/api-reference/model-apis-task-result.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -13,7 +13,7 @@ import {
   optionalText,
   textAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'okta',

@@ -15,7 +15,7 @@ import {
   standardWebhooks,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // What comes before the last dot names the kind of job; what comes after it, how that ended. Both lists are the SDK's union,
 // with `video`, which the guide on videos had.

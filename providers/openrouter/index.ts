@@ -19,7 +19,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The last part of the event's name.
 const STATES: Readonly<Record<string, JobState>> = {

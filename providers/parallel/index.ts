@@ -20,7 +20,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The statuses of a task run in the API's reference.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -10,7 +10,7 @@ import {
   optionalText,
   spkiKey,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { crc32 } from './crc32.js';
 
 export default defineProvider({

@@ -2,7 +2,7 @@
  * https://paystack.com/docs/payments/webhooks/
  * SHA-512, under the secret key that also calls the API. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'paystack',

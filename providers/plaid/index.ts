@@ -13,7 +13,7 @@ import {
   nativeType,
   optionalText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const HEADER = 'plaid-verification';
 

@@ -12,7 +12,7 @@ import {
   publicUrl,
   secretList,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { nonceOf, plivoSignature } from './signature.js';
 
 export default defineProvider({

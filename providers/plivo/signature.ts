@@ -1,5 +1,5 @@
 /** What Plivo signs, as its SDK composes it: version 3 sorts the query and the parameters, version 2 takes neither. */
-import { type Delivery, hmac, type Scheme, sortedFormFields } from '../../src/provider-kit.js';
+import { type Delivery, hmac, type Scheme, sortedFormFields } from '../../src/provider/kit.js';
 
 export interface SignatureSettings {
   readonly secrets: readonly string[];

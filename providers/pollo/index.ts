@@ -21,7 +21,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The statuses of the polled task.
 const STATES: Readonly<Record<string, JobState>> = {

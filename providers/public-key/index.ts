@@ -17,7 +17,7 @@ import {
   signatureSettings,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const KEY_TYPES = {
   ed25519: 'ed25519',

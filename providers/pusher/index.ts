@@ -14,7 +14,7 @@ import {
   secretList,
   unprovenText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const KEY = 'x-pusher-key';
 const SIGNATURE = 'x-pusher-signature';

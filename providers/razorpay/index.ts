@@ -2,7 +2,7 @@
  * https://razorpay.com/docs/webhooks, and its Node SDK 2.9.8
  * Signed is the body alone. The id of the event is in a header that is not signed. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'razorpay',

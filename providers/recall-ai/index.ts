@@ -12,7 +12,7 @@ import {
   standardWebhooks,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const thing = z.object({ id: optionalText }).nullish().catch(null);
 

@@ -17,7 +17,7 @@ import {
   secretList,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const STATES: Readonly<Record<string, JobState>> = {
   success: 'succeeded',

@@ -16,7 +16,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { errorOf, idOf, payload, signedStatus, stateOf, withoutPrefix } from './jobs.js';
 
 export default defineProvider({

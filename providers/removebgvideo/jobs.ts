@@ -1,5 +1,5 @@
 /** removebgvideo's job, in the shapes in which a webhook may carry it, and in its words. */
-import { type JobState, jobError, lookUp, optionalText, z } from '../../src/provider-kit.js';
+import { type JobState, jobError, lookUp, optionalText, z } from '../../src/provider/kit.js';
 
 // https://removebgvideo.com/docs/api-reference/v1-jobs (status) and .../guides/webhooks (events, without `job.`).
 const STATES: Readonly<Record<string, JobState>> = {

@@ -19,7 +19,7 @@ import {
   toleranceSeconds,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { outputsOf } from './outputs.js';
 import { API_URL, replicatePoll, TERMINAL } from './poll.js';
 

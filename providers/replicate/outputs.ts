@@ -1,5 +1,5 @@
 /** A prediction's output is what its model returns: a URL, text, a list of either, or an object of them. */
-import { isUrl, type Output, outputAt, outputText, z } from '../../src/provider-kit.js';
+import { isUrl, type Output, outputAt, outputText, z } from '../../src/provider/kit.js';
 
 const fields = z.record(z.string(), z.unknown()).catch({});
 

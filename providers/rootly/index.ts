@@ -13,7 +13,7 @@ import {
   unixSeconds,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'rootly',

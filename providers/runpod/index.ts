@@ -20,7 +20,7 @@ import {
   tokenList,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { API_URL, runpodPoll } from './poll.js';
 
 // https://docs.runpod.io/serverless/endpoints/job-states

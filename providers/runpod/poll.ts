@@ -9,7 +9,7 @@ import {
   parsedObject,
   unexpectedAnswer,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export const API_URL = 'https://api.runpod.ai/v2';
 

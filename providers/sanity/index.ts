@@ -13,7 +13,7 @@ import {
   secretList,
   unixMilliseconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const SIGNATURE = 'sanity-webhook-signature';
 

@@ -17,7 +17,7 @@ import {
   tokenList,
   untold,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const TYPE_FIELDS = ['event_type', 'event', 'type'];
 const SUBJECT_FIELDS = ['request_id', 'finetune_id', 'graph_id', 'id'];

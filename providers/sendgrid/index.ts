@@ -14,7 +14,7 @@ import {
   readPublicKey,
   unixSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'sendgrid',

@@ -18,7 +18,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const STATES: Readonly<Record<string, JobState>> = {
   done: 'succeeded',

@@ -16,7 +16,7 @@ import {
   unixSeconds,
   unprovenText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const named = z.object({ id: optionalText }).optional().catch(undefined);
 

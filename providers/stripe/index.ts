@@ -12,7 +12,7 @@ import {
   toleranceSeconds,
   unixSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const named = z.object({ id: optionalText }).nullish().catch(undefined);
 

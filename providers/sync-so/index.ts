@@ -22,7 +22,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The statuses of a generation in the API's reference.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -20,7 +20,7 @@ import {
   toleranceSeconds,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The statuses of a video, on the page of events.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -19,7 +19,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // Statuses of videos and of replicas, as their pages list them.
 const STATES: Readonly<Record<string, JobState>> = {

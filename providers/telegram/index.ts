@@ -10,7 +10,7 @@ import {
   nativeType,
   textAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'telegram',

@@ -20,7 +20,7 @@ import {
   unixSeconds,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const STATES: Readonly<Record<string, JobState>> = {
   'generation.completed': 'succeeded',

@@ -11,7 +11,7 @@ import {
   secretList,
   textAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'trigger-dev',

@@ -12,7 +12,7 @@ import {
   secretList,
   textAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 import { twilioSignature } from './signature.js';
 
 export default defineProvider({

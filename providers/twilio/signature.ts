@@ -2,7 +2,7 @@
  * HMAC-SHA-1 over the URL and what belongs to it. Twilio's back ends write a URL in more than one way (with and without its
  * port, some characters escaped), and its own SDK tries them in turn; so does this.
  */
-import { hexDigest, hmac, type Scheme, type SignedParts, sortedFormFields } from '../../src/provider-kit.js';
+import { hexDigest, hmac, type Scheme, type SignedParts, sortedFormFields } from '../../src/provider/kit.js';
 
 export interface SignatureSettings {
   readonly secrets: readonly string[];

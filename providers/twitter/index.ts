@@ -12,7 +12,7 @@ import {
   secretList,
   textAt,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 /** No JSON object or list consists of these alone. */
 const CHALLENGE = /^[A-Za-z0-9_=+/.-]{1,256}$/;

@@ -2,7 +2,7 @@
  * https://www.typeform.com/developers/webhooks/secure-your-webhooks/
  * Base64 behind `sha256=`. Left out: whether the id of the event stays when it is sent again. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'typeform',

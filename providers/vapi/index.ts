@@ -18,7 +18,7 @@ import {
   signatureForm,
   signatureSettings,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'vapi',

@@ -3,7 +3,7 @@
  * HMAC-SHA-1 over the body, bare hex. Log drains use the same header and another shape: they are not read here.
  * Left out: how long Vercel waits. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider-kit.js';
+import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'vercel',

@@ -16,7 +16,7 @@ import {
   tokenList,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // The statuses of the SDK's WebhookPayload; the events on the page are the same words after `job.`.
 const STATES: Readonly<Record<string, JobState>> = {

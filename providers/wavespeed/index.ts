@@ -20,7 +20,7 @@ import {
   untold,
   withoutUndefined,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 // https://wavespeed.ai/docs/how-to-use-webhooks; the first two are those of the polled prediction.
 const STATES: Readonly<Record<string, JobState>> = {

@@ -13,7 +13,7 @@ import {
   secretList,
   unprovenJson,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const EMPTY = { contentType: 'text/plain' };
 const intentToReceive = z.object({ events: z.array(z.unknown()).length(0) });

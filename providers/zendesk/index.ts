@@ -14,7 +14,7 @@ import {
   secretList,
   toleranceSeconds,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const INVOCATION = 'x-zendesk-webhook-invocation-id';
 

@@ -17,7 +17,7 @@ import {
   unixSeconds,
   unprovenText,
   z,
-} from '../../src/provider-kit.js';
+} from '../../src/provider/kit.js';
 
 const SIGNATURE = 'x-zm-signature';
 const TIMESTAMP = 'x-zm-request-timestamp';

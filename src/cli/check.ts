@@ -1,9 +1,9 @@
 /** `onehook check`: is this configuration good, what would it do, and with --live: does the cluster hold what it promises? */
-import type { LoadedConfig } from '../config.js';
+import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../errors.js';
-import type { Finding } from '../kafka/inspection.js';
-import { eventTopics } from '../routing.js';
-import { openSources } from '../source.js';
+import { eventTopics } from '../gateway/routing.js';
+import { openSources } from '../gateway/source.js';
+import type { Finding } from '../kafka/admin/inspection.js';
 import { judgeClock } from './clock.js';
 import { columns, printable } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
@@ -60,7 +60,7 @@ async function ask(config: LoadedConfig): Promise<Finding[]> {
     return [
       { level: 'note', about: 'kafka', says: 'Events go to the embedded log; there is no cluster to ask.' },
     ];
-  const { inspectCluster } = await import('../kafka/inspection.js');
+  const { inspectCluster } = await import('../kafka/admin/inspection.js');
   const { maxRecordBytes, quarantineTopic } = config.events;
   const topics = [
     ...eventTopics(config).map((topic) => ({ topic, holds: 'events' as const, maxRecordBytes })),

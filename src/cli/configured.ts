@@ -1,9 +1,9 @@
 /** What several commands need of the configuration: loaded, a source found by name, and where the gateway answers. */
 
+import { type LoadedConfig, loadConfig, type SourceConfig } from '../config/load.js';
 import { nearest } from '../config/nearest.js';
-import { type LoadedConfig, loadConfig, type SourceConfig } from '../config.js';
 import { providers } from '../main.js';
-import type { Provider } from '../provider.js';
+import type { Provider } from '../provider/provider.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { type Io, UsageError } from './command.js';
 

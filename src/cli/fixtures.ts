@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { didYouMean } from '../config/nearest.js';
-import type { Provider } from '../provider.js';
+import type { Provider } from '../provider/provider.js';
 import { UsageError } from './command.js';
 
 /** They are data, so they are not compiled: from `dist/src/cli/` to `providers/`. */

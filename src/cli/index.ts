@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+
 /** The `onehook` command: finds the command, turns what it throws into one sentence, and ends with its exit code. */
 
+import { environment } from '../config/load.js';
 import { didYouMean } from '../config/nearest.js';
-import { environment } from '../config.js';
 import { ConfigError, OperatorError } from '../errors.js';
 import { version } from '../main.js';
 import * as check from './check.js';

@@ -1,7 +1,7 @@
 /** What the gateway would make of a delivery to one source, up to the point where it would publish. */
 import type { Delivery } from '../delivery.js';
-import type { Source } from '../source.js';
-import { prove, type Translation, translate, verify } from '../verification.js';
+import type { Source } from '../gateway/source.js';
+import { prove, type Translation, translate, verify } from '../gateway/verification.js';
 
 export type Judgement = Translation | { readonly outcome: 'unavailable' };
 

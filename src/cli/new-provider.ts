@@ -62,7 +62,7 @@ type Files = Readonly<Record<string, string>>;
 
 function inCheckout(name: string, title: string, list: string): Files {
   return {
-    [`providers/${name}/index.ts`]: providerSource(name, title, '../../src/provider-kit.js'),
+    [`providers/${name}/index.ts`]: providerSource(name, title, '../../src/provider/kit.js'),
     [`providers/${name}/fixtures/example.http`]: exampleDelivery(name),
     [`providers/${name}/fixtures/settings.json`]: settingsFile(),
     'providers/index.ts': withEntry(list, name),

@@ -1,11 +1,11 @@
 /** `onehook providers`: who can send, how each proves itself, and what we know of them. */
 
+import { covered } from '../../scripts/readme-tables.js';
+import { exampleSettings } from '../config/development.js';
 import { didYouMean } from '../config/nearest.js';
 import { describeSchema, type SchemaNode } from '../config/validate.js';
-import { exampleSettings } from '../development.js';
 import { providers } from '../main.js';
-import type { Provider, SenderFacts } from '../provider.js';
-import { covered } from '../provider-table.js';
+import type { Provider, SenderFacts } from '../provider/provider.js';
 import { fixedTools } from '../schemes/public-key.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { columns, fold } from './columns.js';

@@ -1,9 +1,9 @@
 /** `onehook send`: plays a sender: signs a fixture as it would, and posts it to a running gateway. */
-import type { LoadedConfig } from '../config.js';
+import type { LoadedConfig } from '../config/load.js';
+import { parseRequestFile } from '../conformance/request-file.js';
 import { OperatorError } from '../errors.js';
+import { openSources, type Source } from '../gateway/source.js';
 import { providers } from '../main.js';
-import { parseRequestFile } from '../request-file.js';
-import { openSources, type Source } from '../source.js';
 import { type Arrival, openArrival } from './arrival.js';
 import { EXIT, type Io, readArguments, UsageError, wholeNumber } from './command.js';
 import { findSource, load, localUrl, sourcePath } from './configured.js';

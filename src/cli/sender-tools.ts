@@ -4,8 +4,8 @@
  */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { Config } from '../config.js';
-import { type DevelopmentKeyType, developmentKey, openSeed } from '../development.js';
+import { type DevelopmentKeyType, developmentKey, openSeed } from '../config/development.js';
+import type { Config } from '../config/load.js';
 import { fixedKeys, fixedTools } from '../schemes/public-key.js';
 import type { PublicKey, SchemeTools } from '../schemes/scheme.js';
 

@@ -1,8 +1,8 @@
 /** `onehook serve`: the gateway, until it is told to stop. */
-import { type LoadedConfig, loadConfig } from '../config.js';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { OperatorError } from '../errors.js';
+import { openSources } from '../gateway/source.js';
 import { providers, type Running, start } from '../main.js';
-import { openSources } from '../source.js';
 import { columns, fold } from './columns.js';
 import { EXIT, type Io, readArguments } from './command.js';
 import { sourcePath } from './configured.js';

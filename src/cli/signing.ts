@@ -1,9 +1,9 @@
 /** A fixture as its sender would send it now: signed, dated, and with new ids where they are asked for. */
 import { randomUUID } from 'node:crypto';
+import type { RequestFile } from '../conformance/request-file.js';
 import { Delivery } from '../delivery.js';
 import type { CanonicalEvent } from '../event.js';
-import type { RequestFile } from '../request-file.js';
-import type { Source } from '../source.js';
+import type { Source } from '../gateway/source.js';
 import { sourcePath } from './configured.js';
 import { type Content, renew, withOtherBlanks } from './fresh.js';
 import { judge } from './judge.js';

@@ -1,6 +1,6 @@
 /** `onehook tail`: the embedded log, as it grows. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoadedConfig } from '../config.js';
+import type { LoadedConfig } from '../config/load.js';
 import { OperatorError } from '../errors.js';
 import { printable } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError, wholeNumber } from './command.js';

@@ -1,5 +1,5 @@
 /** What no setting can say alone: that the parts of a configuration fit together. Problems stop the start; warnings are only told. */
-import type { Provider } from '../provider.js';
+import type { Provider } from '../provider/provider.js';
 import { didYouMean } from './nearest.js';
 import type { ConfigFile } from './schema.js';
 import type { OpenedSource } from './sources.js';

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { OperatorError } from '../errors.js';
-import type { Provider } from '../provider.js';
+import type { Provider } from '../provider/provider.js';
 import { settingPath } from './setting-path.js';
 
 export interface ReadPackages {

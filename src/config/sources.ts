@@ -2,7 +2,7 @@
  * The sources of a configuration: each one's provider and settings, and that no delivery could belong to two of them.
  * Identity is what verifies, so two sources may not be verified by the same thing.
  */
-import type { Provider } from '../provider.js';
+import type { Provider } from '../provider/provider.js';
 import { fixedTools } from '../schemes/public-key.js';
 import { didYouMean } from './nearest.js';
 import { settingPath } from './setting-path.js';

@@ -9,8 +9,8 @@
 import { constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lockDirectory } from '../directory-lock.js';
 import { OperatorError } from '../errors.js';
+import { lockDirectory } from '../journal/directory-lock.js';
 import type { DedupeFacts, DedupeStore } from './dedupe.js';
 import { Generation, RECORD_BYTES } from './generation.js';
 import { createLocalStore } from './local.js';

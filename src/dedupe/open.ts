@@ -1,6 +1,6 @@
 /** Builds the store that the configuration asks for. Fails for a directory that cannot be used, never for a store that is away. */
 import { join } from 'node:path';
-import type { Config } from '../config.js';
+import type { Config } from '../config/load.js';
 import type { DedupeFacts, DedupeStore } from './dedupe.js';
 import { openEmbeddedStore } from './embedded.js';
 import { createMemoryStore } from './memory.js';

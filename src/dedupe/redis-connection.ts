@@ -4,7 +4,7 @@
  * background until one has proven that it can write. Nothing here rejects, and no credential gets into a reason.
  */
 import { createClient } from '@redis/client';
-import type { RedisConfig } from '../config.js';
+import type { RedisConfig } from '../config/load.js';
 import type { DedupeFacts } from './dedupe.js';
 
 export type Reply = string | number | null;

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RedisConfig } from '../config.js';
+import type { RedisConfig } from '../config/load.js';
 import { type Claim, type DedupeFacts, type DedupeStore, eventKey } from './dedupe.js';
 import { InFlight } from './in-flight.js';
 import { RedisConnection } from './redis-connection.js';

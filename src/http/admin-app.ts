@@ -2,11 +2,11 @@
 
 import express, { type Express } from 'express';
 import type { Registry } from 'prom-client';
+import type { SourceIndex } from '../gateway/source.js';
 import type { Jobs } from '../jobs/jobs.js';
-import type { EventLog } from '../journal.js';
+import type { EventLog } from '../journal/embedded-log.js';
 import type { Readiness } from '../publisher.js';
 import type { Replay } from '../replay/replay.js';
-import type { SourceIndex } from '../source.js';
 
 import { streamEvents } from './event-stream.js';
 import { addJobsRoutes } from './jobs-routes.js';

@@ -3,8 +3,8 @@
  * Last-Event-ID goes on behind the last event it got; `?from=N` starts at an offset, neither starts at the end.
  */
 import type { Request, Response } from 'express';
-import type { EventLog, JournalEntry } from '../journal.js';
-import { STRUCTURED_CONTENT_TYPE } from '../record.js';
+import { STRUCTURED_CONTENT_TYPE } from '../gateway/record.js';
+import type { EventLog, JournalEntry } from '../journal/embedded-log.js';
 
 const READ_BATCH = 100;
 const HEARTBEAT_MS = 15_000;

@@ -6,14 +6,14 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { Delivery } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
-import type { Gateway, Receipt } from '../gateway.js';
-import type { Reply } from '../provider.js';
-import type { Source, SourceIndex } from '../source.js';
+import type { Gateway, Receipt } from '../gateway/gateway.js';
+import type { Source, SourceIndex } from '../gateway/source.js';
+import { accepts } from '../gateway/verification.js';
+import type { Reply } from '../provider/provider.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { HttpTelemetry, Route } from '../telemetry/http.js';
 import type { TraceContext } from '../tracing/trace-context.js';
 import type { Tracing } from '../tracing/tracing.js';
-import { accepts } from '../verification.js';
 import { readBody } from './raw-body.js';
 
 export interface IngestParts {

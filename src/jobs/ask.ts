@@ -2,7 +2,7 @@
  * One question to a provider's API, bounded in time and bytes. Never leaves the configured base URL: no redirect is
  * followed, and no URL from a payload or an answer is ever asked.
  */
-import type { Poll, PollReading, PollRequest } from '../poll.js';
+import type { Poll, PollReading, PollRequest } from '../provider/poll.js';
 
 export interface AskLimits {
   readonly timeoutMs: number;

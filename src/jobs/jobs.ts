@@ -5,11 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerCode } from '../errors.js';
 import { type CanonicalEvent, JOB_STATES } from '../event.js';
-import type { Poll } from '../poll.js';
-import type { Source, SourceIndex } from '../source.js';
-import { type VerifiedDelivery, verifyAnswer } from '../verification.js';
+import type { Source, SourceIndex } from '../gateway/source.js';
+import { type VerifiedDelivery, verifyAnswer } from '../gateway/verification.js';
+import type { Poll } from '../provider/poll.js';
+import type { JobEnd, JobFacts } from '../telemetry/jobs.js';
 import { type AskLimits, ask } from './ask.js';
-import type { JobEnd, JobFacts } from './facts.js';
 import { type ExpectedJob, type JobRequest, jobKey } from './request.js';
 import type { JobStore } from './store.js';
 

@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
-import { lockDirectory } from '../directory-lock.js';
 import { OperatorError } from '../errors.js';
+import { lockDirectory } from '../journal/directory-lock.js';
 import { type ExpectedJob, jobKey } from './request.js';
 
 export interface JobStore {

@@ -4,7 +4,7 @@
  */
 
 import type { Readiness } from '../publisher.js';
-import type { KafkaFacts } from './facts.js';
+import type { KafkaFacts } from './observer.js';
 
 export interface CircuitOptions {
   /** Resolves when a broker has answered. */

@@ -6,11 +6,11 @@
 
 import type { Kafka, KafkaConfig as KafkajsOptions, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
 import kafkajs from 'kafkajs';
-import type { KafkaConfig } from '../config.js';
+import type { KafkaConfig } from '../config/load.js';
 import type { EventRecord } from '../publisher.js';
-import { passwordSource, tlsOptions, tokenSource } from './authentication.js';
 import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
-import type { KafkaFacts } from './facts.js';
+import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
+import type { KafkaFacts } from './observer.js';
 
 /** After these the connection and what the producer knows are still good. */
 const PRODUCER_SURVIVES: ReadonlySet<SendFailure> = new Set(['leader', 'too_large', 'invalid']);

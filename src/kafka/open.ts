@@ -1,11 +1,11 @@
 /** Builds the publisher that the configuration asks for, and the reader of its quarantine. Fails for a configuration that cannot work, never for a cluster that is away. */
 
-import type { KafkaConfig } from '../config.js';
+import type { KafkaConfig } from '../config/load.js';
 import type { Quarantine } from '../replay/quarantine.js';
 import { NO_TRACING, type Tracing } from '../tracing/tracing.js';
-import { loadAwsLibrary } from './aws-token.js';
 import type { KafkaClient } from './client.js';
-import { type KafkaFacts, NO_FACTS } from './facts.js';
+import { loadAwsLibrary } from './credentials/aws-token.js';
+import { type KafkaFacts, NO_FACTS } from './observer.js';
 import { KafkaPublisher } from './publisher.js';
 import { TracedClient } from './traced-client.js';
 
@@ -38,7 +38,7 @@ export async function createMissingTopics(
   topics: readonly string[],
   facts: KafkaFacts,
 ): Promise<{ close(): Promise<void> }> {
-  const { MissingTopics } = await import('./missing-topics.js');
+  const { MissingTopics } = await import('./admin/missing-topics.js');
   const missing = new MissingTopics(config, topics, facts);
   await missing.create();
   return missing;

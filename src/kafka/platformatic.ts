@@ -6,12 +6,12 @@
 
 import { isIP } from 'node:net';
 import type { BaseOptions, ClusterTopicMetadata, Producer, SASLOptions } from '@platformatic/kafka';
-import type { KafkaConfig } from '../config.js';
+import type { KafkaConfig } from '../config/load.js';
 import { OperatorError } from '../errors.js';
 import type { EventRecord } from '../publisher.js';
-import { passwordSource, tlsOptions, tokenSource } from './authentication.js';
 import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
-import type { KafkaFacts } from './facts.js';
+import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
+import type { KafkaFacts } from './observer.js';
 
 type Client = typeof import('@platformatic/kafka');
 type TextProducer = Producer<string, Buffer, string, string>;

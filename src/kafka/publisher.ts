@@ -6,8 +6,8 @@
 import { type DirectPublisher, type EventRecord, PublishError, type Readiness } from '../publisher.js';
 import { Circuit } from './circuit.js';
 import { isClusterFailure, type KafkaClient, type KafkaClientError } from './client.js';
-import type { KafkaFacts } from './facts.js';
 import type { Lane } from './lane.js';
+import type { KafkaFacts } from './observer.js';
 import { PendingRecord, Publication, sizeOf } from './publication.js';
 import { Topic, type TopicHost } from './topic.js';
 

@@ -5,12 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
-import type { KafkaConfig } from '../config.js';
+import type { KafkaConfig } from '../config/load.js';
 import { OperatorError } from '../errors.js';
 import type { EventRecord } from '../publisher.js';
 import type { Quarantine, QuarantineEntry } from '../replay/quarantine.js';
-import { type KafkaFacts, NO_FACTS } from './facts.js';
 import { kafkajsOptions } from './kafkajs.js';
+import { type KafkaFacts, NO_FACTS } from './observer.js';
 
 type Each = (entry: QuarantineEntry) => Promise<void>;
 

@@ -3,8 +3,8 @@
  * process for one. None is known for how the clients are used here; the guard is for the one that is not.
  */
 
-import { guardRejections } from '../rejections.js';
-import type { KafkaFacts } from './facts.js';
+import { guardRejections } from '../journal/unhandled-rejections.js';
+import type { KafkaFacts } from './observer.js';
 
 /**
  * From now on an unhandled rejection that comes out of a Kafka client is counted instead of ending the process; any

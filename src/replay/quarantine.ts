@@ -1,6 +1,6 @@
 /** Reading the quarantine, wherever it lies: what is in it when the reading begins, oldest first, one record at a time. */
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { EventLog } from '../journal.js';
+import type { EventLog } from '../journal/embedded-log.js';
 import type { EventRecord } from '../publisher.js';
 
 export interface QuarantineEntry {

@@ -1,7 +1,7 @@
 /** How well the gateway remembers what it has published. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { DedupeFacts } from '../dedupe/dedupe.js';
-import type { Log } from '../log.js';
+import type { Log } from './log.js';
 
 export class DedupeTelemetry implements DedupeFacts {
   readonly #log: Log;

@@ -8,9 +8,9 @@ import {
   QUARANTINE_REASONS,
   type QuarantineReason,
 } from '../errors.js';
-import type { Log } from '../log.js';
 import type { PublishFailure } from '../publisher.js';
 import { PUBLISH_BUCKETS } from './durations.js';
+import type { Log } from './log.js';
 import { RareLog } from './rare-log.js';
 
 /** Stands for the source where no source verified the delivery. A header's claim is no identity. */

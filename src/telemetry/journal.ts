@@ -1,8 +1,8 @@
 /** What lies on disk: the embedded log, and what waits there for Kafka. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { BridgeFacts } from '../bridge/facts.js';
-import type { JournalFacts } from '../journal.js';
-import type { Log } from '../log.js';
+import type { JournalFacts } from '../journal/embedded-log.js';
+import type { BridgeFacts } from '../journal/observer.js';
+import type { Log } from './log.js';
 
 export class JournalTelemetry implements BridgeFacts, JournalFacts {
   readonly #log: Log;

@@ -1,6 +1,6 @@
 /** Public keys that providers publish, by the URL that the configuration or the provider names. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Log } from '../log.js';
+import type { Log } from './log.js';
 
 export class KeyTelemetry {
   readonly #log: Log;

@@ -1,5 +1,5 @@
 /** A log that a flood cannot fill: of each kind at most one line a second, with the number of those left out. */
-import type { Log, LogFields, LogLevel } from '../log.js';
+import type { Log, LogFields, LogLevel } from './log.js';
 
 const INTERVAL_MS = 1000;
 

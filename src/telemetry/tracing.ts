@@ -1,6 +1,7 @@
 /** What becomes of spans. A collector that is away is told once, until it is back. */
-import type { Log } from '../log.js';
-import type { TracingFacts } from '../tracing/facts.js';
+
+import type { TracingFacts } from '../tracing/observer.js';
+import type { Log } from './log.js';
 
 export class TracingTelemetry implements TracingFacts {
   readonly #log: Log;

@@ -1,6 +1,6 @@
 /** Builds the tracing that the configuration asks for. Off, no line of a tracer is loaded. */
-import type { TracingConfig } from '../config.js';
-import type { TracingFacts } from './facts.js';
+import type { TracingConfig } from '../config/load.js';
+import type { TracingFacts } from './observer.js';
 import { NO_TRACING, type Tracing } from './tracing.js';
 
 /** `version`: ours, for the resource. Never asks the collector: it may be away. */

@@ -34,10 +34,10 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { TracingConfig } from '../config.js';
+import type { TracingConfig } from '../config/load.js';
 import type { EventRecord } from '../publisher.js';
 import type { Route } from '../telemetry/http.js';
-import type { TracingFacts } from './facts.js';
+import type { TracingFacts } from './observer.js';
 import { formatTraceparent, parseTraceparent, type TraceContext } from './trace-context.js';
 import type { RequestTrace, SendEnded, Tracing } from './tracing.js';
 

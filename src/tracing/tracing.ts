@@ -3,7 +3,7 @@
  * No span holds a header, a body, a secret or a path: only names from closed sets, counts and our own delivery id.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Receipt } from '../gateway.js';
+import type { Receipt } from '../gateway/gateway.js';
 import type { EventRecord } from '../publisher.js';
 import type { Route } from '../telemetry/http.js';
 import type { TraceContext } from './trace-context.js';

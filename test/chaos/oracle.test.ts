@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toEvent } from '../../src/event.js';
-import { encodeEvent } from '../../src/record.js';
+import { encodeEvent } from '../../src/gateway/record.js';
 import type { Found } from '../kafka/oracle.js';
 import { bodyOf, type Identity, idOf, jobOf, PROVIDER, SOURCE } from './delivery.js';
 import { Ledger } from './ledger.js';

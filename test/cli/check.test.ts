@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli/check.js';
+import { loadConfig } from '../../src/config/load.js';
 import { configFile } from '../../src/config/schema.js';
 import { describeSchema, type SchemaNode } from '../../src/config/validate.js';
-import { loadConfig } from '../../src/config.js';
 import { providers } from '../../src/main.js';
 import { captured, folder } from './captured.js';
 

@@ -6,7 +6,7 @@ import { after, before, suite, test } from 'node:test';
 import { fixtureNames } from '../../src/cli/fixtures.js';
 import { randomLike, renew, withOtherBlanks } from '../../src/cli/fresh.js';
 import { run } from '../../src/cli/send.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load.js';
 import { providers, type Running, start } from '../../src/main.js';
 import { captured, folder, freePort } from './captured.js';
 

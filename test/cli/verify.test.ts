@@ -6,10 +6,10 @@ import { suite, test } from 'node:test';
 import { prettyJson } from '../../src/cli/pretty-json.js';
 import { senderTools } from '../../src/cli/sender-tools.js';
 import { run } from '../../src/cli/verify.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load.js';
+import { formatRequestFile } from '../../src/conformance/request-file.js';
+import { openSources } from '../../src/gateway/source.js';
 import { providers } from '../../src/main.js';
-import { formatRequestFile } from '../../src/request-file.js';
-import { openSources } from '../../src/source.js';
 import { captured, folder } from './captured.js';
 
 const RECORDED = '2026-11-24T12:00:00.000Z';

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { z } from 'zod';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/errors.js';
-import type { Provider } from '../../src/provider.js';
+import type { Provider } from '../../src/provider/provider.js';
 
 const DAY = 86_400;
 

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Config } from '../../src/config.js';
-import { Journal } from '../../src/journal.js';
-import { silentLog } from '../../src/log.js';
+import type { Config } from '../../src/config/load.js';
+import { Journal } from '../../src/journal/embedded-log.js';
 import { start } from '../../src/main.js';
+import { silentLog } from '../../src/telemetry/log.js';
 import {
   type ConfigOverrides,
   post,

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { RedisConfig } from '../../src/config.js';
+import type { RedisConfig } from '../../src/config/load.js';
 import { openRedisStore } from '../../src/dedupe/redis.js';
 import { describeWithRedis, freePort, RedisServer } from './redis-server.js';
 import { claimed, describeStore, inFlight, RecordedFacts, stateOf } from './suite.js';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { configSchema } from './config-schema.js';
-import { readValues, valuesTable } from './values-table.js';
+import { configSchema } from '../../scripts/chart-config-schema.js';
+import { readValues, valuesTable } from '../../scripts/values-table.js';
 
 const chart = new URL('../../../helm/onehook/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, chart), 'utf8');

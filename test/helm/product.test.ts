@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load.js';
 import { providers, version } from '../../src/main.js';
 import { CASES, CHART, describeWithHelm, ofKind, podsOf, render } from './helm.js';
 import type { Manifest } from './manifest-schema.js';

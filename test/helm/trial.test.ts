@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { run } from '../../src/cli/send.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load.js';
 import { providers, type Running, start } from '../../src/main.js';
 import { captured, freePort } from '../cli/captured.js';
 import {

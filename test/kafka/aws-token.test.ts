@@ -5,8 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
-import { type AwsCredentials, mskToken, tokenFromAws } from '../../src/kafka/aws-token.js';
 import { KafkaClientError } from '../../src/kafka/client.js';
+import { type AwsCredentials, mskToken, tokenFromAws } from '../../src/kafka/credentials/aws-token.js';
 import { withAwsEnvironment } from './credentials.js';
 
 const CREDENTIALS = {

@@ -1,8 +1,8 @@
 /** What the tests of this folder need to publish: configurations, records, clients that run here, and load. */
 
 import assert from 'node:assert/strict';
-import type { KafkaConfig } from '../../src/config.js';
-import { type KafkaFacts, NO_FACTS } from '../../src/kafka/facts.js';
+import type { KafkaConfig } from '../../src/config/load.js';
+import { type KafkaFacts, NO_FACTS } from '../../src/kafka/observer.js';
 import { type EventRecord, PublishError, type Publisher } from '../../src/publisher.js';
 
 export type ClientName = KafkaConfig['client'];

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 
 const GUARD = new URL('../../src/kafka/rejections.js', import.meta.url).href;
-const FACTS = new URL('../../src/kafka/facts.js', import.meta.url).href;
+const FACTS = new URL('../../src/kafka/observer.js', import.meta.url).href;
 
 function runWith(rejection: string) {
   const script = `

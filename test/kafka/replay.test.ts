@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { silentLog } from '../../src/log.js';
 import { start } from '../../src/main.js';
+import { silentLog } from '../../src/telemetry/log.js';
 import { secretOf, source, testConfig } from '../support/gateway.js';
 import {
   deliver,

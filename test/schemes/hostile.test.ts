@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { providers } from '../../providers/index.js';
-import { prove, translate } from '../../src/verification.js';
-import { fixturesFolder, readFixtures, schemeOf } from '../conformance/fixtures.js';
-import { altered } from '../conformance/mutations.js';
+import { fixturesFolder, readFixtures, schemeOf } from '../../src/conformance/fixtures.js';
+import { altered } from '../../src/conformance/mutations.js';
+import { prove, translate } from '../../src/gateway/verification.js';
 
 const ROUNDS = 2000;
 

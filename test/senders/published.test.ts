@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { providers } from '../../providers/index.js';
+import { schemeOf } from '../../src/conformance/fixtures.js';
 import { Delivery } from '../../src/delivery.js';
-import { schemeOf } from '../conformance/fixtures.js';
 import { senders } from './index.js';
 
 const AT = 1_770_000_000_000;

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config, SourceConfig } from '../../src/config.js';
-import { silentLog } from '../../src/log.js';
+import type { Config, SourceConfig } from '../../src/config/load.js';
 import { type StartOptions, start } from '../../src/main.js';
+import { silentLog } from '../../src/telemetry/log.js';
 
 export interface TestGateway {
   readonly ingestUrl: string;

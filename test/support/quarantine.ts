@@ -1,10 +1,10 @@
 /** A provider that cannot read `{"type":...,"old":true}` yet, and the same one after it was mended. */
 import standard from '../../providers/standard-webhooks/index.js';
-import type { Config, SourceConfig } from '../../src/config.js';
-import { silentLog } from '../../src/log.js';
+import type { Config, SourceConfig } from '../../src/config/load.js';
 import { type Running, start } from '../../src/main.js';
-import { defineProvider, type Provider, UnreadableError } from '../../src/provider-kit.js';
+import { defineProvider, type Provider, UnreadableError } from '../../src/provider/kit.js';
 import type { ReplayLine } from '../../src/replay/request.js';
+import { silentLog } from '../../src/telemetry/log.js';
 import { type Answer, type ConfigOverrides, post, secretOf, signStandard, testConfig } from './gateway.js';
 
 export const SECRET = secretOf('q');

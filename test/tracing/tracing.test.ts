@@ -1,10 +1,10 @@
 /** What a collector gets of a gateway on the embedded log, and what the records say of their traces. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { eventProblems } from '../../src/conformance/event-schemas.js';
 import { version } from '../../src/main.js';
 import { openTracing } from '../../src/tracing/open.js';
 import { formatTraceparent, parseTraceparent } from '../../src/tracing/trace-context.js';
-import { eventProblems } from '../conformance/event-schemas.js';
 import { recordOf } from '../kafka/publishing.js';
 import {
   post,

@@ -5,7 +5,7 @@
 import { createPublicKey } from 'node:crypto';
 import { providers } from '../../providers/index.js';
 import { describeSchema, type SchemaNode } from '../../src/config/validate.js';
-import type { Provider } from '../../src/provider.js';
+import type { Provider } from '../../src/provider/provider.js';
 
 /** Unknown fields are no problem; see the README beside the vectors. */
 export interface Vector {

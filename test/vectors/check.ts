@@ -1,12 +1,12 @@
 /** Runs published vectors through the providers’ own verification, at the vector’s own time. */
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { tokenIn } from '../../src/conformance/request-file.js';
 import { Delivery } from '../../src/delivery.js';
-import { tokenIn } from '../../src/request-file.js';
+import { verify } from '../../src/gateway/verification.js';
 import { importKey, importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/public-key.js';
 import type { KeyPlace, SchemeTools } from '../../src/schemes/scheme.js';
-import { verify } from '../../src/verification.js';
 import { adapt, calledUrl, type Vector } from './adapters.js';
 
 /** `settings_refused`: the provider’s own settings would not take what the receiver holds, so nothing verifies. */

@@ -1,0 +1,300 @@
+/**
+ * What makes a provider: checks over its fixtures, without a line about any sender. A provider of your own is checked by
+ * calling this from a test file with its folder of fixtures.
+ */
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { describe, it } from 'node:test';
+import type { z } from 'zod';
+import { developmentSources } from '../config/development.js';
+import { accepts, prove, translate, verify } from '../gateway/verification.js';
+import type { Provider } from '../provider/provider.js';
+import { SECRET_SETTINGS } from '../provider/settings.js';
+import { fixedKeys, fixedTools } from '../schemes/public-key.js';
+import type { PublicKey, Verdict } from '../schemes/scheme.js';
+import { eventProblems } from './event-schemas.js';
+import {
+  type Fixture,
+  goldenOf,
+  readFixtures,
+  readHandshakes,
+  replyTo,
+  schemeOf,
+  structured,
+  translateFixture,
+  writeGolden,
+} from './fixtures.js';
+import {
+  altered,
+  alteredFields,
+  otherValues,
+  sampleIndexes,
+  withFlippedByte,
+  withHeader,
+} from './mutations.js';
+
+/** Ed25519 takes 0.14 ms a byte; bodies up to this length are flipped through, longer ones at so many places. */
+const MAX_FLIPS = 2048;
+
+/** Lists of which any entry may verify. */
+const ROTATED = [...SECRET_SETTINGS, 'publicKeys'];
+
+export async function checkConformance(provider: Provider, folder: string): Promise<void> {
+  // For authors of packages: `WRITE_GOLDEN=1 node --test`, and then a critical look at the difference.
+  if (process.env.WRITE_GOLDEN) await writeGolden(provider, folder);
+  const fixtures = await readFixtures(folder);
+  const questions = await readHandshakes(folder);
+
+  describe(`conformance of ${provider.name}`, () => {
+    it('has fixtures', () => assert.ok(fixtures.length > 0));
+
+    it('has settings for development, and refuses unknown and empty ones', () => {
+      const settings = developmentSettings(provider);
+      assert.ok(provider.settings.safeParse(settings).success);
+      assert.ok(!provider.settings.safeParse({ ...settings, unknownSetting: 1 }).success);
+      for (const name of SECRET_SETTINGS.filter((name) => Object.hasOwn(settings, name))) {
+        assert.ok(!provider.settings.safeParse({ ...settings, [name]: [] }).success, `${name}: []`);
+        assert.ok(!provider.settings.safeParse({ ...settings, [name]: undefined }).success, `${name} absent`);
+      }
+    });
+
+    for (const fixture of fixtures) {
+      describe(fixture.name, () => {
+        checkTranslation(provider, fixture);
+        checkForgeries(provider, fixture);
+        checkTolerance(provider, fixture);
+        checkRotation(provider, fixture);
+        checkNoQuestion(provider, fixture);
+      });
+    }
+    checkHandshakes(provider, questions);
+  });
+}
+
+function checkTranslation(provider: Provider, fixture: Fixture): void {
+  const { delivery, golden } = fixture;
+
+  it('becomes the golden events', async () => {
+    assert.notEqual(golden, undefined, 'the golden file is missing');
+    assert.deepEqual(goldenOf(await translateFixture(provider, fixture)), golden);
+  });
+
+  it('becomes equal events twice, and leaves its payload alone', async () => {
+    const [once, twice] = [
+      await translateFixture(provider, fixture),
+      await translateFixture(provider, fixture),
+    ];
+    assert.deepEqual(once, twice);
+    await translateFixture({ ...provider, payload: frozen(provider.payload) }, fixture).then((frozen) =>
+      assert.deepEqual(frozen, once),
+    );
+  });
+
+  it('becomes events that match the published schemas and lose no byte', async () => {
+    const translation = await translateFixture(provider, fixture);
+    for (const event of translation.outcome === 'events' ? translation.events : []) {
+      assert.deepEqual(eventProblems(structured(event)), []);
+      if (provider.decode) continue;
+      if (provider.split) assert.ok(delivery.body.includes(event.payload));
+      else assert.ok(event.payload.equals(delivery.body));
+    }
+  });
+
+  it('is not led astray by __proto__', async () => {
+    const { settings, scheme } = schemeOf(provider, fixture);
+    const text = delivery.body.toString();
+    if (!text.startsWith('{')) return;
+    const poisoned = `{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},${text.slice(1)}`;
+    // Verified by decree: only the translation is of interest.
+    const proven = prove(altered(delivery, { body: Buffer.from(poisoned) }), { outcome: 'verified', key: 0 });
+    const origin = { source: provider.name, level: scheme.level };
+    const { outcome } = translate(provider, settings, proven, origin);
+    assert.equal(outcome, (await translateFixture(provider, fixture)).outcome);
+    assert.equal(Reflect.get({}, 'polluted'), undefined);
+  });
+
+  it('has a content type that is accepted', () => {
+    assert.ok(accepts(provider, delivery.header('content-type')));
+  });
+}
+
+function checkForgeries(provider: Provider, fixture: Fixture): void {
+  const { delivery } = fixture;
+  const { scheme } = schemeOf(provider, fixture);
+
+  it('is recognised, and verified', async () => {
+    assert.ok(
+      scheme.recognises.length === 0 || scheme.recognises.some((name) => delivery.has(name)),
+      'none of the headers that it is recognised by',
+    );
+    assert.equal((await verify(delivery, scheme)).outcome, 'verified');
+  });
+
+  if (scheme.covers.body === 'bytes') {
+    it('is refused with any covered byte of its body changed', async () => {
+      for (const index of sampleIndexes(delivery.body.length, MAX_FLIPS)) {
+        await assertRefused(verify(withFlippedByte(delivery, index), scheme), `byte ${index}`);
+      }
+      const longer = Buffer.concat([delivery.body, Buffer.from('\n')]);
+      await assertRefused(verify(altered(delivery, { body: longer }), scheme), 'a byte more');
+      const shorter = delivery.body.subarray(0, -1);
+      await assertRefused(verify(altered(delivery, { body: shorter }), scheme), 'a byte less');
+    });
+  }
+
+  if (scheme.covers.body === 'fields' || scheme.covers.body === 'meaning') {
+    it('is refused with any covered field of its body changed', async () => {
+      const altered = alteredFields(
+        delivery,
+        scheme.covers.body === 'fields' ? (scheme.covers.fields ?? []) : null,
+      );
+      assert.ok(altered.length > 0, 'the delivery has none of the covered fields');
+      for (const { path, delivery } of altered) await assertRefused(verify(delivery, scheme), path);
+    });
+  }
+
+  if (scheme.covers.url) {
+    it('is refused at another URL', async () => {
+      for (const url of [`${delivery.url}x`, `${delivery.url}${delivery.url.includes('?') ? '&' : '?'}a=1`]) {
+        await assertRefused(verify(altered(delivery, { url }), scheme), url);
+      }
+    });
+  }
+
+  for (const name of scheme.covers.headers.filter((name) => delivery.has(name))) {
+    const value = delivery.header(name) ?? '';
+    it(`is refused with ${name} removed, doubled or changed`, async () => {
+      await assertRefused(verify(withHeader(delivery, name, undefined), scheme), 'removed');
+      const doubled = await verify(withHeader(delivery, name, [value, value]), scheme);
+      assert.deepEqual(doubled, { outcome: 'refused', check: 'header_repeated' });
+      for (const other of otherValues(value)) {
+        await assertRefused(verify(withHeader(delivery, name, [other]), scheme), `${name}: ${other}`);
+      }
+    });
+  }
+
+  if (scheme.urlToken) {
+    it('is refused without its token, and with another', async () => {
+      const { token = '' } = delivery;
+      assert.deepEqual(await verify(altered(delivery, { token: undefined }), scheme), {
+        outcome: 'refused',
+        check: 'token_missing',
+      });
+      for (const other of [...otherValues(token), token.toUpperCase()]) {
+        await assertRefused(verify(altered(delivery, { token: other }), scheme), other);
+      }
+    });
+  }
+}
+
+function checkTolerance(provider: Provider, fixture: Fixture): void {
+  const { delivery } = fixture;
+  const { scheme } = schemeOf(provider, fixture);
+  const { toleranceSeconds } = scheme;
+  if (toleranceSeconds === null) return;
+  const at = (seconds: number) =>
+    verify(altered(delivery, { receivedAt: delivery.receivedAt + seconds * 1000 }), scheme);
+
+  it(`is verified ${toleranceSeconds} s early and late, and refused a second beyond`, async () => {
+    assert.equal((await at(toleranceSeconds)).outcome, 'verified');
+    if (scheme.takesFuture) {
+      assert.equal((await at(-10 * toleranceSeconds)).outcome, 'verified');
+    } else {
+      assert.equal((await at(-toleranceSeconds)).outcome, 'verified');
+      assert.deepEqual(await at(-toleranceSeconds - 1), { outcome: 'refused', check: 'timestamp_in_future' });
+    }
+    assert.deepEqual(await at(toleranceSeconds + 1), { outcome: 'refused', check: 'timestamp_too_old' });
+  });
+}
+
+function checkRotation(provider: Provider, fixture: Fixture): void {
+  const { delivery, settings, keys, places } = fixture;
+  const verdictWith = (parts: Partial<Pick<Fixture, 'settings' | 'keys'>>) =>
+    verify(delivery, schemeOf(provider, { settings, keys, places, ...parts }).scheme);
+
+  for (const name of ROTATED.filter((name) => Object.hasOwn(settings, name))) {
+    it(`is refused under other ${name}, and verified by the second of two`, async () => {
+      const wrong = wrongSecret(provider, name);
+      const right = [settings[name]].flat();
+      await assertRefused(verdictWith({ settings: { ...settings, [name]: [wrong] } }), 'another secret');
+      const rotated = { settings: { ...settings, [name]: [wrong, ...right] } };
+      assert.deepEqual(await verdictWith(rotated), { outcome: 'verified', key: 1 });
+    });
+  }
+
+  if (asksForKeys(provider, fixture)) {
+    it('is refused under another key, and verified by the second of two', async () => {
+      const wrong: PublicKey = { key: generateKeyPairSync('ed25519').publicKey, kid: undefined };
+      await assertRefused(verdictWith({ keys: [wrong] }), 'another key');
+      assert.deepEqual(await verdictWith({ keys: [wrong, ...keys] }), { outcome: 'verified', key: 1 });
+    });
+  }
+}
+
+/** A provider may fetch keys under some of its settings alone. */
+function asksForKeys(provider: Provider, { settings, keys }: Fixture): boolean {
+  let asked = false;
+  provider.scheme(provider.settings.parse(settings), {
+    ...fixedTools([]),
+    jwks: (url) => {
+      asked = true;
+      return fixedKeys([], { url });
+    },
+  });
+  if (asked) assert.ok(keys.length > 0, 'jwks.json is missing');
+  return asked;
+}
+
+function checkNoQuestion(provider: Provider, fixture: Fixture): void {
+  if (!provider.handshake) return;
+  it('is a delivery and no question', async () => assert.equal(await replyTo(provider, fixture), undefined));
+}
+
+function checkHandshakes(provider: Provider, questions: readonly Fixture[]): void {
+  const { handshake } = provider;
+  if (!handshake) return;
+  it('has a fixture of its handshake', () => assert.ok(questions.length > 0));
+
+  for (const question of questions) {
+    describe(question.name, () => {
+      const { delivery, golden } = question;
+      it('is asked by a method that is listed, and answered as in the golden file', async () => {
+        assert.ok(['POST', ...(handshake.methods ?? [])].includes(delivery.method));
+        assert.deepEqual(JSON.parse(JSON.stringify(await replyTo(provider, question))), golden);
+      });
+
+      const { scheme, settings } = schemeOf(provider, question);
+      if (handshake.unproven?.(delivery, settings) !== undefined || scheme.covers.body !== 'bytes') return;
+      it('is not answered when its signature is wrong', async () => {
+        await assertRefused(verify(withFlippedByte(delivery, 0), scheme), 'byte 0');
+      });
+    });
+  }
+}
+
+async function assertRefused(verdict: Verdict | Promise<Verdict>, what: string): Promise<void> {
+  assert.equal((await verdict).outcome, 'refused', what);
+}
+
+const developmentSettings = (provider: Provider): Record<string, unknown> => {
+  const seed = { derive: (_: string, bytes: number) => randomBytes(bytes) };
+  const sources = developmentSources([provider], seed, {
+    keysUrl: 'http://127.0.0.1:1/jwks.json',
+    publicUrl: 'https://hooks.example',
+  });
+  const { provider: _, ...settings } = sources[provider.name] as Record<string, unknown>;
+  return settings;
+};
+
+/** In the right form, which only the provider knows; a token where its development goes without one. */
+const wrongSecret = (provider: Provider, name: string): string =>
+  [developmentSettings(provider)[name] ?? []].flat().map(String)[0] ??
+  `${name === 'credentials' ? 'other:' : ''}${randomBytes(16).toString('hex')}`;
+
+/** The same schema, whose payloads nobody can write to. */
+const frozen = <T>(schema: z.ZodType<T>): z.ZodType<T> => schema.transform(deepFreeze) as z.ZodType<T>;
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

@@ -1,0 +1,213 @@
+/**
+ * THE HOT PATH: verify, normalize, claim, publish, confirm, and only then 200.
+ * What it guarantees: nobody unproven gets an event published; no 2xx before the event is durable; nothing verified is dropped.
+ */
+import type { EventsConfig } from '../config/load.js';
+import type { DedupeStore } from '../dedupe/dedupe.js';
+import type { Delivery, VerifiedDelivery } from '../delivery.js';
+import type { AnswerCode, Check, QuarantineReason } from '../errors.js';
+import type { CanonicalEvent } from '../event.js';
+import type { Reply } from '../provider/provider.js';
+import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
+import { digestOf } from '../schemes/digest.js';
+import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
+import type { Tracing } from '../tracing/tracing.js';
+import { quarantineRecord, recordBytes } from './record.js';
+import { fanOut, type Router } from './routing.js';
+import type { Source } from './source.js';
+import { prove, type Translation, translate, verify } from './verification.js';
+
+export interface GatewayParts {
+  readonly dedupe: DedupeStore;
+  readonly publisher: Publisher;
+  readonly route: Router;
+  readonly events: EventsConfig;
+  readonly telemetry: DeliveryTelemetry;
+  readonly tracing: Tracing;
+  /** Ours: what a quarantined delivery could not be read by. */
+  readonly version: string;
+  /** Asks the URL by which a sender wants its subscription confirmed; false when it could not be asked. */
+  readonly visit: (url: string) => Promise<boolean>;
+  /** Told of events that are durable now, or were before. */
+  readonly onDurable?: (source: Source, events: readonly CanonicalEvent[]) => void;
+}
+
+/** What the sender is to be told. */
+export interface Receipt {
+  readonly code: AnswerCode;
+  /** Who was proven; null when nobody was. */
+  readonly source: Source | null;
+  /** To a handshake. */
+  readonly reply?: Reply;
+}
+
+export class Gateway {
+  readonly #dedupe: DedupeStore;
+  readonly #publisher: Publisher;
+  readonly #route: Router;
+  readonly #events: EventsConfig;
+  readonly #telemetry: DeliveryTelemetry;
+  readonly #tracing: Tracing;
+  readonly #version: string;
+  readonly #visit: GatewayParts['visit'];
+  readonly #onDurable: GatewayParts['onDurable'];
+
+  constructor(parts: GatewayParts) {
+    this.#dedupe = parts.dedupe;
+    this.#publisher = parts.publisher;
+    this.#route = parts.route;
+    this.#events = parts.events;
+    this.#telemetry = parts.telemetry;
+    this.#tracing = parts.tracing;
+    this.#version = parts.version;
+    this.#visit = parts.visit;
+    this.#onDurable = parts.onDurable;
+  }
+
+  /** `candidates`: the sources this delivery was offered to, see `SourceIndex`. Never rejects. */
+  async receive(delivery: Delivery, candidates: readonly Source[]): Promise<Receipt> {
+    const proof = await this.#verify(delivery, candidates);
+    if (typeof proof === 'string') return this.#receipt(null, proof, delivery);
+    const { source, verified } = proof;
+    const reply = source.provider.handshake?.proven?.(verified, source.settings);
+    if (reply) return this.reply(source, reply, delivery);
+    const code = await this.accept(source, verified);
+    return this.#receipt(code === 'unauthenticated' ? null : source, code, delivery);
+  }
+
+  /** A handshake is answered, and nothing is published. */
+  async reply(source: Source, reply: Reply, delivery: Delivery): Promise<Receipt> {
+    const isDone = reply.visit === undefined || (await this.#visit(reply.visit));
+    if (!isDone) return this.#receipt(source, 'handshake_unavailable', delivery);
+    return { ...this.#receipt(source, 'handshake', delivery), reply };
+  }
+
+  /** From proven to durable. `via`: no sender delivered it, the gateway asked for it. */
+  async accept(source: Source, verified: VerifiedDelivery, via?: 'poll'): Promise<AnswerCode> {
+    const translation = this.#normalize(source, verified, via);
+    if (translation.outcome === 'refused') return 'unauthenticated';
+    if (translation.outcome === 'empty') return 'body_empty';
+    if (translation.outcome === 'quarantined') return this.#quarantine(source, verified, translation, via);
+
+    const { identity, events } = translation;
+    const records = fanOut(events, this.#route, this.#events);
+    if (records === null) return 'record_too_large';
+    const code = await this.#publishOnce(source, identity, records, verified);
+    if (code === 'accepted') this.#telemetry.eventsPublished(source, events[0]!.family, events.length);
+    if (code === 'accepted' || code === 'duplicate') this.#onDurable?.(source, events);
+    return code;
+  }
+
+  /**
+   * Claim, publish, confirm. Every claim is confirmed or released, whatever happens. A crash before the confirmation leaves
+   * a durable event that nobody remembers: its repeat is published again, under the same id.
+   */
+  async #publishOnce(
+    source: Source,
+    identity: string,
+    records: readonly EventRecord[],
+    delivery: Delivery,
+  ): Promise<AnswerCode> {
+    const claim = await this.#dedupe.claim(source.name, identity, source.windowSeconds);
+    if (claim.state === 'confirmed') return 'duplicate';
+    if (claim.state === 'in_flight') return (await claim.durable) ? 'duplicate' : 'duplicate_in_flight';
+
+    const unchecked = claim.state === 'unchecked';
+    if (unchecked) this.#telemetry.deliveryUnchecked(source);
+    const failure = await this.#publish(unchecked ? markUnchecked(records) : records, delivery);
+    if (failure !== null) {
+      claim.release();
+      return failure;
+    }
+    claim.confirm();
+    return 'accepted';
+  }
+
+  /** The first candidate that verifies is the sender. Every one is tried on its own terms. */
+  async #verify(
+    delivery: Delivery,
+    candidates: readonly Source[],
+  ): Promise<{ source: Source; verified: VerifiedDelivery } | AnswerCode> {
+    let keysMissing = false;
+    const refusals: { source: Source; check: Check }[] = [];
+    for (const source of candidates) {
+      const pending = verify(delivery, source.scheme);
+      const verdict = pending instanceof Promise ? await pending : pending;
+      if (verdict.outcome === 'verified') {
+        this.#telemetry.secretUsed(source, verdict.key, delivery.receivedAt);
+        return { source, verified: prove(delivery, verdict) };
+      }
+      if (verdict.outcome === 'unavailable') keysMissing = true;
+      else refusals.push({ source, check: verdict.check });
+    }
+    if (keysMissing) return 'keys_unavailable';
+    // Only now: a candidate's check that fails is no news while another one is the sender.
+    for (const { source, check } of refusals) this.#telemetry.checkFailed(source, check, delivery.id);
+    return 'unauthenticated';
+  }
+
+  #normalize(source: Source, verified: VerifiedDelivery, via: 'poll' | undefined): Translation {
+    const { name, provider, settings, scheme } = source;
+    const translation = translate(provider, settings, verified, { source: name, level: scheme.level, via });
+    if (translation.outcome === 'refused') {
+      this.#telemetry.checkFailed(source, translation.check, verified.id);
+    }
+    if (translation.outcome === 'quarantined' && translation.error !== undefined) {
+      this.#telemetry.translationFailed(source, translation.error, verified.id);
+    }
+    return translation;
+  }
+
+  /** Null when durable, else what the sender is told. */
+  async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<AnswerCode | null> {
+    const startedAt = performance.now();
+    try {
+      await this.#publisher.publish(this.#tracing.recordsCreated(records, delivery.trace));
+      this.#telemetry.publishEnded('durable', (performance.now() - startedAt) / 1000);
+      return null;
+    } catch (error) {
+      const failure = error instanceof PublishError ? error.failure : 'unavailable';
+      this.#telemetry.publishEnded(failure, (performance.now() - startedAt) / 1000);
+      this.#telemetry.publishFailed(failure, (error as Error).message, delivery.id);
+      return failure === 'too_large' ? 'record_too_large' : 'publish_unavailable';
+    }
+  }
+
+  /** Once however often it comes. Its identity is none of an event's: whoever can read it later must not be told it was published. */
+  async #quarantine(
+    source: Source,
+    delivery: Delivery,
+    { reason }: { reason: QuarantineReason },
+    via: 'poll' | undefined,
+  ): Promise<AnswerCode> {
+    const { quarantineTopic: topic, maxRecordBytes } = this.#events;
+    const record = quarantineRecord(source, delivery, { reason, topic, version: this.#version, via });
+    if (recordBytes(record) > maxRecordBytes) return 'record_too_large';
+    const code = await this.#publishOnce(
+      source,
+      `quarantined ${digestOf(delivery.body)}`,
+      [record],
+      delivery,
+    );
+    if (code !== 'accepted') return code;
+    this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
+    return 'quarantined';
+  }
+
+  #receipt(source: Source | null, code: AnswerCode, delivery: Delivery): Receipt {
+    this.#telemetry.deliveryAnswered(source, code, delivery.id);
+    return { source, code };
+  }
+}
+
+/**
+ * Tells consumers that this record may be a repeat. A header in both modes, never part of a structured value: it is a fact
+ * about one copy, and copies of one event are to be the same event. Whoever ignores it deduplicates by id, which at least
+ * once asks of every consumer anyway.
+ */
+function markUnchecked(records: readonly EventRecord[]): EventRecord[] {
+  return records.map((record) => ({
+    ...record,
+    headers: { ...record.headers, ce_dedupe: 'unchecked' },
+  }));
+}

@@ -1,0 +1,51 @@
+/** Event -> topics. Pure; this is the fan-out. Every route that matches gets the event, the default topic what none takes. */
+import type { Config, EventsConfig, RouteConfig, RouteMatch } from '../config/load.js';
+import type { CanonicalEvent } from '../event.js';
+import type { EventRecord } from '../publisher.js';
+import { encodeEvent, recordBytes } from './record.js';
+
+export type Router = (event: CanonicalEvent) => readonly string[];
+
+export function createRouter(routes: readonly RouteConfig[], defaultTopic: string): Router {
+  const fallback = [defaultTopic];
+  if (routes.length === 0) return () => fallback;
+  return (event) => {
+    const topics = new Set<string>();
+    for (const { match, topic } of routes) if (matches(match, event)) topics.add(topic);
+    return topics.size > 0 ? [...topics] : fallback;
+  };
+}
+
+/** Every topic that events may go to. */
+export function eventTopics({ events, routes }: Pick<Config, 'events' | 'routes'>): string[] {
+  return [...new Set([events.topic, ...routes.map(({ topic }) => topic)])];
+}
+
+/** Null when an event is larger than a topic takes. One event's value is shared by all its topics. */
+export function fanOut(
+  events: readonly CanonicalEvent[],
+  route: Router,
+  { mode, maxRecordBytes }: EventsConfig,
+): EventRecord[] | null {
+  const records: EventRecord[] = [];
+  for (const event of events) {
+    const encoded = encodeEvent(event, mode);
+    if (recordBytes(encoded) > maxRecordBytes) return null;
+    for (const topic of route(event)) records.push({ topic, ...encoded });
+  }
+  return records;
+}
+
+function matches(match: RouteMatch, { family, attributes }: CanonicalEvent): boolean {
+  return (
+    (match.family === undefined || match.family === family) &&
+    (match.provider === undefined || match.provider === attributes.provider) &&
+    (match.source === undefined || `/sources/${match.source}` === attributes.source) &&
+    (match.verification === undefined || match.verification === attributes.verification) &&
+    (match.type === undefined || matchesType(match.type, attributes.type))
+  );
+}
+
+function matchesType(pattern: string, type: string): boolean {
+  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
+}

@@ -1,0 +1,80 @@
+/** A source: a configured instance of a provider, and the index that says which sources a delivery is offered to. */
+import type { SourceConfig } from '../config/load.js';
+import type { Delivery } from '../delivery.js';
+import type { Poll } from '../provider/poll.js';
+import type { Provider } from '../provider/provider.js';
+import type { Scheme, SchemeTools } from '../schemes/scheme.js';
+
+export interface Source {
+  readonly name: string;
+  readonly provider: Provider;
+  readonly settings: unknown;
+  readonly scheme: Scheme;
+  /** Null where its provider cannot be asked for a job, or its settings do not say with what. */
+  readonly poll: Poll | null;
+  /** How long an event of this source is remembered. */
+  readonly windowSeconds: number;
+}
+
+export function openSources(
+  configured: readonly SourceConfig[],
+  providers: readonly Provider[],
+  tools: SchemeTools,
+  defaultWindowSeconds: number,
+): Source[] {
+  return configured.map(({ name, provider: providerName, settings, windowSeconds }) => {
+    const provider = providers.find((p) => p.name === providerName);
+    if (!provider) throw new Error(`source ${name}: no provider ${providerName}`);
+    return {
+      name,
+      provider,
+      settings,
+      scheme: provider.scheme(settings, tools),
+      poll: provider.poll?.(settings) ?? null,
+      windowSeconds: windowSeconds ?? defaultWindowSeconds,
+    };
+  });
+}
+
+export class SourceIndex {
+  readonly all: readonly Source[];
+  /** Those whose sender may ask something without proving itself. */
+  readonly asking: readonly Source[];
+  readonly #byName = new Map<string, readonly Source[]>();
+  readonly #byHeader = new Map<string, Source[]>();
+  readonly #byToken: Source[] = [];
+
+  constructor(sources: readonly Source[]) {
+    this.all = sources;
+    this.asking = sources.filter(({ provider }) => provider.handshake?.unproven !== undefined);
+    for (const source of sources) {
+      this.#byName.set(source.name, [source]);
+      if (source.scheme.urlToken) this.#byToken.push(source);
+      for (const header of source.scheme.recognises) {
+        const sharing = this.#byHeader.get(header);
+        if (sharing) sharing.push(source);
+        else this.#byHeader.set(header, [source]);
+      }
+    }
+  }
+
+  /** The addressed source as the only candidate, or undefined. */
+  named(name: string): readonly Source[] | undefined {
+    return this.#byName.get(name);
+  }
+
+  /**
+   * For the one URL: the sources whose scheme recognises a header of the delivery, and those proven by a token if one
+   * came. A header only makes a candidate; which source it is, verification alone decides.
+   */
+  offeredTo(delivery: Delivery): readonly Source[] {
+    const candidates = new Set<Source>();
+    // By the delivery's headers and not by all that are known: a hundred sources cost it nothing.
+    for (const header in delivery.headers) {
+      const sources = delivery.has(header) ? this.#byHeader.get(header) : undefined;
+      if (sources) for (const source of sources) candidates.add(source);
+    }
+    if (delivery.token !== undefined) for (const source of this.#byToken) candidates.add(source);
+    return [...candidates];
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * From a delivery to events. The only place where a Delivery becomes a VerifiedDelivery, and everything that is done with
+ * one: decode, parse, check, identify, translate. Pure, synchronous, and never throws on what a sender sent.
+ */
+import { isUtf8 } from 'node:buffer';
+import { Delivery, markVerified, type VerifiedDelivery } from '../delivery.js';
+import { type Check, type QuarantineReason, UnreadableError } from '../errors.js';
+import { type CanonicalEvent, toEvent } from '../event.js';
+import type { Provider } from '../provider/provider.js';
+import { digestOf } from '../schemes/digest.js';
+import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
+import type { QuarantinedDelivery } from './record.js';
+
+/** A promise only where keys must be fetched. */
+export function verify(delivery: Delivery, scheme: Scheme): Verdict | Promise<Verdict> {
+  return scheme.verify(delivery);
+}
+
+/** What a verified verdict entitles to. The verdict is asked for, so that nobody gets here without one. */
+export function prove(delivery: Delivery, _verdict: Verdict & { outcome: 'verified' }): VerifiedDelivery {
+  return markVerified(delivery);
+}
+
+/**
+ * A delivery that was verified when it came and could not be read then. It cannot be verified again: its time has passed, and
+ * its token and credentials were not kept. So this trusts what reading the quarantine yields, and nothing else may call it.
+ */
+export function proveQuarantined({ delivery }: QuarantinedDelivery): VerifiedDelivery {
+  return markVerified(delivery);
+}
+
+/**
+ * What a provider's API answered to a question of ours: proven by TLS, since it was asked at the URL that the operator
+ * configured. It has no headers and no signature. Only what was asked for may come here.
+ */
+export function verifyAnswer({
+  id,
+  receivedAt,
+  payload,
+}: {
+  id: string;
+  receivedAt: number;
+  payload: Buffer;
+}): VerifiedDelivery {
+  return markVerified(new Delivery({ id, receivedAt, method: 'POST', url: '', headers: {}, body: payload }));
+}
+
+export type { VerifiedDelivery };
+
+export type Translation =
+  | { readonly outcome: 'events'; readonly identity: string; readonly events: readonly CanonicalEvent[] }
+  | { readonly outcome: 'refused'; readonly check: Check }
+  | { readonly outcome: 'empty' }
+  /** `error`: what a provider's translation threw, which it never should. */
+  | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason; readonly error?: unknown };
+
+export interface Origin {
+  /** The configured name of the source. */
+  readonly source: string;
+  readonly level: VerificationLevel;
+  readonly via?: 'poll' | undefined;
+  /** The replay that this is part of. */
+  readonly replay?: string | undefined;
+}
+
+/** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider comes near this. */
+const MAX_DEPTH = 512;
+/** No sender's batch comes near; beyond it, one delivery would be more records than a request can wait for. */
+const MAX_ITEMS = 5000;
+/** Stores limit their keys; a longer identity is replaced by its digest. */
+const MAX_IDENTITY_CHARACTERS = 200;
+
+/** `settings` are the provider's own, already parsed. */
+export function translate(
+  provider: Provider,
+  settings: unknown,
+  delivery: VerifiedDelivery,
+  { source, level, via, replay }: Origin,
+): Translation {
+  if (delivery.body.length === 0) return { outcome: 'empty' };
+  try {
+    const json = withoutByteOrderMark(provider.decode?.(delivery) ?? delivery.body);
+    const items = provider.split?.(json) ?? [json];
+    if (items.length > MAX_ITEMS) return { outcome: 'quarantined', reason: 'too_many_events' };
+    if (items.length === 0) return { outcome: 'quarantined', reason: 'payload_unexpected' };
+    const events: CanonicalEvent[] = [];
+    const identities: string[] = [];
+    for (const item of items) {
+      const parsed = provider.payload.safeParse(parse(item));
+      if (!parsed.success) return { outcome: 'quarantined', reason: 'payload_unexpected' };
+
+      const payload = parsed.data;
+      // An answer that we asked for has no headers that could disagree with it.
+      if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) {
+        return { outcome: 'refused', check: 'payload_disagrees' };
+      }
+      const whole = item === json ? delivery.body : item;
+      const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), whole);
+      const { receivedAt } = delivery;
+      const origin = {
+        source,
+        provider: provider.name,
+        verification: level,
+        via,
+        replay,
+        identity,
+        receivedAt,
+        payload: item,
+        traceparent: delivery.trace?.traceparent,
+      };
+      const drafts = provider.normalize(payload, delivery, settings);
+      events.push(...drafts.map((draft, index) => toEvent(draft, origin, index)));
+      identities.push(identity);
+    }
+    if (events.length === 0) return { outcome: 'quarantined', reason: 'normalize_failed' };
+    // A batch is the same batch when it holds the same events.
+    const [first = ''] = identities;
+    const identity = identities.length === 1 ? first : digestOf(Buffer.from(identities.join('\n')));
+    return { outcome: 'events', identity, events };
+  } catch (error) {
+    if (error instanceof UnreadableError) return { outcome: 'quarantined', reason: error.reason };
+    return { outcome: 'quarantined', reason: 'normalize_failed', error };
+  }
+}
+
+/** Whether a body of this media type may be read at all. Absent, JSON and text are: senders are careless with the header. */
+export function accepts(provider: Provider, contentType: string | undefined): boolean {
+  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+  if (!mediaType) return true;
+  if (/^(?:application\/json|text\/json|text\/plain|[^/]+\/[^/]+\+json)$/.test(mediaType)) return true;
+  const [family] = mediaType.split('/', 1);
+  return provider.accepts?.some((accepted) => accepted === mediaType || accepted === `${family}/*`) ?? false;
+}
+
+function boundedIdentity(identity: string | undefined, body: Buffer): string {
+  if (!identity) return digestOf(body);
+  return identity.length > MAX_IDENTITY_CHARACTERS ? digestOf(Buffer.from(identity)) : identity;
+}
+
+function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+function parse(json: Buffer): unknown {
+  if (!isUtf8(json)) throw new UnreadableError('encoding_invalid', 'not UTF-8');
+  const text = json.toString('utf8');
+  if (isDeeperThan(MAX_DEPTH, text)) throw new UnreadableError('payload_too_deep', 'nested too deep');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UnreadableError('payload_not_json', 'not JSON');
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Counts brackets outside strings. Of a text that is not JSON it may say anything; the parser has the last word there. */
+export function isDeeperThan(limit: number, json: string): boolean {
+  // Walking through a text takes as long as an HMAC over it, and few hold that many brackets at all.
+  if (!holdsMoreThan(limit, json)) return false;
+  let depth = 0;
+  for (let i = 0; i < json.length; i++) {
+    const character = json.charCodeAt(i);
+    if (character === QUOTE) {
+      for (i++; i < json.length && json.charCodeAt(i) !== QUOTE; i++) {
+        if (json.charCodeAt(i) === BACKSLASH) i++;
+      }
+    } else if (character === 0x7b || character === 0x5b) {
+      if (++depth > limit) return true;
+    } else if (character === 0x7d || character === 0x5d) depth--;
+  }
+  return false;
+}
+
+/** Whether there are more opening brackets than `limit`, those in strings included. */
+function holdsMoreThan(limit: number, json: string): boolean {
+  let left = limit;
+  for (const bracket of ['{', '[']) {
+    for (let i = json.indexOf(bracket); i >= 0; i = json.indexOf(bracket, i + 1)) if (--left < 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,109 @@
+/**
+ * The Publisher that stands between the gateway and Kafka: what Kafka does not take for now is journaled, and drained
+ * in order when it does. A publish resolves only when every record of it is in Kafka or fsynced, and never later than
+ * its deadline.
+ */
+import { join } from 'node:path';
+import type { DirectPublisher, EventRecord, Publisher, Readiness } from '../publisher.js';
+import { worstOf } from '../publisher.js';
+import { BridgedTopic } from './bridged-topic.js';
+import { Disk } from './disk.js';
+import type { BridgeFacts } from './observer.js';
+import { logsIn } from './segments.js';
+
+export interface BridgeOptions {
+  /** `journal.directory`; the logs lie in `bridge/` below it, one directory a topic. */
+  readonly directory: string;
+  /** All logs together; past it publishing is `unavailable` while Kafka is away. Bytes. */
+  readonly maxBytes: number;
+  /** As the direct publisher's own. */
+  readonly publishTimeoutMs: number;
+  readonly facts: BridgeFacts;
+}
+
+/** The direct way has the publish timeout, which is two thirds of the sender's patience; the disk has a quarter of it more. */
+const DISK_SHARE = 0.25;
+const CLOSE_ROOM_MS = 2000;
+/** With less room than this the next delivery may find none. */
+const READY_BYTES = 64 * 1024;
+
+export class Bridge implements Publisher {
+  readonly #direct: DirectPublisher;
+  readonly #options: BridgeOptions;
+  readonly #disk: Disk;
+  readonly #topics = new Map<string, BridgedTopic>();
+  #isClosed = false;
+
+  /** Drains what an earlier process left. Throws an OperatorError where the directory cannot be had. */
+  static open(direct: DirectPublisher, options: BridgeOptions): Bridge {
+    const bridge = new Bridge(direct, options);
+    for (const topic of logsIn(bridge.#disk.directory)) bridge.#topic(topic);
+    return bridge;
+  }
+
+  private constructor(direct: DirectPublisher, options: BridgeOptions) {
+    this.#direct = direct;
+    this.#options = options;
+    direct.onAway((why) => {
+      for (const topic of this.#topics.values()) topic.directAway(why);
+    });
+    this.#disk = new Disk({ ...options, directory: join(options.directory, 'bridge') });
+  }
+
+  publish(records: readonly EventRecord[]): Promise<void> {
+    if (records.length === 1) return this.#topic(records[0]!.topic).publish(records[0]!);
+    return this.#publishAll(records);
+  }
+
+  readiness(): Readiness {
+    const direct = this.#direct.readiness();
+    if (direct.ready || this.#isClosed) return direct;
+    const why = this.#disk.whyNot(READY_BYTES);
+    return why === null ? { ready: true } : { ready: false, why: `${direct.why} And the journal: ${why}.` };
+  }
+
+  /** What is undrained stays on disk. A disk that stalls does not hold it up. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await inTime(
+      Promise.all([...this.#topics.values()].map((topic) => topic.close())),
+      this.#options.publishTimeoutMs + CLOSE_ROOM_MS,
+    );
+    await this.#direct.close();
+    this.#disk.close();
+  }
+
+  /** Each record goes its topic's way; the promise settles with the last of them. */
+  async #publishAll(records: readonly EventRecord[]): Promise<void> {
+    const outcomes = await Promise.allSettled(
+      records.map((record) => this.#topic(record.topic).publish(record)),
+    );
+    const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    if (reasons.length > 0) throw worstOf(reasons);
+  }
+
+  #topic(name: string): BridgedTopic {
+    let topic = this.#topics.get(name);
+    if (!topic) {
+      topic = new BridgedTopic({
+        topic: name,
+        direct: this.#direct,
+        disk: this.#disk,
+        directory: join(this.#disk.directory, name),
+        answerTimeoutMs: this.#options.publishTimeoutMs * (1 + DISK_SHARE),
+        facts: this.#options.facts,
+      });
+      this.#topics.set(name, topic);
+    }
+    return topic;
+  }
+}
+
+async function inTime(task: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([task, timeout]);
+  clearTimeout(timer);
+}

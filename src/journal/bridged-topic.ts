@@ -1,0 +1,168 @@
+/**
+ * One topic's way to Kafka: direct, or through its log while Kafka does not take it. Records of one key become durable
+ * in the order they came, through the change to the log and back: what comes first is never overtaken by what comes later.
+ */
+import { type DirectPublisher, type EventRecord, isForGood, PublishError } from '../publisher.js';
+import type { Disk } from './disk.js';
+import { Drainer, encodeJournaled } from './drainer.js';
+import type { BridgeFacts } from './observer.js';
+import { SegmentLog } from './segment-log.js';
+
+export interface BridgedTopicParts {
+  readonly topic: string;
+  readonly direct: DirectPublisher;
+  readonly disk: Disk;
+  readonly directory: string;
+  /** From publish to the answer, whichever way the record takes. */
+  readonly answerTimeoutMs: number;
+  readonly facts: BridgeFacts;
+}
+
+/** Given to the direct publisher and not answered. */
+interface Outstanding {
+  readonly record: EventRecord;
+  readonly deadline: number;
+  /** Set when it was appended to the log instead. */
+  journaled: Promise<void> | null;
+}
+
+/** Came during the change back. */
+interface Held {
+  readonly record: EventRecord;
+  readonly deadline: number;
+  readonly resolve: (outcome: Promise<void>) => void;
+}
+
+/**
+ * The change back is a matter of one fsync and one request. It may take this much of the time there is for an answer;
+ * when it takes longer, there is no hurry to end journaling.
+ */
+const HANDOVER_SHARE = 0.2;
+
+export class BridgedTopic {
+  readonly #parts: BridgedTopicParts;
+  readonly #log: SegmentLog;
+  readonly #drainer: Drainer;
+  /** `handover`: the last of the log is on its way to Kafka, and what comes is held for that moment. */
+  #mode: 'direct' | 'journaling' | 'handover' = 'direct';
+  readonly #outstanding = new Set<Outstanding>();
+  readonly #held: Held[] = [];
+  readonly #handoverMs: number;
+  #handoverTimer: NodeJS.Timeout | null = null;
+
+  constructor(parts: BridgedTopicParts) {
+    this.#parts = parts;
+    const { topic, facts, disk, directory } = parts;
+    this.#log = new SegmentLog(disk, directory, {
+      appended: (count) => {
+        this.#drainer.appended();
+        facts.recordsJournaled(topic, count);
+      },
+      appendsFailed: (count) => facts.appendsFailed(topic, count),
+      corruptSetAside: (bytes, file) => facts.corruptSetAside(topic, bytes, file),
+      tornEndSetAside: (bytes, file) => facts.tornEndSetAside(topic, bytes, file),
+    });
+    this.#handoverMs = parts.answerTimeoutMs * HANDOVER_SHARE;
+    this.#drainer = new Drainer({
+      ...parts,
+      quickMs: this.#handoverMs / 2,
+      log: this.#log,
+      nearlyDrained: () => this.#beginHandover(),
+      stuck: () => this.#endHandover(),
+      drained: () => this.#beDirect(),
+    });
+    if (this.#log.bytes > 0) this.#beJournaling('an earlier process left records here');
+  }
+
+  publish(record: EventRecord): Promise<void> {
+    const deadline = performance.now() + this.#parts.answerTimeoutMs;
+    if (this.#mode === 'direct') return this.#publishDirectly(record, deadline);
+    if (this.#mode === 'journaling') return this.#append(record, deadline);
+    return new Promise((resolve) => this.#held.push({ record, deadline, resolve }));
+  }
+
+  /** What waits for Kafka need not wait for its deadline. */
+  directAway(why: string): void {
+    if (this.#outstanding.size > 0) this.#beJournaling(why);
+  }
+
+  async close(): Promise<void> {
+    this.#endHandover();
+    await this.#drainer.stop();
+    await this.#log.close();
+  }
+
+  #publishDirectly(record: EventRecord, deadline: number): Promise<void> {
+    const outstanding: Outstanding = { record, deadline, journaled: null };
+    this.#outstanding.add(outstanding);
+    return this.#parts.direct.publish([record]).then(
+      () => void this.#outstanding.delete(outstanding),
+      (error: unknown) => this.#failed(outstanding, error),
+    );
+  }
+
+  /** What Kafka will never take is refused; everything else is journaled, and all that came after it with it. */
+  #failed(outstanding: Outstanding, error: unknown): Promise<void> {
+    if (outstanding.journaled !== null) return outstanding.journaled;
+    if (isForGood(error)) {
+      this.#outstanding.delete(outstanding);
+      throw error;
+    }
+    // In direct mode, since the change to journaling leaves no record outstanding that is not journaled.
+    this.#beJournaling((error as Error).message);
+    return outstanding.journaled!;
+  }
+
+  #beJournaling(why: string): void {
+    this.#mode = 'journaling';
+    this.#parts.facts.journalingBegan(this.#parts.topic, why);
+    for (const outstanding of this.#outstanding) {
+      outstanding.journaled = this.#append(outstanding.record, outstanding.deadline);
+      // Nobody asks for it where Kafka has acknowledged the record in this very moment.
+      outstanding.journaled.catch(() => {});
+    }
+    this.#outstanding.clear();
+    // Or a younger record could still get through before an older one that was given up at its deadline.
+    this.#parts.direct.giveUp(this.#parts.topic);
+    this.#drainer.start();
+  }
+
+  #beginHandover(): void {
+    if (this.#mode !== 'journaling') return;
+    this.#mode = 'handover';
+    this.#handoverTimer = setTimeout(() => this.#endHandover(), this.#handoverMs);
+  }
+
+  #endHandover(): void {
+    if (this.#mode !== 'handover') return;
+    this.#mode = 'journaling';
+    this.#release((record, deadline) => this.#append(record, deadline));
+  }
+
+  #beDirect(): void {
+    this.#mode = 'direct';
+    this.#log.clear();
+    this.#parts.facts.journalingEnded(this.#parts.topic);
+    this.#release((record, deadline) => this.#publishDirectly(record, deadline));
+  }
+
+  #release(onward: (record: EventRecord, deadline: number) => Promise<void>): void {
+    if (this.#handoverTimer) clearTimeout(this.#handoverTimer);
+    this.#handoverTimer = null;
+    for (const { record, deadline, resolve } of this.#held.splice(0)) resolve(onward(record, deadline));
+  }
+
+  #append(record: EventRecord, deadline: number): Promise<void> {
+    const { disk, topic } = this.#parts;
+    if (this.#drainer.isRefused && this.#log.bytes > disk.maxBytes / 2) {
+      this.#parts.facts.appendsFailed(topic, 1);
+      return Promise.reject(
+        new PublishError(
+          'unavailable',
+          `${topic} is refused by Kafka and fills half of the journal already.`,
+        ),
+      );
+    }
+    return this.#log.append(encodeJournaled(record), deadline);
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * What the logs of all topics share: one disk. Bounds what they take of it and how many of the process's threads a disk
+ * that stalls can hold; after a failure nothing is appended until a write has been proven to work again.
+ */
+import { mkdirSync } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OperatorError } from '../errors.js';
+import { lockDirectory } from './directory-lock.js';
+import type { BridgeFacts } from './observer.js';
+
+export interface DiskOptions {
+  readonly directory: string;
+  /** All logs together; past it nothing more is appended. Bytes. */
+  readonly maxBytes: number;
+  readonly facts: BridgeFacts;
+}
+
+/** Node has four threads for files, name look-ups and cryptography alike: a stalled disk must leave some of them. */
+const WRITES_AT_ONCE = 2;
+const READS_AT_ONCE = 1;
+/** Records given to a disk and not yet on it. Bytes. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+const PROBE_INTERVAL_MS = 500;
+/** A full disk may have room for a few bytes and not for a record. */
+const PROBE_BYTES = 256 * 1024;
+/** What a disk does; anything else that goes wrong at the start is a matter of settings. */
+const DISK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENODEV', 'ENXIO', 'ESTALE']);
+
+export class Disk {
+  readonly directory: string;
+  readonly maxBytes: number;
+  readonly #facts: BridgeFacts;
+  readonly #writes = new Gate(WRITES_AT_ONCE);
+  readonly #reads = new Gate(READS_AT_ONCE);
+  #bytes = 0;
+  #waitingBytes = 0;
+  #failure: string | null = null;
+  #probeTimer: NodeJS.Timeout | null = null;
+  #unlock: (() => void) | null = null;
+  #isClosed = false;
+
+  /**
+   * A disk that is full, read-only or failing is one more fault to bridge, so it does not stop the start. Throws an
+   * OperatorError where the directory is another process's, or not ours to write.
+   */
+  constructor({ directory, maxBytes, facts }: DiskOptions) {
+    this.directory = directory;
+    this.maxBytes = maxBytes;
+    this.#facts = facts;
+    try {
+      this.#prepare();
+    } catch (error) {
+      if (!isDiskFailure(error)) throw error;
+      this.failed(error);
+    }
+  }
+
+  /** What lies on it of ours. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Why `bytes` more cannot be appended now; null: they can. */
+  whyNot(bytes: number): string | null {
+    if (this.#isClosed) return 'the journal is closed';
+    if (this.#failure !== null) return this.#failure;
+    if (this.#bytes + this.#waitingBytes + bytes > this.maxBytes)
+      return `it holds ${this.#bytes} bytes, and journal.maxBytes is ${this.maxBytes}`;
+    if (this.#waitingBytes + bytes > MAX_WAITING_BYTES)
+      return `${this.#waitingBytes} bytes wait for the disk already`;
+    return null;
+  }
+
+  write<T>(operation: () => Promise<T>): Promise<T> {
+    return this.#writes.run(operation);
+  }
+
+  read<T>(operation: () => Promise<T>): Promise<T> {
+    return this.#reads.run(operation);
+  }
+
+  /** Bytes that were given to append, or (negative) that need to be no longer. */
+  waiting(bytes: number): void {
+    this.#waitingBytes += bytes;
+  }
+
+  grown(bytes: number): void {
+    this.#bytes += bytes;
+    this.#facts.journalBytes(this.#bytes);
+  }
+
+  failed(reason: unknown): void {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    const isNew = this.#failure === null;
+    this.#failure = why;
+    if (!isNew) return;
+    this.#facts.journalFailed(why);
+    this.#probeLater();
+  }
+
+  /** Waits for no disk: one that stalls would hold it for ever. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#probeTimer) clearTimeout(this.#probeTimer);
+    this.#unlock?.();
+  }
+
+  #prepare(): void {
+    try {
+      mkdirSync(this.directory, { recursive: true });
+    } catch (error) {
+      throw new OperatorError(
+        `journal.directory: ${this.directory} cannot be made (${(error as Error).message}). Give a directory that this user may write to.`,
+        { cause: error },
+      );
+    }
+    this.#unlock = lockDirectory(this.directory);
+  }
+
+  #probeLater(): void {
+    this.#probeTimer = setTimeout(async () => {
+      try {
+        await this.write(() => this.#probe());
+        if (this.#isClosed) return;
+        this.#failure = null;
+        this.#facts.journalMended();
+      } catch (error) {
+        if (this.#isClosed) return;
+        this.#failure = (error as Error).message;
+        this.#probeLater();
+      }
+    }, PROBE_INTERVAL_MS);
+    this.#probeTimer.unref();
+  }
+
+  async #probe(): Promise<void> {
+    if (this.#unlock === null) this.#prepare();
+    const path = join(this.directory, 'probe');
+    const file = await open(path, 'w');
+    try {
+      await writeAt(file, Buffer.alloc(PROBE_BYTES), 0);
+      await file.datasync();
+    } finally {
+      await file.close();
+      await rm(path, { force: true });
+    }
+  }
+}
+
+/** At most so many operations at once; the others wait their turn. */
+class Gate {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  async run<T>(operation: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await operation();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
+  }
+}
+
+/** A disk that fills up takes a part and tells so only at the next write. */
+export async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+/** A new name in a directory is safe from a power loss only after this. */
+export async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+function isDiskFailure(error: unknown): boolean {
+  const { cause } = error as { cause?: NodeJS.ErrnoException };
+  return cause?.code !== undefined && DISK_FAILURES.has(cause.code);
+}

@@ -1,0 +1,210 @@
+/**
+ * The durable local log, on LMDB: offset -> record. Without Kafka it is the event log itself.
+ * `append` resolves only after the fsync, which concurrent appends share.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Database, open } from 'lmdb';
+import { OperatorError } from '../errors.js';
+import type { EventRecord, Publisher, Readiness } from '../publisher.js';
+import { PublishError } from '../publisher.js';
+import { lockDirectory } from './directory-lock.js';
+import { decodeEntry, encodeEntry } from './entry.js';
+import { guardRejections, isFromLmdb } from './unhandled-rejections.js';
+
+export interface JournalEntry {
+  readonly offset: number;
+  readonly record: EventRecord;
+}
+
+/** What `GET /events` reads. */
+export interface EventLog {
+  /** Offset of the oldest entry; equals `nextOffset` when empty. */
+  readonly firstOffset: number;
+  readonly nextOffset: number;
+  /** At most `limit` entries, and about 1 MiB of them, from `offset` on (or from the oldest, if that is later). */
+  read(offset: number, limit: number): JournalEntry[];
+  /** Calls back after each append; returns the function that ends it. */
+  onAppend(listener: () => void): () => void;
+}
+
+export interface JournalFacts {
+  recordsAppended(count: number): void;
+  recordsRetired(count: number): void;
+}
+
+export interface JournalOptions {
+  readonly directory: string;
+  readonly maxBytes: number;
+  readonly facts: JournalFacts;
+}
+
+/** Of one read: whoever follows the log must not bring a hundred of the largest records into memory at once. */
+const READ_BYTES = 1_048_576;
+/** Entries retired together when the log is over its size. */
+const RETIRE_BATCH = 256;
+/** Below what the strictest senders wait for an answer. */
+const APPEND_TIMEOUT_MS = 2500;
+
+export class Journal implements EventLog, Publisher {
+  readonly #store: Database<Buffer, number>;
+  readonly #facts: JournalFacts;
+  readonly #maxBytes: number;
+  readonly #unlock: () => void;
+  readonly #unguard = guardRejections(isFromLmdb);
+  readonly #listeners = new Set<() => void>();
+  #firstOffset: number;
+  #nextOffset: number;
+  #durableOffset: number;
+  #bytes: number;
+  #failure: string | null = null;
+  #stalled = false;
+
+  static open({ directory, maxBytes, facts }: JournalOptions): Journal {
+    try {
+      mkdirSync(directory, { recursive: true });
+    } catch (error) {
+      throw new OperatorError(
+        `journal.directory: ${directory} cannot be made (${(error as Error).message}). Give a directory that this user may write to.`,
+      );
+    }
+    const unlock = lockDirectory(directory);
+    // LMDB's default resolves a put before its fsync; without overlappingSync the promise means «on disk».
+    const store = open<Buffer, number>({
+      path: join(directory, 'events'),
+      encoding: 'binary',
+      keyEncoding: 'ordered-binary',
+      overlappingSync: false,
+    });
+    return new Journal(store, maxBytes, facts, unlock);
+  }
+
+  private constructor(
+    store: Database<Buffer, number>,
+    maxBytes: number,
+    facts: JournalFacts,
+    unlock: () => void,
+  ) {
+    this.#store = store;
+    this.#maxBytes = maxBytes;
+    this.#facts = facts;
+    this.#unlock = unlock;
+    const [first] = store.getKeys({ limit: 1 });
+    const [last] = store.getKeys({ reverse: true, limit: 1 });
+    this.#nextOffset = last === undefined ? 0 : last + 1;
+    this.#firstOffset = first ?? this.#nextOffset;
+    this.#durableOffset = this.#nextOffset;
+    this.#bytes = pagesUsed(store);
+  }
+
+  get firstOffset(): number {
+    return this.#firstOffset;
+  }
+
+  get nextOffset(): number {
+    return this.#durableOffset;
+  }
+
+  async publish(records: readonly EventRecord[]): Promise<void> {
+    if (this.#stalled) throw new PublishError('unavailable', this.#whyNot());
+    const written: Promise<boolean>[] = [];
+    for (const record of records) {
+      const bytes = encodeEntry(record);
+      written.push(this.#store.put(this.#nextOffset++, bytes));
+      this.#bytes += bytes.length;
+    }
+    const end = this.#nextOffset;
+    try {
+      await this.#inTime(Promise.all(written));
+    } catch (error) {
+      this.#failure = (error as Error).message;
+      (error as { commitError?: Promise<never> }).commitError?.catch((why: Error) => {
+        this.#failure = why.message;
+      });
+      throw new PublishError('unavailable', this.#whyNot(), { cause: error });
+    }
+    this.#failure = null;
+    if (end > this.#durableOffset) this.#durableOffset = end;
+    this.#facts.recordsAppended(records.length);
+    if (this.#bytes > this.#maxBytes) this.#retire();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** A disk that stalls says nothing. Until it does, nothing more is given to LMDB, which would keep it all in memory. */
+  async #inTime(written: Promise<unknown>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.#stalled = true;
+        const settled = () => {
+          this.#stalled = false;
+          this.#failure = null;
+        };
+        written.then(settled, settled);
+        reject(new Error(`the disk has not answered for ${APPEND_TIMEOUT_MS} ms`));
+      }, APPEND_TIMEOUT_MS);
+    });
+    try {
+      await Promise.race([written, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #whyNot(): string {
+    return `the journal cannot write: ${this.#failure}`;
+  }
+
+  read(offset: number, limit: number): JournalEntry[] {
+    const entries: JournalEntry[] = [];
+    let bytes = 0;
+    for (const { key, value } of this.#store.getRange({
+      start: Math.max(offset, this.#firstOffset),
+      end: this.#durableOffset,
+      limit,
+    })) {
+      // LMDB hands out memory that the next read reuses: what is kept must be a copy.
+      entries.push({ offset: key, record: decodeEntry(Buffer.from(value)) });
+      bytes += value.length;
+      if (bytes >= READ_BYTES) break;
+    }
+    return entries;
+  }
+
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  readiness(): Readiness {
+    return this.#failure === null ? { ready: true } : { ready: false, why: this.#whyNot() };
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+    this.#unguard();
+    this.#unlock();
+  }
+
+  #retire(): void {
+    let count = 0;
+    const range = { start: this.#firstOffset, end: this.#durableOffset, limit: RETIRE_BATCH };
+    for (const { key, value } of this.#store.getRange(range)) {
+      void this.#store.remove(key);
+      this.#bytes -= value.length;
+      this.#firstOffset = key + 1;
+      count += 1;
+      if (this.#bytes <= this.#maxBytes) break;
+    }
+    this.#facts.recordsRetired(count);
+  }
+}
+
+/** What LMDB's pages for this table take; its statistics cost nothing, reading every entry at start would. */
+function pagesUsed(store: Database<Buffer, number>): number {
+  const { treeLeafPageCount, treeBranchPageCount, overflowPages, pageSize } = store.getStats() as Record<
+    string,
+    number
+  >;
+  return (treeLeafPageCount! + treeBranchPageCount! + overflowPages!) * pageSize!;
+}

@@ -1,0 +1,127 @@
+/**
+ * An OAuth token endpoint: tokens by client credentials (RFC 6749 4.4), kept until shortly before they expire. However many
+ * ask, one request is under way; a token that still holds is used when no newer one can be had. Never logs a token.
+ */
+
+import { request as overHttp } from 'node:http';
+import { request as overHttps } from 'node:https';
+import type { SaslConfig } from '../../config/load.js';
+import { KafkaClientError } from '../client.js';
+import type { KafkaFacts } from '../observer.js';
+import { rotated } from './rotated-files.js';
+
+type EndpointConfig = Extract<SaslConfig, { tokenUrl: string }>;
+
+const REQUEST_TIMEOUT_MS = 3000;
+const MAX_ANSWER_BYTES = 256 * 1024;
+/** A token is replaced after this part of its life, which leaves time for a few failures ... */
+const RENEW_AFTER = 0.8;
+/** ... and so early that a client which renews its session shortly before the end gets a new one. */
+const RENEW_BEFORE_MS = 10_000;
+/** When an endpoint does not say how long its token holds. */
+const ASSUMED_LIFETIME_SECONDS = 60;
+
+interface Token {
+  readonly value: string;
+  readonly renewAt: number;
+  readonly expiresAt: number;
+}
+
+export function tokenFromEndpoint(config: EndpointConfig, facts: KafkaFacts): () => Promise<string> {
+  const { clientId, clientSecret, tokenCa, files } = config;
+  const credentials = rotated(
+    {
+      setting: 'kafka.sasl',
+      texts: { clientId, clientSecret, tokenCa },
+      files,
+      make: (texts) => ({ ...config, ...texts }),
+    },
+    facts,
+  );
+  let held: Token | null = null;
+  let fetching: Promise<Token> | null = null;
+
+  return async () => {
+    if (held && Date.now() < held.renewAt) return held.value;
+    fetching ??= fetchToken(credentials()).finally(() => {
+      fetching = null;
+    });
+    try {
+      held = await fetching;
+      return held.value;
+    } catch (error) {
+      const message = `The token endpoint of kafka.sasl.tokenUrl gave no token: ${(error as Error).message}.`;
+      if (held && Date.now() < held.expiresAt) {
+        facts.log('warn', `${message} The one at hand still holds.`, {});
+        return held.value;
+      }
+      throw new KafkaClientError('authentication', message);
+    }
+  };
+}
+
+async function fetchToken(config: EndpointConfig): Promise<Token> {
+  const askedAt = Date.now();
+  const { status, text } = await askEndpoint(config);
+  if (status !== 200) throw new Error(`it answered ${status}`);
+  const answer = parsed(text);
+  const value = field(answer, 'access_token');
+  if (typeof value !== 'string' || value === '') throw new Error('its answer holds no access_token');
+  const seconds = Number(field(answer, 'expires_in') ?? ASSUMED_LIFETIME_SECONDS);
+  const lifetimeMs = (seconds > 0 ? seconds : ASSUMED_LIFETIME_SECONDS) * 1000;
+  const heldMs = Math.max(0, Math.min(lifetimeMs * RENEW_AFTER, lifetimeMs - RENEW_BEFORE_MS));
+  return { value, renewAt: askedAt + heldMs, expiresAt: askedAt + lifetimeMs };
+}
+
+/** One request for a token. Not fetch, which takes no authority of our choice. Follows no redirect. */
+function askEndpoint(config: EndpointConfig): Promise<{ status: number; text: string }> {
+  const { tokenUrl, clientId, clientSecret, scope, tokenCa } = config;
+  // RFC 6749 2.3.1: both halves are form-encoded before they are joined.
+  const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
+  const body = new URLSearchParams({ grant_type: 'client_credentials', ...(scope && { scope }) }).toString();
+  return new Promise((resolve, reject) => {
+    const sending = (tokenUrl.startsWith('https:') ? overHttps : overHttp)(tokenUrl, {
+      method: 'POST',
+      agent: false,
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      headers: {
+        authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': Buffer.byteLength(body),
+      },
+      ...(tokenCa && { ca: [tokenCa] }),
+    });
+    const fail = (error: Error) =>
+      reject(
+        error.name === 'AbortError' ? new Error(`it did not answer in ${REQUEST_TIMEOUT_MS} ms`) : error,
+      );
+    sending.on('error', fail);
+    sending.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on('error', fail);
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MAX_ANSWER_BYTES) response.destroy(new Error('its answer is too large'));
+        else chunks.push(chunk);
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+      );
+    });
+    sending.end(body);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function field(object: unknown, name: string): unknown {
+  return typeof object === 'object' && object !== null ? Reflect.get(object, name) : undefined;
+}

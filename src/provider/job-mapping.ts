@@ -1,0 +1,142 @@
+/**
+ * What the translations of job senders have in common: outputs from the shapes in which media is usually told,
+ * times, error categories, native names. Nothing here throws, and a value that makes no sense is left out.
+ */
+import { z } from 'zod';
+import { type ErrorCategory, type JobError, type Output, type OutputKind, timestamp } from '../event.js';
+
+const KIND_OF_EXTENSION: Readonly<Record<string, OutputKind>> = {
+  ...kinds('video', 'mp4 webm mov mkv avi m4v'),
+  ...kinds('image', 'png jpg jpeg webp gif avif svg bmp tiff exr'),
+  ...kinds('audio', 'mp3 wav flac ogg m4a aac opus'),
+  ...kinds('text', 'txt md srt vtt'),
+  ...kinds('model', 'glb gltf obj fbx usdz stl ply safetensors'),
+  ...kinds('document', 'pdf json csv docx pptx'),
+};
+const KIND_IN_NAME = /video|image|audio|text|model|document/;
+/** Larger data: URIs stay in `payload` alone; twice in one event, they would not fit into a record. */
+const MAX_INLINE_CHARACTERS = 8192;
+
+/** A text that may be absent, and is as good as absent when it is empty or something else. */
+export const optionalText = z.string().min(1).optional().catch(undefined);
+
+export type OutputFacts = { [Key in keyof Output]?: unknown };
+
+/** One output. `kind` unless the content type or the name in the URL knows better; facts that make no sense are left out. */
+export function outputAt(url: string, facts: OutputFacts = {}): Output {
+  const contentType = text(facts.contentType) ?? /^data:([^;,]+)/.exec(url)?.[1];
+  const isInline = url.startsWith('data:');
+  return withoutUndefined({
+    kind:
+      kindOfContentType(contentType) ??
+      (isInline ? undefined : kindOfExtension(url)) ??
+      kindIn(text(facts.kind)) ??
+      kindIn(text(facts.name)) ??
+      'file',
+    url: isInline ? undefined : url,
+    inline: isInline && url.length <= MAX_INLINE_CHARACTERS ? url : undefined,
+    contentType,
+    bytes: Number.isInteger(facts.bytes) ? quantity(facts.bytes) : undefined,
+    width: quantity(facts.width),
+    height: quantity(facts.height),
+    durationSeconds: quantity(facts.durationSeconds),
+    expiresAt: time(facts.expiresAt),
+    name: text(facts.name),
+  });
+}
+
+export function outputText(content: string, name?: string): Output {
+  const inline = content.length <= MAX_INLINE_CHARACTERS ? content : undefined;
+  return withoutUndefined({ kind: 'text', inline, name });
+}
+
+/** `https:`, `http:` or `data:`; anything else is text. */
+export const isUrl = (value: unknown): value is string =>
+  typeof value === 'string' && /^(?:https?:\/\/|data:)\S+$/.test(value);
+
+export function kindOfContentType(contentType: string | undefined): OutputKind | undefined {
+  const [family, rest = ''] = contentType?.toLowerCase().split('/', 2) ?? [];
+  if (family === 'video' || family === 'image' || family === 'audio' || family === 'text') return family;
+  if (family === 'model' || rest.startsWith('gltf')) return 'model';
+  return rest === 'pdf' ? 'document' : undefined;
+}
+
+function kindOfExtension(url: string): OutputKind | undefined {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  const extension = /\.([a-z0-9]{2,12})$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(KIND_OF_EXTENSION, extension) ? KIND_OF_EXTENSION[extension] : undefined;
+}
+
+const kindIn = (name: string | undefined) =>
+  KIND_IN_NAME.exec(name?.toLowerCase() ?? '')?.[0] as OutputKind | undefined;
+
+/** RFC 3339 in UTC from what a payload holds; undefined for what is no time. */
+export const time = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? timestamp(value) : undefined;
+
+/** Whether the same job can succeed if it is submitted again, as far as the category alone can say. */
+const RETRYABLE: Readonly<Record<ErrorCategory, boolean | null>> = {
+  invalid_request: false,
+  content_policy: false,
+  authentication: false,
+  permission: false,
+  insufficient_funds: false,
+  not_found: false,
+  rate_limit: true,
+  timeout: true,
+  provider: null,
+  unknown: null,
+};
+
+export function jobError(category: ErrorCategory, message: unknown, code?: unknown): JobError {
+  return {
+    code: text(code) ?? 'unknown',
+    message: text(message) ?? 'The sender gives no message.',
+    category,
+    retryable: RETRYABLE[category],
+  };
+}
+
+export function categoryOfHttpStatus(status: number): ErrorCategory {
+  if (status === 401) return 'authentication';
+  if (status === 402) return 'insufficient_funds';
+  if (status === 403) return 'permission';
+  if (status === 404) return 'not_found';
+  if (status === 408 || status === 504) return 'timeout';
+  if (status === 429) return 'rate_limit';
+  if (status >= 400 && status < 500) return 'invalid_request';
+  return status >= 500 && status < 600 ? 'provider' : 'unknown';
+}
+
+/** An entry of a table by a name from outside: `constructor` and `__proto__` are not in it. */
+export function lookUp<T>(
+  table: Readonly<Record<string, T>>,
+  name: string | null | undefined,
+): T | undefined {
+  return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** An event type under the sender’s own name: reverse-DNS in front, and only characters that a header can carry. */
+export const nativeType = (...parts: readonly (string | undefined)[]) =>
+  parts
+    .filter((part) => part)
+    .join('.')
+    .replace(/[^A-Za-z0-9._:/-]/g, '_')
+    .slice(0, 200);
+
+/** An object with its undefined fields left out, so that equal events are equal text. */
+export function withoutUndefined<T extends object>(
+  fields: T,
+): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const quantity = (value: unknown) =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+
+function kinds(kind: OutputKind, extensions: string): Record<string, OutputKind> {
+  return Object.fromEntries(extensions.split(' ').map((extension) => [extension, kind]));
+}

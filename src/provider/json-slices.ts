@@ -1,0 +1,74 @@
+/** A JSON list cut into its items without printing anything again: integers past 2^53 and the sender's spelling survive. */
+import { UnreadableError } from '../errors.js';
+
+/**
+ * The items of the list at `path` (names of members, from the top), as slices of `json`. A list in the wrong place or none at
+ * all throws an UnreadableError, as does what is no JSON.
+ */
+export function itemsOf(json: Buffer, path: readonly string[] = []): Buffer[] {
+  try {
+    JSON.parse(json.toString('utf8'));
+  } catch {
+    throw new UnreadableError('payload_not_json', 'not JSON');
+  }
+  // Latin-1 gives each byte a character; nothing below looks at one beyond ASCII. The text is known to be JSON from here on.
+  const text = json.toString('latin1');
+  let at = skipBlanks(text, 0);
+  for (const name of path) at = memberAt(text, at, name);
+  if (text[at] !== '[') throw unexpected();
+  const items: Buffer[] = [];
+  for (let i = skipBlanks(text, at + 1); text[i] !== ']'; ) {
+    const end = endOfValue(text, i);
+    items.push(json.subarray(i, end));
+    i = skipBlanks(text, end);
+    if (text[i] === ',') i = skipBlanks(text, i + 1);
+  }
+  return items;
+}
+
+const unexpected = () => new UnreadableError('payload_unexpected', 'no list where one is expected');
+
+/** Where the value of a member begins; of several of one name the last, as JSON.parse has it. */
+function memberAt(text: string, object: number, name: string): number {
+  if (text[object] !== '{') throw unexpected();
+  let found = -1;
+  for (let i = skipBlanks(text, object + 1); text[i] !== '}'; ) {
+    const keyEnd = endOfValue(text, i);
+    const value = skipBlanks(text, skipBlanks(text, keyEnd) + 1);
+    if (JSON.parse(text.slice(i, keyEnd)) === name) found = value;
+    i = skipBlanks(text, endOfValue(text, value));
+    if (text[i] === ',') i = skipBlanks(text, i + 1);
+  }
+  if (found < 0) throw unexpected();
+  return found;
+}
+
+function endOfValue(text: string, start: number): number {
+  let depth = 0;
+  for (let i = start; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') i = endOfString(text, i);
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') {
+      if (depth === 0) return i;
+      depth--;
+    } else if (depth === 0 && (character === ',' || isBlank(character))) return i;
+    if (depth === 0 && (character === '"' || character === '}' || character === ']')) return i + 1;
+  }
+  return text.length;
+}
+
+function endOfString(text: string, start: number): number {
+  let i = start + 1;
+  while (text[i] !== '"') i += text[i] === '\\' ? 2 : 1;
+  return i;
+}
+
+function skipBlanks(text: string, start: number): number {
+  let i = start;
+  while (isBlank(text[i])) i++;
+  return i;
+}
+
+const isBlank = (character: string | undefined) =>
+  character === ' ' || character === '\n' || character === '\r' || character === '\t';

@@ -1,0 +1,91 @@
+/** Everything a provider may import. What is not in this list is not a provider's business. */
+export { z } from 'zod';
+export type { Delivery } from '../delivery.js';
+export { UnreadableError } from '../errors.js';
+export type {
+  ErrorCategory,
+  EventDraft,
+  JobDraft,
+  JobError,
+  JobState,
+  Output,
+  PassedThroughDraft,
+} from '../event.js';
+export { digestAs, digestOf, hexDigest } from '../schemes/digest.js';
+export { type HmacOptions, hmac, hmacDigest } from '../schemes/hmac.js';
+export { importKey } from '../schemes/jwks.js';
+export { type JwtOptions, jwt } from '../schemes/jwt.js';
+export { namedHeaders, namedHeadersHmac } from '../schemes/named-headers.js';
+export { partByPart } from '../schemes/part-by-part.js';
+export {
+  configuredKeys,
+  ed25519,
+  keyAtSignature,
+  publicKeySignature,
+  readPublicKey,
+  spkiKey,
+} from '../schemes/public-key.js';
+export type { KeyPlace, Scheme, SchemeTools } from '../schemes/scheme.js';
+export { secretDigest } from '../schemes/secret-digest.js';
+export { basicAuth, bodyToken, headerToken, sharedToken } from '../schemes/shared-token.js';
+export type { SignatureForm, SignedContent, SignedParts } from '../schemes/signature.js';
+export { messageId, standardWebhooks } from '../schemes/standard-webhooks.js';
+export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../schemes/timestamp.js';
+export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
+export {
+  categoryOfHttpStatus,
+  isUrl,
+  jobError,
+  lookUp,
+  nativeType,
+  optionalText,
+  outputAt,
+  outputText,
+  time,
+  withoutUndefined,
+} from './job-mapping.js';
+export { itemsOf } from './json-slices.js';
+export {
+  definePoll,
+  type PollAnswer,
+  type PollReading,
+  parsedObject,
+  unexpectedAnswer,
+  withFields,
+} from './poll.js';
+export {
+  defineProvider,
+  type Handshake,
+  type Provider,
+  type Reply,
+  untold,
+  type VerifiedDelivery,
+} from './provider.js';
+export {
+  credentialList,
+  encodedSecretList,
+  headerName,
+  headerTokenList,
+  keysUrl,
+  pollSettings,
+  publicKeyList,
+  publicUrl,
+  secretBytes,
+  secretList,
+  standardSecretList,
+  tokenList,
+  toleranceSeconds,
+} from './settings.js';
+export {
+  checkSignatureSettings,
+  signatureForm,
+  signatureSettings,
+} from './signature-settings.js';
+export {
+  formAsJson,
+  formFields,
+  sortedFormFields,
+  textAt,
+  unprovenJson,
+  unprovenText,
+} from './unproven-body.js';

@@ -1,0 +1,84 @@
+/**
+ * One function per named fact; its metric and its log line live together, by area, in `telemetry/`, and nowhere else.
+ * Labels come from closed sets (source, provider, code, check, reason, topic); never a path, an id or a header.
+ * Names follow OpenTelemetry's conventions for HTTP servers and messaging clients, `onehook_` is ours.
+ */
+
+import { Counter, Registry } from 'prom-client';
+import { DedupeTelemetry } from './dedupe.js';
+import { DeliveryTelemetry, type TelemetrySource } from './deliveries.js';
+import { HttpTelemetry } from './http.js';
+import { JobFacts } from './jobs.js';
+import { JournalTelemetry } from './journal.js';
+import { KafkaTelemetry } from './kafka.js';
+import { KeyTelemetry } from './keys.js';
+import type { Log } from './log.js';
+import { ProcessTelemetry } from './process.js';
+import { ReplayFacts } from './replay.js';
+import { TracingTelemetry } from './tracing.js';
+
+export class Telemetry {
+  readonly registry = new Registry();
+  readonly process: ProcessTelemetry;
+  readonly http: HttpTelemetry;
+  readonly deliveries: DeliveryTelemetry;
+  readonly keys: KeyTelemetry;
+  readonly dedupe: DedupeTelemetry;
+  readonly kafka: KafkaTelemetry;
+  readonly journal: JournalTelemetry;
+  readonly replay: ReplayFacts;
+  readonly jobs: JobFacts;
+  readonly tracing: TracingTelemetry;
+  readonly #log: Log;
+
+  constructor(
+    openLog: (lineDropped: () => void) => Log,
+    version: string,
+    sources: readonly TelemetrySource[],
+  ) {
+    const linesDropped = new Counter({
+      name: 'onehook_log_lines_dropped_total',
+      help: 'Log lines dropped because the reader of stdout stalled.',
+      registers: [this.registry],
+    });
+    const log = openLog(() => linesDropped.inc());
+    const sourceNames = sources.map(({ name }) => name);
+    this.#log = log;
+    this.process = new ProcessTelemetry(this.registry, version);
+    this.http = new HttpTelemetry(this.registry);
+    this.deliveries = new DeliveryTelemetry(this.registry, log, sources);
+    this.keys = new KeyTelemetry(this.registry, log);
+    this.dedupe = new DedupeTelemetry(this.registry, log);
+    this.kafka = new KafkaTelemetry(this.registry, log);
+    this.journal = new JournalTelemetry(this.registry, log);
+    this.replay = new ReplayFacts(this.registry, log, sourceNames);
+    this.jobs = new JobFacts(this.registry, log, sourceNames);
+    this.tracing = new TracingTelemetry(log);
+  }
+
+  gatewayStarted(ingestUrl: string, adminUrl: string, sources: number): void {
+    this.#log.write('info', 'gateway started', { ingest: ingestUrl, admin: adminUrl, sources });
+  }
+
+  gatewayStopping(): void {
+    this.#log.write('info', 'gateway draining');
+  }
+
+  gatewayStopped(): void {
+    this.#log.write('info', 'gateway stopped');
+  }
+
+  /** What was acknowledged is safe all the same: that was before. */
+  closingFailed(part: string, error: unknown): void {
+    this.#log.write('error', 'closing failed; going on', { part, why: (error as Error).message });
+  }
+
+  /** The URL itself holds a token. */
+  subscriptionUnconfirmed(url: string, error: unknown): void {
+    this.#log.write('warn', 'subscription not confirmed', {
+      host: new URL(url).host,
+      why: (error as Error).message,
+      mend: 'The sender asks again. If it goes on, see whether this network lets the gateway reach that host.',
+    });
+  }
+}

@@ -1,0 +1,168 @@
+/** What the tests of this folder need: a direct publisher whose every answer a test decides, facts as lines, and directories. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Bridge, type BridgeOptions } from '../../src/journal/bridge.js';
+import type { BridgeFacts } from '../../src/journal/observer.js';
+import {
+  type DirectPublisher,
+  type EventRecord,
+  PublishError,
+  type PublishFailure,
+  type Readiness,
+} from '../../src/publisher.js';
+
+const root = mkdtempSync(join(tmpdir(), 'onehook-bridge-'));
+// After the hooks of the tests, which unmount what they mounted below it.
+process.on('exit', () => rmSync(root, { recursive: true, force: true }));
+
+export function freshDirectory(): string {
+  return mkdtempSync(join(root, 'd-'));
+}
+
+export function recordOf(id: string, { topic = 't', key = 'k', bytes = 20 } = {}): EventRecord {
+  return { topic, key, headers: { ce_id: id }, value: Buffer.alloc(bytes, id) };
+}
+
+export const idOf = (record: EventRecord): string => record.headers.ce_id!;
+
+/** `hold`: it is answered by the test, through `answer`. */
+export type Verdict = 'written' | 'hold' | PublishFailure;
+
+interface HeldRecord {
+  readonly record: EventRecord;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class FakeDirect implements DirectPublisher {
+  /** Decides over a record as it comes. */
+  decide: (record: EventRecord) => Verdict = () => 'written';
+  isReady = true;
+  isClosed = false;
+  /** Ids as Kafka has them, in order. */
+  readonly written: string[] = [];
+  readonly given: string[] = [];
+  readonly gaveUp: string[] = [];
+  #held: HeldRecord[] = [];
+
+  publish(records: readonly EventRecord[]): Promise<void> {
+    const record = records[0]!;
+    this.given.push(idOf(record));
+    const verdict = this.isReady ? this.decide(record) : 'unavailable';
+    if (verdict === 'hold')
+      return new Promise((resolve, reject) => this.#held.push({ record, resolve, reject }));
+    if (verdict !== 'written') return Promise.reject(new PublishError(verdict, `it is ${verdict}`));
+    this.written.push(idOf(record));
+    return Promise.resolve();
+  }
+
+  get held(): number {
+    return this.#held.length;
+  }
+
+  answer(id: string, verdict: Exclude<Verdict, 'hold'>): void {
+    const at = this.#held.findIndex(({ record }) => idOf(record) === id);
+    assert.ok(at >= 0, `${id} is not held`);
+    const { resolve, reject } = this.#held.splice(at, 1)[0]!;
+    if (verdict === 'written') {
+      this.written.push(id);
+      resolve();
+    } else {
+      reject(new PublishError(verdict, `it is ${verdict}`));
+    }
+  }
+
+  giveUp(topic: string): void {
+    this.gaveUp.push(topic);
+    const held = this.#held;
+    this.#held = held.filter(({ record }) => record.topic !== topic);
+    for (const { record, reject } of held)
+      if (record.topic === topic) reject(new PublishError('unavailable', 'given up'));
+  }
+
+  #onAway: ((why: string) => void) | null = null;
+
+  onAway(listener: (why: string) => void): void {
+    this.#onAway = listener;
+  }
+
+  goAway(): void {
+    this.isReady = false;
+    this.#onAway?.('away');
+  }
+
+  readiness(): Readiness {
+    return this.isReady ? { ready: true } : { ready: false, why: 'away' };
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+}
+
+/** What happened, as lines. */
+export class Witness {
+  readonly lines: string[] = [];
+  readonly facts: BridgeFacts = new Proxy({} as BridgeFacts, {
+    get:
+      (_, name) =>
+      (...values: unknown[]) => {
+        this.lines.push([String(name), ...values.map(String)].join(' '));
+      },
+  });
+
+  count(word: string): number {
+    return this.lines.filter((line) => line.startsWith(word)).length;
+  }
+
+  /** The sum of the last numbers of the lines. */
+  sum(word: string): number {
+    return this.lines
+      .filter((line) => line.startsWith(word))
+      .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+}
+
+export function openBridge(options: Partial<BridgeOptions> = {}, direct = new FakeDirect()) {
+  const witness = new Witness();
+  const directory = options.directory ?? freshDirectory();
+  const bridge = Bridge.open(direct, {
+    directory,
+    maxBytes: 1e9,
+    publishTimeoutMs: 400,
+    facts: witness.facts,
+    ...options,
+  });
+  return { bridge, direct, witness, directory };
+}
+
+/** Names in a topic's log. */
+export function filesOf(directory: string, ending: string, topic = 't'): string[] {
+  return readdirSync(join(directory, 'bridge', topic)).filter((name) => name.endsWith(ending));
+}
+
+export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+export async function until(what: string, condition: () => boolean, timeoutMs = 5000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > deadline) assert.fail(`${what}: not within ${timeoutMs} ms`);
+    await sleep(5);
+  }
+}
+
+export async function failureOf(publishing: Promise<void>): Promise<PublishError> {
+  const error = await publishing.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof PublishError, `It was acknowledged, or failed otherwise: ${error}`);
+  return error;
+}
+
+/** Ids in the order of their first occurrence. */
+export function firsts(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}

@@ -1,0 +1,329 @@
+/**
+ * What disks do to journals: they fill up, turn read-only, fail and stall. Each time the sender is told to try again,
+ * loudly and in time; nothing acknowledged is lost; and when the disk is well again, so is the journal, by itself.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { copyFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Journal } from '../../src/journal/embedded-log.js';
+import { FakeDirect, failureOf, freshDirectory, openBridge, recordOf, sleep, until } from './bridging.js';
+import { describeWithDisks, FailingDisk, LoopDisk } from './disks.js';
+
+const away = () => Object.assign(new FakeDirect(), { isReady: false });
+
+/** Publishes until one is refused; ids of those that were not. */
+async function publishUntilRefused({ bridge }: ReturnType<typeof openBridge>, bytes: number, prefix = 'a') {
+  const acknowledged: string[] = [];
+  for (let i = 0; i < 1000; i++) {
+    const id = `${prefix}${i}`;
+    try {
+      await bridge.publish([recordOf(id, { bytes })]);
+      acknowledged.push(id);
+    } catch {
+      return acknowledged;
+    }
+  }
+  return acknowledged;
+}
+
+async function drained({ direct, witness, bridge }: ReturnType<typeof openBridge>): Promise<string[]> {
+  direct.isReady = true;
+  await until('drained', () => witness.count('journalingEnded t') === witness.count('journalingBegan t'));
+  await bridge.close();
+  return direct.written;
+}
+
+describeWithDisks('a journal on a disk that fills up', ['loop'], () => {
+  let disk: LoopDisk;
+  before(() => {
+    disk = new LoopDisk(8);
+  });
+  after(() => disk.unmount());
+
+  test('it refuses, drains when Kafka is back, and then takes records again', async () => {
+    const opened = openBridge({ directory: disk.path }, away());
+    const acknowledged = await publishUntilRefused(opened, 50_000);
+    assert.ok(acknowledged.length > 50, `${acknowledged.length}`);
+    assert.equal(opened.witness.count('journalFailed ENOSPC'), 1);
+    assert.equal(opened.witness.sum('appendsFailed t'), 1);
+    const readiness = opened.bridge.readiness();
+    assert.match(readiness.ready ? '' : readiness.why, /ENOSPC/);
+    const startedAt = performance.now();
+    assert.match((await failureOf(opened.bridge.publish([recordOf('more')]))).message, /ENOSPC/);
+    assert.ok(performance.now() - startedAt < 300, 'it is told at once');
+
+    opened.direct.isReady = true;
+    await until('drained', () => opened.witness.count('journalingEnded t') === 1);
+    await until('mended', () => opened.witness.count('journalMended') === 1);
+    opened.direct.isReady = false;
+    await opened.bridge.publish([recordOf('again')]);
+    assert.deepEqual(await drained(opened), [...acknowledged, 'again']);
+  });
+
+  test('it starts on the full disk, sets aside what Kafka will not take, and drains the rest', async () => {
+    const first = openBridge({ directory: disk.path }, away());
+    const acknowledged = await publishUntilRefused(first, 50_000, 'b');
+    await first.bridge.close();
+    await fill(disk.path);
+
+    const second = openBridge({ directory: disk.path }, away());
+    second.direct.decide = ({ headers }) => (headers.ce_id === 'b3' ? 'too_large' : 'written');
+    assert.deepEqual(
+      await drained(second),
+      acknowledged.filter((id) => id !== 'b3'),
+    );
+    assert.equal(second.witness.count('recordSetAside t'), 1);
+    const kept = (await readdir(join(disk.path, 'bridge', 't'))).filter((name) => name.endsWith('.refused'));
+    assert.equal(kept.length, 1);
+  });
+});
+
+describeWithDisks('the embedded log on a disk that fills up', ['loop'], () => {
+  test('it refuses, and the process lives on', () => {
+    const disk = new LoopDisk(8);
+    try {
+      // A process of its own: a rejection that nobody hears would end it.
+      const script = join(freshDirectory(), 'fill.mjs');
+      writeFileSync(
+        script,
+        `import { Journal } from ${JSON.stringify(new URL('../../src/journal/embedded-log.js', import.meta.url).href)};
+         const facts = { recordsAppended() {}, recordsRetired() {} };
+         const journal = Journal.open({ directory: ${JSON.stringify(join(disk.path, 'log'))}, maxBytes: 1e9, facts });
+         const record = { topic: 't', key: null, headers: {}, value: Buffer.alloc(2000) };
+         const refusals = new Set();
+         let taken = 0;
+         for (let refused = 0; refused < 3; )
+           await journal.publish([record, record]).then(() => taken++, ({ failure }) => refusals.add(failure) && refused++);
+         await new Promise((resolve) => setTimeout(resolve, 100));
+         let read = 0;
+         for (let page = journal.read(0, 1e6); page.length > 0; page = journal.read(page.at(-1).offset + 1, 1e6)) read += page.length;
+         console.log(JSON.stringify({ taken: taken > 500, read: read >= 2 * taken, refusals: [...refusals], ...journal.readiness() }));
+         process.exit(0);`,
+      );
+      const { stdout, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+      assert.equal(status, 0);
+      const { why, ...told } = JSON.parse(stdout);
+      assert.deepEqual(told, { taken: true, read: true, refusals: ['unavailable'], ready: false });
+      assert.match(why, /No space left/);
+    } finally {
+      disk.unmount();
+    }
+  });
+});
+
+describeWithDisks('a journal on a disk that turns read-only', ['loop'], () => {
+  test('it refuses, starts and drains there, and is mended by itself', async () => {
+    const disk = new LoopDisk(16);
+    try {
+      const first = openBridge({ directory: disk.path }, away());
+      await first.bridge.publish([recordOf('a')]);
+      await first.bridge.close();
+
+      disk.remount('ro');
+      const second = openBridge({ directory: disk.path }, away());
+      assert.equal(second.witness.count('journalFailed'), 1);
+      assert.equal((await failureOf(second.bridge.publish([recordOf('b')]))).failure, 'unavailable');
+      second.direct.isReady = true;
+      await until('drained', () => second.witness.count('journalingEnded t') === 1);
+      assert.deepEqual(second.direct.written, ['a']);
+      await second.bridge.publish([recordOf('c')]);
+
+      second.direct.isReady = false;
+      await failureOf(second.bridge.publish([recordOf('d')]));
+      disk.remount('rw');
+      await until('mended', () => second.witness.count('journalMended') >= 1);
+      await second.bridge.publish([recordOf('e')]);
+      second.direct.isReady = true;
+      await until('drained', () => second.direct.written.includes('e'));
+      await second.bridge.close();
+      assert.deepEqual(second.direct.written, ['a', 'c', 'e']);
+    } finally {
+      disk.unmount();
+    }
+  });
+});
+
+describeWithDisks('a journal on a disk that stalls', ['loop'], () => {
+  test('whoever waits is told in time, those behind at once; what was kept can be drained meanwhile', async () => {
+    const disk = new LoopDisk(32);
+    try {
+      const opened = openBridge({ directory: disk.path }, away());
+      await opened.bridge.publish([recordOf('before')]);
+      disk.freeze(4);
+      const startedAt = performance.now();
+      const failures = await Promise.all(
+        Array.from({ length: 200 }, (_, i) => failureOf(opened.bridge.publish([recordOf(`waiting ${i}`)]))),
+      );
+      const waitedMs = performance.now() - startedAt;
+      // 400 ms to publish and a quarter of it for the disk.
+      assert.ok(waitedMs >= 450 && waitedMs < 2500, `${waitedMs} ms`);
+      assert.ok(failures.every(({ failure }) => failure === 'unavailable'));
+      const behindAt = performance.now();
+      await failureOf(opened.bridge.publish([recordOf('behind')]));
+      assert.ok(performance.now() - behindAt < 300);
+      assert.equal(opened.witness.count('journalFailed'), 1);
+      assert.equal(opened.bridge.readiness().ready, false);
+
+      opened.direct.isReady = true;
+      await until('drained while frozen', () => opened.direct.written.includes('before'), 2000);
+      assert.ok(performance.now() - startedAt < 4000, 'it was thawed before');
+      opened.direct.isReady = false;
+
+      await until('mended', () => opened.witness.count('journalMended') === 1, 10_000);
+      await opened.bridge.publish([recordOf('after')]);
+      opened.direct.isReady = true;
+      await until('drained', () => opened.direct.written.includes('after'));
+      await opened.bridge.close();
+    } finally {
+      await sleep(100);
+      disk.unmount();
+    }
+  });
+});
+
+describeWithDisks('the embedded log on a disk that stalls', ['loop'], () => {
+  test('whoever waits is told in time, those behind at once, and it goes on when the disk does', async () => {
+    const disk = new LoopDisk(32);
+    try {
+      const facts = { recordsAppended() {}, recordsRetired() {} };
+      const journal = Journal.open({ directory: join(disk.path, 'log'), maxBytes: 1e9, facts });
+      await journal.publish([recordOf('before')]);
+      disk.freeze(5);
+      const startedAt = performance.now();
+      assert.equal((await failureOf(journal.publish([recordOf('waiting')]))).failure, 'unavailable');
+      const waitedMs = performance.now() - startedAt;
+      assert.ok(waitedMs >= 2400 && waitedMs < 4500, `${waitedMs} ms`);
+      const behindAt = performance.now();
+      assert.match((await failureOf(journal.publish([recordOf('behind')]))).message, /has not answered/);
+      assert.ok(performance.now() - behindAt < 300);
+      assert.equal(journal.readiness().ready, false);
+
+      await until('mended', () => journal.readiness().ready, 10_000);
+      await journal.publish([recordOf('after')]);
+      const ids = journal.read(0, 10).map(({ record }) => record.headers.ce_id);
+      assert.ok(ids.includes('before') && ids.includes('after') && !ids.includes('behind'), `${ids}`);
+      await journal.close();
+    } finally {
+      await sleep(100);
+      disk.unmount();
+    }
+  });
+});
+
+describeWithDisks('a journal on a disk that fails', ['fuse'], () => {
+  for (const fault of ['write EIO', 'fsync EIO', 'create EIO', 'write EROFS']) {
+    test(`${fault}: what was acknowledged is there, the file is not trusted again, and it is mended by itself`, async () => {
+      const disk = new FailingDisk();
+      await disk.mount();
+      try {
+        const opened = openBridge({ directory: disk.path }, away());
+        const segments = async () =>
+          (await readdir(join(disk.path, 'bridge', 't'))).filter((name) => name.endsWith('.log')).sort();
+        const acknowledged: string[] = [];
+        for (const id of ['a', 'b', 'c']) {
+          disk.fail();
+          await until('it can write', () => opened.bridge.readiness().ready);
+          await opened.bridge.publish([recordOf(id)]);
+          acknowledged.push(id);
+          // A new file is only made where the old one is not trusted any more.
+          if (fault === 'create EIO') disk.fail('write EIO', fault);
+          else disk.fail(fault);
+          const refused = await Promise.all(
+            ['x', 'y'].map((other) => failureOf(opened.bridge.publish([recordOf(`${id}${other}`)]))),
+          );
+          assert.ok(refused.every(({ failure }) => failure === 'unavailable'));
+        }
+        assert.equal(opened.witness.count('journalFailed'), 3);
+        assert.equal(opened.witness.sum('appendsFailed t'), 6);
+        assert.equal((await segments()).length, 3);
+        disk.fail();
+        await until('it can write', () => opened.bridge.readiness().ready);
+        await opened.bridge.close();
+
+        const again = openBridge({ directory: disk.path }, away());
+        assert.deepEqual(await drained(again), acknowledged);
+        assert.equal(again.witness.count('corrupt'), 0);
+      } finally {
+        await disk.unmount();
+      }
+    });
+  }
+
+  test('read EIO: the log is kept, and drained when it can be read', async () => {
+    const disk = new FailingDisk();
+    await disk.mount();
+    try {
+      const first = openBridge({ directory: disk.path }, away());
+      for (const id of ['a', 'b']) await first.bridge.publish([recordOf(id)]);
+      await first.bridge.close();
+      disk.fail('read EIO');
+      const second = openBridge({ directory: disk.path });
+      await until('it is told', () => second.witness.count('drainFailed t EIO') > 0);
+      await second.bridge.publish([recordOf('c')]);
+      disk.fail();
+      assert.deepEqual(await drained(second), ['a', 'b', 'c']);
+    } finally {
+      await disk.unmount();
+    }
+  });
+});
+
+describeWithDisks('a journal whose machine loses power', ['loop'], () => {
+  test('every acknowledged record is on the disk as it was at that moment', async (t) => {
+    const disk = new LoopDisk(64);
+    const opened = openBridge({ directory: disk.path }, away());
+    const acknowledged = new Set<string>();
+    let isStopped = false;
+    const writers = Array.from({ length: 16 }, async (_, writer) => {
+      for (let i = 0; !isStopped; i++) {
+        const id = `${writer}-${i}`;
+        await opened.bridge.publish([recordOf(id, { key: `${writer}`, bytes: 1000 })]);
+        acknowledged.add(id);
+        await sleep(1);
+      }
+    });
+    try {
+      for (let loss = 1; loss <= 5; loss++) {
+        await sleep(300);
+        const owed = [...acknowledged];
+        const image = join(freshDirectory(), 'image');
+        await copyFile(disk.image, image);
+        const copy = new LoopDisk(0, image);
+        try {
+          // The lock names a process of the machine that lost its power; this one took its number.
+          const found = openBridge({ directory: copy.path }, away());
+          const ids = await drained(found);
+          const kept = new Set(ids);
+          assert.deepEqual(
+            owed.filter((id) => !kept.has(id)),
+            [],
+          );
+          assert.equal(found.witness.count('corrupt'), 0);
+          t.diagnostic(`power lost after ${owed.length} acknowledged: ${kept.size} found, 0 lost`);
+        } finally {
+          copy.unmount();
+        }
+      }
+    } finally {
+      isStopped = true;
+      await Promise.all(writers);
+      await opened.bridge.close();
+      disk.unmount();
+    }
+  });
+});
+
+async function fill(directory: string): Promise<void> {
+  const { open } = await import('node:fs/promises');
+  const file = await open(join(directory, 'filler'), 'w');
+  try {
+    for (const size of [100_000, 1000, 1]) for (;;) await file.write(Buffer.alloc(size));
+  } catch {
+    // Full.
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,266 @@
+/** The log on disk: durable, in order, bounded; what is torn or damaged costs what it touches and nothing else. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { Disk } from '../../src/journal/disk.js';
+import { frameAt, nextFrame, writeFrame } from '../../src/journal/frame.js';
+import { SegmentLog } from '../../src/journal/segment-log.js';
+import { freshDirectory, until, Witness } from './bridging.js';
+
+function openLog(directory = freshDirectory(), maxBytes = 1e9) {
+  const witness = new Witness();
+  const disk = new Disk({ directory, maxBytes, facts: witness.facts });
+  const log = new SegmentLog(disk, join(directory, 't'), {
+    appended: (count) => witness.lines.push(`appended ${count}`),
+    appendsFailed: (count) => witness.lines.push(`appendsFailed ${count}`),
+    corruptSetAside: (bytes, file) => witness.lines.push(`corrupt ${bytes} ${file}`),
+    tornEndSetAside: (bytes, file) => witness.lines.push(`torn ${bytes} ${file}`),
+  });
+  const append = (text: string) => log.append(Buffer.from(text), performance.now() + 5000);
+  const close = async () => {
+    await log.close();
+    disk.close();
+  };
+  return { log, disk, witness, directory, append, close };
+}
+
+/** Everything from the place on, advancing over it. */
+async function drain(log: SegmentLog, maxEntries = 100): Promise<string[]> {
+  const texts: string[] = [];
+  for (;;) {
+    const entries = await log.read(maxEntries, 1e6);
+    if (entries.length === 0) return texts;
+    texts.push(...entries.map(({ payload }) => payload.toString()));
+    log.advance(entries.at(-1)!);
+  }
+}
+
+const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `text ${from + i}`);
+
+const segmentsOf = (directory: string) =>
+  readdirSync(join(directory, 't'))
+    .filter((name) => name.endsWith('.log'))
+    .sort()
+    .map((name) => join(directory, 't', name));
+
+test('what is appended is read in order, and concurrent appends share an fsync', async () => {
+  const { log, append, witness, close } = openLog();
+  await Promise.all(texts(0, 1000).map(append));
+  assert.ok(witness.count('appended') <= 2, `${witness.count('appended')} writes`);
+  assert.deepEqual(await drain(log), texts(0, 1000));
+  assert.deepEqual(await log.read(10, 1e6), []);
+  assert.ok(log.isEmpty);
+  await close();
+});
+
+test('an entry is there again until it was advanced over, after a restart too', async () => {
+  const first = openLog();
+  await Promise.all(texts(0, 10).map(first.append));
+  const entries = await first.log.read(4, 1e6);
+  assert.deepEqual(await first.log.read(4, 1e6), entries);
+  first.log.advance(entries[2]!);
+  await first.close();
+  const second = openLog(first.directory);
+  await second.append('behind');
+  assert.deepEqual(await drain(second.log), [...texts(3, 10), 'behind']);
+  await second.close();
+});
+
+test('it goes on in a new segment, and removes what is drained', async () => {
+  const { log, append, directory, disk, close } = openLog(freshDirectory(), 80_000);
+  for (const text of texts(0, 60)) await append(text.padEnd(1000));
+  assert.ok(segmentsOf(directory).length >= 5);
+  const entries = await log.read(25, 1e6);
+  assert.ok(entries.length < 25, 'a read ends with its segment');
+  assert.equal((await drain(log)).length, 60);
+  await until('all but the last are gone', () => segmentsOf(directory).length === 1);
+  log.clear();
+  await until('the last is gone', () => segmentsOf(directory).length === 0);
+  assert.equal(disk.bytes, 0);
+  await append('more');
+  assert.deepEqual(await drain(log), ['more']);
+  await close();
+});
+
+test('an entry larger than a read takes is read whole', async () => {
+  const { log, append, close } = openLog();
+  const large = 'x'.repeat(5_000_000);
+  await Promise.all([append('before'), append(large), append('behind')]);
+  assert.deepEqual(await drain(log), ['before', large, 'behind']);
+  await close();
+});
+
+/** A log of `count` entries, and its only segment as a file that a test may damage. */
+async function written(count: number) {
+  const { append, directory, close } = openLog();
+  await Promise.all(texts(0, count).map(append));
+  await close();
+  const [path] = segmentsOf(directory);
+  const bytes = readFileSync(path!);
+  return { directory, path: path!, bytes, frameBytes: bytes.length / count };
+}
+
+/** The same log somewhere else, with its segment changed. */
+function openChanged({ path }: { path: string }, bytes: Buffer) {
+  const directory = freshDirectory();
+  mkdirSync(join(directory, 't'));
+  writeFileSync(join(directory, 't', basename(path)), bytes);
+  return openLog(directory);
+}
+
+test('a torn end is set aside, at whatever byte it is torn', async () => {
+  const log3 = await written(3);
+  for (let missing = 1; missing < log3.frameBytes; missing++) {
+    const opened = openChanged(log3, log3.bytes.subarray(0, log3.bytes.length - missing));
+    await opened.append('behind');
+    assert.deepEqual(await drain(opened.log), [...texts(0, 2), 'behind']);
+    assert.equal(opened.witness.count(`torn ${log3.frameBytes - missing}`), 1);
+    assert.equal(opened.witness.count('corrupt'), 0);
+    await opened.close();
+  }
+});
+
+test('an end that was made longer and never filled is skipped', async () => {
+  const log3 = await written(3);
+  const opened = openChanged(log3, Buffer.concat([log3.bytes, Buffer.alloc(4096)]));
+  assert.deepEqual(await drain(opened.log), texts(0, 3));
+  assert.deepEqual(
+    opened.witness.lines.filter((line) => /^(corrupt|torn)/.test(line)),
+    [],
+  );
+  await opened.close();
+});
+
+test('wherever a bit has changed, what it touches is set aside whole and the rest is read', async () => {
+  const log3 = await written(3);
+  const { bytes, frameBytes } = log3;
+  for (let at = 0; at < bytes.length; at++) {
+    const changed = Buffer.from(bytes);
+    changed[at]! ^= 1 << (at % 8);
+    const opened = openChanged(log3, changed);
+    const hit = Math.floor(at / frameBytes);
+    assert.deepEqual(
+      await drain(opened.log),
+      texts(0, 3).filter((_, i) => i !== hit),
+    );
+    const [line, ...more] = opened.witness.lines.filter((line) => /^(corrupt|torn)/.test(line));
+    assert.deepEqual(more, []);
+    // A changed length of the last may tell of more than there is: then it looks torn.
+    assert.ok(line!.startsWith('corrupt') || hit === 2, line);
+    const file = line!.split(' ')[2]!;
+    assert.deepEqual(readFileSync(file), changed.subarray(hit * frameBytes, (hit + 1) * frameBytes));
+    await opened.close();
+  }
+});
+
+test('damage over several entries costs those, and costs them once', async () => {
+  const log100 = await written(100);
+  const { bytes, frameBytes } = log100;
+  const changed = Buffer.from(bytes);
+  changed.fill(0xf7, Math.floor(frameBytes * 10.5), Math.floor(frameBytes * 20.5));
+  const opened = openChanged(log100, changed);
+  assert.deepEqual(await drain(opened.log, 7), [...texts(0, 10), ...texts(21, 100)]);
+  assert.equal(opened.witness.count('corrupt'), 1);
+  await opened.close();
+  const again = openLog(opened.directory);
+  assert.deepEqual(await drain(again.log), []);
+  assert.equal(again.witness.count('corrupt'), 0);
+  await again.close();
+});
+
+test('a body that holds what looks like a frame is no frame', async () => {
+  const inner = Buffer.alloc(40);
+  writeFrame(inner, 0, Buffer.from('forged'), 0);
+  const outer = Buffer.alloc(100);
+  const end = writeFrame(outer, 0, inner, 0x5a17);
+  assert.deepEqual(frameAt(outer, 0, 0x5a17), { payload: inner, end });
+  outer[2]! ^= 1;
+  assert.equal(nextFrame(outer.subarray(0, end), 0, 0x5a17), -1);
+  assert.ok(nextFrame(outer.subarray(0, end), 0, 0) > 0, 'with the right number it would be one');
+});
+
+test('a damaged place to go on from costs duplicates, not records', async () => {
+  const { directory, append, log, close } = openLog();
+  await Promise.all(texts(0, 10).map(append));
+  await drain(log);
+  await append('last');
+  await close();
+  const position = join(directory, 't', 'position');
+  assert.match(readFileSync(position, 'utf8'), /^1 \d+ \d+ *\n$/);
+  writeFileSync(position, readFileSync(position, 'utf8').replace('1 ', '9 '));
+  const again = openLog(directory);
+  assert.deepEqual(await drain(again.log), [...texts(0, 10), 'last']);
+  await again.close();
+});
+
+test('a directory is one process’s at a time', async () => {
+  const { directory, close } = openLog();
+  const script = join(directory, 'second.mjs');
+  writeFileSync(
+    script,
+    `import { Disk } from ${JSON.stringify(new URL('../../src/journal/disk.js', import.meta.url).href)};
+     try { new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 1, facts: {} }); console.log('opened'); }
+     catch (error) { console.log(error.name + ': ' + error.message); }`,
+  );
+  const second = () => spawnSync(process.execPath, [script], { encoding: 'utf8' }).stdout;
+  assert.match(second(), /^OperatorError: .* is in use by process \d+\./);
+  await close();
+  assert.equal(second(), 'opened\n');
+});
+
+test('an acknowledged append survives kill -9, and is read back once the place was saved', async () => {
+  const directory = freshDirectory();
+  const script = join(directory, 'writer.mjs');
+  const module = (name: string) =>
+    JSON.stringify(new URL(`../../src/journal/${name}.js`, import.meta.url).href);
+  writeFileSync(
+    script,
+    `import { writeSync } from 'node:fs';
+     import { Disk } from ${module('disk')};
+     import { SegmentLog } from ${module('segment-log')};
+     const facts = new Proxy({}, { get: () => () => {} });
+     const disk = new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 4e6, facts });
+     const log = new SegmentLog(disk, ${JSON.stringify(join(directory, 't'))}, facts);
+     const append = async (n) => {
+       for (;;) {
+         const id = n + '-' + Math.random();
+         await log.append(Buffer.from(id.padEnd(200)), Infinity).then(() => writeSync(1, 'a ' + id + '\\n'), () => {});
+       }
+     };
+     for (let n = 0; n < 16; n += 1) append(n);
+     for (;;) {
+       const entries = await log.read(100, 1e6);
+       for (const { payload } of entries) writeSync(1, 'd ' + payload.toString().trim() + '\\n');
+       if (entries.length > 0) log.advance(entries.at(-1));
+       await new Promise((resolve) => setTimeout(resolve, 2));
+     }`,
+  );
+  const acknowledged = new Set<string>();
+  const drained: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.length > 100_000 * (round + 1)) child.kill('SIGKILL');
+    });
+    await new Promise((resolve) => child.once('close', resolve));
+    for (const line of text.split('\n').slice(0, -1)) {
+      if (line.startsWith('a ')) acknowledged.add(line.slice(2));
+      else drained.push(line.slice(2));
+    }
+  }
+  const { log, close } = openLog(directory);
+  drained.push(...(await drain(log)).map((text) => text.trim()));
+  const distinct = new Set(drained);
+  assert.ok(acknowledged.size > 1000, `only ${acknowledged.size} were acknowledged`);
+  assert.deepEqual(
+    [...acknowledged].filter((id) => !distinct.has(id)),
+    [],
+  );
+  // One read of at most 100 a round may come again, and what a line cut short did not tell of.
+  assert.ok(drained.length - distinct.size <= 800, `${drained.length - distinct.size} came twice`);
+  await close();
+});
