@@ -8,7 +8,7 @@ import { exampleSettings } from '../src/config/development.js';
 import { Delivery } from '../src/delivery.js';
 import { openSources, SourceIndex } from '../src/gateway/source.js';
 import { hmac } from '../src/schemes/hmac.js';
-import { fixedTools } from '../src/schemes/public-key.js';
+import { fixedTools } from '../src/schemes/key-set.js';
 import type { Scheme } from '../src/schemes/scheme.js';
 import { standardWebhooks } from '../src/schemes/standard-webhooks.js';
 import { unixSeconds } from '../src/schemes/timestamp.js';

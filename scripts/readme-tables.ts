@@ -1,7 +1,7 @@
 /** The documents' tables of providers and answers, as Markdown, from the code itself: what is written there cannot drift from it. */
 import { ANSWERS } from '../src/errors.js';
 import type { Provider } from '../src/provider/provider.js';
-import type { Scheme } from '../src/schemes/scheme.js';
+import { covered, type Scheme } from '../src/schemes/scheme.js';
 
 const LEVELS = { signature: 'signature', token: 'token (weak)' } as const;
 
@@ -43,20 +43,6 @@ export function providerTable(
     ],
     rows,
   );
-}
-
-/** What a forger cannot change, as a list for people; the signature itself left out. */
-export function covered({ level, recognises, covers }: Scheme): string {
-  if (level === 'token') return 'nothing';
-  const { headers, body, fields = [], url } = covers;
-  const parts = [
-    ...(body === 'bytes' ? ['the body'] : []),
-    ...(body === 'meaning' ? ['the body’s meaning'] : []),
-    ...(body === 'fields' ? [`of the body ${fields.join(', ')}`] : []),
-    ...(url ? ['the URL'] : []),
-    ...headers.filter((name) => !recognises.includes(name)),
-  ];
-  return parts.join(', ') || 'nothing';
 }
 
 /** The first clause of a sentence; `onehook providers NAME` has the whole. */

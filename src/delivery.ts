@@ -2,7 +2,12 @@
  * One HTTP request from a provider, as bytes. Nothing here has been proven yet:
  * only `verification.ts` turns a Delivery into a VerifiedDelivery, and only a VerifiedDelivery can be normalised.
  */
-import type { TraceContext } from './tracing/trace-context.js';
+/** W3C Trace Context as text, as it stands in the headers of a request and of a record. */
+export interface TraceContext {
+  readonly traceparent: string;
+  /** What tracers on the way added; never a stranger's. */
+  readonly tracestate?: string | undefined;
+}
 
 export interface DeliveryParts {
   /** Ours, for logs and answers; says nothing about the event. */

@@ -2,7 +2,6 @@
  * The composition root: builds every object once and hands it on; start, drain, stop.
  * Alone imports providers/. Read `start` from top to bottom for the whole house.
  */
-import { readFileSync } from 'node:fs';
 import { providers } from '../providers/index.js';
 import type { Config } from './config/load.js';
 import { openDedupeStore } from './dedupe/open.js';
@@ -28,12 +27,9 @@ import { createLog, type Log } from './telemetry/log.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { openTracing } from './tracing/open.js';
 import type { Tracing } from './tracing/tracing.js';
+import { version } from './version.js';
 
 export { providers };
-
-export const version: string = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-).version;
 
 /** Senders repeat within a second or reconnect; longer would eat into the grace period for nothing. */
 const LINGER_MS = 1000;

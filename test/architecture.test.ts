@@ -152,13 +152,72 @@ test('only verification.ts makes a VerifiedDelivery', () => {
   );
 });
 
-test('no cycles', () => {
+/**
+ * The wings of `src/`, and which others each may import from; a file at the top of `src/` is a wing of its own. Everybody may
+ * import the nouns. Read from top to bottom it is the order of the house: an import never goes up, types included.
+ */
+const NOUNS = ['delivery', 'event', 'receipt', 'publisher', 'errors', 'version'];
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  cli: [
+    ...['main', 'conformance', 'kafka', 'replay', 'gateway', 'telemetry', 'config', 'provider', 'schemes'],
+    'journal',
+  ],
+  main: [
+    ...['http', 'kafka', 'jobs', 'replay', 'gateway', 'tracing', 'telemetry', 'dedupe', 'config'],
+    ...['provider', 'schemes', 'journal'],
+  ],
+  conformance: ['gateway', 'config', 'provider', 'schemes'],
+  http: ['jobs', 'replay', 'gateway', 'tracing', 'telemetry', 'journal'],
+  kafka: ['replay', 'tracing', 'config', 'journal'],
+  jobs: ['gateway', 'telemetry', 'provider', 'journal'],
+  replay: ['gateway', 'tracing', 'telemetry', 'dedupe', 'config', 'journal'],
+  gateway: ['tracing', 'telemetry', 'dedupe', 'config', 'provider', 'schemes'],
+  tracing: ['telemetry', 'config'],
+  telemetry: ['dedupe', 'journal'],
+  dedupe: ['config', 'journal'],
+  config: ['provider', 'schemes', 'journal'],
+  provider: ['schemes'],
+  schemes: [],
+  journal: [],
+};
+
+const wingOf = (path: string) => /^src\/([^/]+?)(?:\.ts)?(?:\/|$)/.exec(path)?.[1] ?? '';
+/** A wing says in `observer.ts` what may be observed in it, and `telemetry/` implements that: its types run up, and no others. */
+const isPort = (from: SourceFile, path: string) =>
+  wingOf(from.path) === 'telemetry' && path.endsWith('/observer.ts') && !from.runtimeImports.includes(path);
+
+test('a wing imports from the wings below it, types included', () => {
+  assertNone(src, (file) => {
+    const wing = wingOf(file.path);
+    const allowed = NOUNS.includes(wing) ? NOUNS : [wing, ...NOUNS, ...(MAY_IMPORT[wing] ?? [])];
+    return file.imports
+      .filter((path) => path.startsWith('src/') && !isPort(file, path))
+      .filter((path) => !allowed.includes(wingOf(path)))
+      .map((path) => `imports ${path}`);
+  });
+});
+
+test('the table of wings names what is there, and its order has no way back', () => {
+  const wings = new Set(src.map(({ path }) => wingOf(path)));
+  assert.deepEqual([...wings].sort(), [...Object.keys(MAY_IMPORT), ...NOUNS].sort());
+  const order = Object.keys(MAY_IMPORT);
+  for (const [wing, below] of Object.entries(MAY_IMPORT))
+    for (const name of below) assert.ok(order.indexOf(name) > order.indexOf(wing), `${wing} -> ${name}`);
+  for (const [wing, below] of Object.entries(MAY_IMPORT))
+    for (const name of below)
+      assert.ok(
+        src.some(({ path, imports }) => wingOf(path) === wing && imports.some((i) => wingOf(i) === name)),
+        `${wing} -> ${name}: no import needs it any more`,
+      );
+});
+
+test('no cycles, types included', () => {
   const byPath = new Map([...src, ...providerFiles].map((file) => [file.path, file]));
   const done = new Set<string>();
   const visit = (path: string, trail: readonly string[]): void => {
     assert.ok(!trail.includes(path), `cycle: ${[...trail.slice(trail.indexOf(path)), path].join(' -> ')}`);
     if (done.has(path)) return;
-    for (const name of byPath.get(path)?.runtimeImports ?? []) visit(name, [...trail, path]);
+    for (const name of byPath.get(path)?.imports ?? []) visit(name, [...trail, path]);
     done.add(path);
   };
   for (const path of byPath.keys()) visit(path, []);

@@ -13,7 +13,7 @@ import {
 import { altered, withHeader } from '../src/conformance/mutations.js';
 import type { Delivery } from '../src/delivery.js';
 import { verify } from '../src/gateway/verification.js';
-import type { Reply } from '../src/provider/provider.js';
+import type { Reply } from '../src/receipt.js';
 import { sign as signBox } from './senders/box.js';
 
 type Alter = (delivery: Delivery) => Delivery;

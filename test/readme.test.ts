@@ -8,7 +8,7 @@ import { answerTable, codeTable, providerTable } from '../scripts/readme-tables.
 import { exampleSettings } from '../src/config/development.js';
 import { fixturesFolder } from '../src/conformance/fixtures.js';
 import type { Provider } from '../src/provider/provider.js';
-import { fixedTools } from '../src/schemes/public-key.js';
+import { fixedTools } from '../src/schemes/key-set.js';
 
 const factsOf = (provider: Provider) => ({
   scheme: provider.scheme(provider.settings.parse(exampleSettings(provider)), fixedTools([])),

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { CloudEvent, Kafka } from 'cloudevents';
 import { Delivery } from '../src/delivery.js';
 import { type CanonicalEvent, type EventDraft, toEvent } from '../src/event.js';
-import { encodeEvent, quarantineRecord, readQuarantineRecord, recordBytes } from '../src/gateway/record.js';
+import { quarantineRecord, readQuarantineRecord } from '../src/gateway/quarantine-record.js';
+import { encodeEvent, recordBytes } from '../src/gateway/record.js';
 import { createRouter } from '../src/gateway/routing.js';
 import type { Source } from '../src/gateway/source.js';
 

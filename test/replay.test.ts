@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { eventProblems } from '../src/conformance/event-schemas.js';
 import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
-import { quarantineRecord } from '../src/gateway/record.js';
+import { quarantineRecord } from '../src/gateway/quarantine-record.js';
 import { openSources, SourceIndex } from '../src/gateway/source.js';
 import type { Running } from '../src/main.js';
 import { type EventRecord, PublishError, type Publisher } from '../src/publisher.js';

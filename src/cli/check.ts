@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../errors.js';
 import { eventTopics } from '../gateway/routing.js';
 import { openSources } from '../gateway/source.js';
-import type { Finding } from '../kafka/admin/inspection.js';
+import type { Finding } from '../kafka/admin/findings.js';
 import { judgeClock } from './clock.js';
 import { columns, printable } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';

@@ -6,7 +6,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { LoadedConfig } from '../config/load.js';
 import { openSources } from '../gateway/source.js';
-import type { Finding } from '../kafka/admin/inspection.js';
+import type { Finding } from '../kafka/admin/findings.js';
 import { senderTools } from './sender-tools.js';
 
 const TIMEOUT_MS = 3000;

@@ -5,7 +5,7 @@
 import { environment } from '../config/load.js';
 import { didYouMean } from '../config/nearest.js';
 import { ConfigError, OperatorError } from '../errors.js';
-import { version } from '../main.js';
+import { version } from '../version.js';
 import * as check from './check.js';
 import { columns } from './columns.js';
 import { type Command, EXIT, type Io, UsageError } from './command.js';

@@ -1,13 +1,13 @@
 /** `onehook providers`: who can send, how each proves itself, and what we know of them. */
 
-import { covered } from '../../scripts/readme-tables.js';
 import { exampleSettings } from '../config/development.js';
 import { didYouMean } from '../config/nearest.js';
 import { describeSchema, type SchemaNode } from '../config/validate.js';
 import { providers } from '../main.js';
 import type { Provider, SenderFacts } from '../provider/provider.js';
-import { fixedTools } from '../schemes/public-key.js';
+import { fixedTools } from '../schemes/key-set.js';
 import type { Scheme } from '../schemes/scheme.js';
+import { covered } from '../schemes/scheme.js';
 import { columns, fold } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
 import { fixtureNames } from './fixtures.js';

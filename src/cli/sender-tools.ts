@@ -6,7 +6,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { type DevelopmentKeyType, developmentKey, openSeed } from '../config/development.js';
 import type { Config } from '../config/load.js';
-import { fixedKeys, fixedTools } from '../schemes/public-key.js';
+import { fixedKeys, fixedTools } from '../schemes/key-set.js';
 import type { PublicKey, SchemeTools } from '../schemes/scheme.js';
 
 export interface SenderTools {

@@ -1,15 +1,15 @@
 /** `onehook verify`: would this recorded delivery be accepted, and as what? Offline. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { whyUnreadable } from '../config/expand.js';
 import type { LoadedConfig, SourceConfig } from '../config/load.js';
 import { deliveryOf, parseRequestFile, type RequestFile } from '../conformance/request-file.js';
 import type { Delivery } from '../delivery.js';
 import { ANSWERS, CHECKS, QUARANTINE_REASONS } from '../errors.js';
 import { encodeEvent } from '../gateway/record.js';
 import { openSources, type Source } from '../gateway/source.js';
+import { whyUnreadable } from '../journal/unreadable.js';
 import { importKeys } from '../schemes/jwks.js';
-import { fixedKeys } from '../schemes/public-key.js';
+import { fixedKeys } from '../schemes/key-set.js';
 import type { SchemeTools } from '../schemes/scheme.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
 import { findSource, load } from './configured.js';

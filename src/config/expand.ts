@@ -2,6 +2,8 @@
  * `${NAME}` and `file:PATH` in every string of the configuration, once: what they bring in is not expanded again.
  * Something unset, empty or missing is a problem, never an empty secret.
  */
+
+import { whyUnreadable } from '../journal/unreadable.js';
 import { settingPath } from './setting-path.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,17 +77,4 @@ export function expand(value: Record<string, unknown>, { env, readFile }: Surrou
   };
 
   return { value: walk(value, []) as Record<string, unknown>, problems, failed, brought, files };
-}
-
-/** Completes `file X ...`. */
-export function whyUnreadable(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  const known: Record<string, string> = {
-    ENOENT: 'does not exist',
-    ENOTDIR: 'does not exist',
-    EISDIR: 'is a directory',
-    EACCES: 'may not be read by this user',
-    ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
-  };
-  return known[code] ?? `cannot be read (${code || 'unknown reason'})`;
 }

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../errors.js';
+import { whyUnreadable } from '../journal/unreadable.js';
 import type { Provider } from '../provider/provider.js';
 import {
   checkConsistency,
@@ -15,7 +16,7 @@ import {
 } from './consistency.js';
 import { developmentKeysUrl, developmentSources, openSeed } from './development.js';
 import { readDocument } from './document.js';
-import { type Environment, expand, whyUnreadable } from './expand.js';
+import { type Environment, expand } from './expand.js';
 import { readProviderPackages } from './provider-packages.js';
 import { type ConfigFile, configFile } from './schema.js';
 import { isMap, type OpenedSource, readSources } from './sources.js';

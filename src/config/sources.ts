@@ -3,7 +3,7 @@
  * Identity is what verifies, so two sources may not be verified by the same thing.
  */
 import type { Provider } from '../provider/provider.js';
-import { fixedTools } from '../schemes/public-key.js';
+import { fixedTools } from '../schemes/key-set.js';
 import { didYouMean } from './nearest.js';
 import { settingPath } from './setting-path.js';
 import { describeSchema, validate } from './validate.js';

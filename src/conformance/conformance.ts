@@ -10,7 +10,7 @@ import { developmentSources } from '../config/development.js';
 import { accepts, prove, translate, verify } from '../gateway/verification.js';
 import type { Provider } from '../provider/provider.js';
 import { SECRET_SETTINGS } from '../provider/settings.js';
-import { fixedKeys, fixedTools } from '../schemes/public-key.js';
+import { fixedKeys, fixedTools } from '../schemes/key-set.js';
 import type { PublicKey, Verdict } from '../schemes/scheme.js';
 import { eventProblems } from './event-schemas.js';
 import {

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { Delivery } from '../delivery.js';
 import type { CanonicalEvent } from '../event.js';
 import { prove, type Translation, translate, verify } from '../gateway/verification.js';
-import type { Provider, Reply } from '../provider/provider.js';
+import type { Provider } from '../provider/provider.js';
+import type { Reply } from '../receipt.js';
 import { importKeys } from '../schemes/jwks.js';
-import { fixedTools } from '../schemes/public-key.js';
+import { fixedTools } from '../schemes/key-set.js';
 import type { PublicKey, Scheme } from '../schemes/scheme.js';
 import { deliveryOf, parseRequestFile } from './request-file.js';
 

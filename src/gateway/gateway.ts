@@ -5,14 +5,15 @@
 import type { EventsConfig } from '../config/load.js';
 import type { DedupeStore } from '../dedupe/dedupe.js';
 import type { Delivery, VerifiedDelivery } from '../delivery.js';
-import type { AnswerCode, Check, QuarantineReason } from '../errors.js';
+import { ANSWERS, type AnswerCode, type Check, type QuarantineReason } from '../errors.js';
 import type { CanonicalEvent } from '../event.js';
-import type { Reply } from '../provider/provider.js';
 import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
+import type { Receipt, Reply } from '../receipt.js';
 import { digestOf } from '../schemes/digest.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { Tracing } from '../tracing/tracing.js';
-import { quarantineRecord, recordBytes } from './record.js';
+import { quarantineRecord } from './quarantine-record.js';
+import { recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
 import { prove, type Translation, translate, verify } from './verification.js';
@@ -30,15 +31,6 @@ export interface GatewayParts {
   readonly visit: (url: string) => Promise<boolean>;
   /** Told of events that are durable now, or were before. */
   readonly onDurable?: (source: Source, events: readonly CanonicalEvent[]) => void;
-}
-
-/** What the sender is to be told. */
-export interface Receipt {
-  readonly code: AnswerCode;
-  /** Who was proven; null when nobody was. */
-  readonly source: Source | null;
-  /** To a handshake. */
-  readonly reply?: Reply;
 }
 
 export class Gateway {
@@ -67,19 +59,18 @@ export class Gateway {
   /** `candidates`: the sources this delivery was offered to, see `SourceIndex`. Never rejects. */
   async receive(delivery: Delivery, candidates: readonly Source[]): Promise<Receipt> {
     const proof = await this.#verify(delivery, candidates);
-    if (typeof proof === 'string') return this.#receipt(null, proof, delivery);
+    if (typeof proof === 'string') return { code: proof, source: null };
     const { source, verified } = proof;
     const reply = source.provider.handshake?.proven?.(verified, source.settings);
-    if (reply) return this.reply(source, reply, delivery);
+    if (reply) return this.reply(source, reply);
     const code = await this.accept(source, verified);
-    return this.#receipt(code === 'unauthenticated' ? null : source, code, delivery);
+    return code === 'unauthenticated' ? { code, source: null } : receiptOf(source, code);
   }
 
   /** A handshake is answered, and nothing is published. */
-  async reply(source: Source, reply: Reply, delivery: Delivery): Promise<Receipt> {
+  async reply(source: Source, reply: Reply): Promise<Receipt> {
     const isDone = reply.visit === undefined || (await this.#visit(reply.visit));
-    if (!isDone) return this.#receipt(source, 'handshake_unavailable', delivery);
-    return { ...this.#receipt(source, 'handshake', delivery), reply };
+    return isDone ? { ...receiptOf(source, 'handshake'), reply } : receiptOf(source, 'handshake_unavailable');
   }
 
   /** From proven to durable. `via`: no sender delivered it, the gateway asked for it. */
@@ -193,11 +184,13 @@ export class Gateway {
     this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
     return 'quarantined';
   }
+}
 
-  #receipt(source: Source | null, code: AnswerCode, delivery: Delivery): Receipt {
-    this.#telemetry.deliveryAnswered(source, code, delivery.id);
-    return { source, code };
-  }
+/** Success may be in the provider's words; everything else is in ours. */
+function receiptOf(source: Source, code: AnswerCode): Receipt {
+  if (ANSWERS[code].status !== 200) return { code, source };
+  const { accepted, acceptedHeaders } = source.provider;
+  return { code, source, reply: accepted, headers: acceptedHeaders?.(source.settings) };
 }
 
 /**

@@ -9,7 +9,7 @@ import { type CanonicalEvent, toEvent } from '../event.js';
 import type { Provider } from '../provider/provider.js';
 import { digestOf } from '../schemes/digest.js';
 import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
-import type { QuarantinedDelivery } from './record.js';
+import type { QuarantinedDelivery } from './quarantine-record.js';
 
 /** A promise only where keys must be fetched. */
 export function verify(delivery: Delivery, scheme: Scheme): Verdict | Promise<Verdict> {

@@ -4,15 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { TraceContext } from '../delivery.js';
 import { Delivery } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
-import type { Gateway, Receipt } from '../gateway/gateway.js';
+import type { Gateway } from '../gateway/gateway.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
 import { accepts } from '../gateway/verification.js';
-import type { Reply } from '../provider/provider.js';
+import type { Receipt, Reply } from '../receipt.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { HttpTelemetry, Route } from '../telemetry/http.js';
-import type { TraceContext } from '../tracing/trace-context.js';
 import type { Tracing } from '../tracing/tracing.js';
 import { readBody } from './raw-body.js';
 
@@ -91,7 +91,6 @@ class Ingest {
     const answered = this.#parts.http.requestBegan(null);
     const id = randomUUID();
     request.resume();
-    this.#parts.telemetry.deliveryAnswered(null, code, id);
     answered(this.#answer(response, { code, source: null }, id));
   }
 
@@ -104,7 +103,6 @@ class Ingest {
     const { gateway, sources, telemetry, maxBodyBytes, maxInFlightBytes } = this.#parts;
     const early = (code: AnswerCode, source: Source | null = null): Receipt => {
       request.resume();
-      telemetry.deliveryAnswered(source, code, id);
       return { code, source };
     };
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
@@ -146,7 +144,7 @@ class Ingest {
       // Where no header tells whose it is, it may still be the question of anybody who asks without proof.
       for (const source of offered.length > 0 && request.method === 'POST' ? offered : asked) {
         const reply = unprovenReply(source, delivery);
-        if (reply) return await gateway.reply(source, reply, delivery);
+        if (reply) return await gateway.reply(source, reply);
       }
       if (request.method !== 'POST') return early('method_not_allowed');
       const contentType = delivery.header('content-type');
@@ -162,24 +160,22 @@ class Ingest {
     }
   }
 
-  /** The status that was sent. Success may be in the provider's words; all else is in ours. */
-  #answer(response: Response, { code, source, reply }: Receipt, id: string): number {
-    const { status: usual } = ANSWERS[code];
-    const own = reply ?? (usual === 200 ? source?.provider.accepted : undefined);
-    const status = own?.status ?? usual;
-    const added = usual === 200 ? source?.provider.acceptedHeaders?.(source.settings) : undefined;
-    for (const [name, value] of Object.entries(added ?? {})) response.setHeader(name, value);
-    const body = own ? (own.body ?? '') : `{"code":"${code}","delivery":"${id}"}`;
+  /** Writes the answer and counts it: the only place that does either. Returns the status that was sent. */
+  #answer(response: Response, { code, source, reply, headers }: Receipt, id: string): number {
+    const status = reply?.status ?? ANSWERS[code].status;
+    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+    const body = reply ? (reply.body ?? '') : `{"code":"${code}","delivery":"${id}"}`;
     if (code === 'method_not_allowed') response.setHeader('Allow', 'POST');
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (this.#parts.draining()) response.setHeader('Connection', 'close');
     response.writeHead(
       status,
-      own
-        ? { ...headersOf(own), 'Onehook-Code': code, 'Onehook-Delivery': id }
+      reply
+        ? { ...headersOf(reply), 'Onehook-Code': code, 'Onehook-Delivery': id }
         : { 'Content-Type': 'application/json', 'Content-Length': body.length },
     );
     response.end(body);
+    this.#parts.telemetry.deliveryAnswered(source, code, id);
     return status;
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { EventRecord } from '../publisher.js';
+import type { SendFailure } from './observer.js';
 
 export interface KafkaClient {
   /** How many partitions the topic has now, asked of a broker. Never creates a topic. */
@@ -18,30 +19,6 @@ export interface KafkaClient {
   /** Never rejects and never hangs: a client that cannot say goodbye in a second is left behind. */
   close(): Promise<void>;
 }
-
-/**
- * Why one attempt failed:
- * - `timeout`: no answer; the records may have been written, or may be yet
- * - `connection`: no broker could be reached, or the connection broke (also unknown, if it broke after sending)
- * - `authentication`: the cluster does not take the credentials
- * - `leader`: the partition cannot take records now (leader moving, replicas missing); the client stays good
- * - `unproven`: the client reported success without naming what it wrote
- * - `too_large`: the batch exceeds what the topic takes
- * - `invalid`: a broker read the batch and will never take a record in it (e.g. no key on a compacted topic)
- * - `unknown_topic`, `unauthorized`: nothing changes until somebody mends the topic or its permissions
- * - `other`: none of these
- */
-export type SendFailure =
-  | 'timeout'
-  | 'connection'
-  | 'authentication'
-  | 'leader'
-  | 'unproven'
-  | 'too_large'
-  | 'invalid'
-  | 'unknown_topic'
-  | 'unauthorized'
-  | 'other';
 
 export class KafkaClientError extends Error {
   override name = 'KafkaClientError';

@@ -8,9 +8,9 @@ import type { Kafka, KafkaConfig as KafkajsOptions, Producer, RecordMetadata, SA
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from '../config/load.js';
 import type { EventRecord } from '../publisher.js';
-import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
+import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError } from './client.js';
 import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
-import type { KafkaFacts } from './observer.js';
+import type { KafkaFacts, SendFailure } from './observer.js';
 
 /** After these the connection and what the producer knows are still good. */
 const PRODUCER_SURVIVES: ReadonlySet<SendFailure> = new Set(['leader', 'too_large', 'invalid']);

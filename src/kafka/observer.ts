@@ -1,7 +1,5 @@
 /** What happens in here that somebody may want to count or read. The composition root binds it to telemetry. */
 
-import type { SendFailure } from './client.js';
-
 export interface KafkaFacts {
   /** One request was acknowledged. `seconds` is that request's, not the records' wait. */
   recordsSent(topic: string, count: number, bytes: number, seconds: number): void;
@@ -29,3 +27,27 @@ export const NO_FACTS: KafkaFacts = {
   rejectionCaught() {},
   log() {},
 };
+
+/**
+ * Why one attempt failed:
+ * - `timeout`: no answer; the records may have been written, or may be yet
+ * - `connection`: no broker could be reached, or the connection broke (also unknown, if it broke after sending)
+ * - `authentication`: the cluster does not take the credentials
+ * - `leader`: the partition cannot take records now (leader moving, replicas missing); the client stays good
+ * - `unproven`: the client reported success without naming what it wrote
+ * - `too_large`: the batch exceeds what the topic takes
+ * - `invalid`: a broker read the batch and will never take a record in it (e.g. no key on a compacted topic)
+ * - `unknown_topic`, `unauthorized`: nothing changes until somebody mends the topic or its permissions
+ * - `other`: none of these
+ */
+export type SendFailure =
+  | 'timeout'
+  | 'connection'
+  | 'authentication'
+  | 'leader'
+  | 'unproven'
+  | 'too_large'
+  | 'invalid'
+  | 'unknown_topic'
+  | 'unauthorized'
+  | 'other';

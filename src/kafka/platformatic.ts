@@ -9,9 +9,9 @@ import type { BaseOptions, ClusterTopicMetadata, Producer, SASLOptions } from '@
 import type { KafkaConfig } from '../config/load.js';
 import { OperatorError } from '../errors.js';
 import type { EventRecord } from '../publisher.js';
-import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError, type SendFailure } from './client.js';
+import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError } from './client.js';
 import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
-import type { KafkaFacts } from './observer.js';
+import type { KafkaFacts, SendFailure } from './observer.js';
 
 type Client = typeof import('@platformatic/kafka');
 type TextProducer = Producer<string, Buffer, string, string>;

@@ -11,20 +11,20 @@ export type {
   Output,
   PassedThroughDraft,
 } from '../event.js';
+export type { Reply } from '../receipt.js';
 export { digestAs, digestOf, hexDigest } from '../schemes/digest.js';
 export { type HmacOptions, hmac, hmacDigest } from '../schemes/hmac.js';
 export { importKey } from '../schemes/jwks.js';
 export { type JwtOptions, jwt } from '../schemes/jwt.js';
+export { configuredKeys } from '../schemes/key-set.js';
 export { namedHeaders, namedHeadersHmac } from '../schemes/named-headers.js';
 export { partByPart } from '../schemes/part-by-part.js';
 export {
-  configuredKeys,
   ed25519,
   keyAtSignature,
   publicKeySignature,
-  readPublicKey,
-  spkiKey,
 } from '../schemes/public-key.js';
+export { readPublicKey, spkiKey } from '../schemes/public-key-text.js';
 export type { KeyPlace, Scheme, SchemeTools } from '../schemes/scheme.js';
 export { secretDigest } from '../schemes/secret-digest.js';
 export { basicAuth, bodyToken, headerToken, sharedToken } from '../schemes/shared-token.js';
@@ -57,7 +57,6 @@ export {
   defineProvider,
   type Handshake,
   type Provider,
-  type Reply,
   untold,
   type VerifiedDelivery,
 } from './provider.js';

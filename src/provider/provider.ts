@@ -7,6 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import type { Delivery, VerifiedDelivery } from '../delivery.js';
 import type { EventDraft } from '../event.js';
+import type { Reply } from '../receipt.js';
 import type { Scheme, SchemeTools } from '../schemes/scheme.js';
 import type { Poll } from './poll.js';
 
@@ -52,20 +53,6 @@ export interface Identity<P, S> {
   readonly perDelivery?: boolean;
   /** Undefined: the digest of the body stands in. May not rest on what the scheme does not cover alone. */
   of(payload: P, delivery: VerifiedDelivery, settings: S): string | undefined;
-}
-
-/** What the sender is answered instead of the gateway's own JSON. Statuses that mean success, and no other. */
-export interface Reply {
-  /** Default 200. */
-  readonly status?: 200 | 201 | 202 | 204;
-  /** Lower-case names. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Default `application/json`. */
-  readonly contentType?: string;
-  /** Default empty. */
-  readonly body?: string;
-  /** An https URL that is asked by GET before the answer, to confirm a subscription. The provider has checked its host. */
-  readonly visit?: string;
 }
 
 /** Questions that are no deliveries: a sender asks them to see whether the URL is its customer's. Nothing of them is published. */

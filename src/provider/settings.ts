@@ -1,7 +1,7 @@
 /** The settings that most providers ask for, with messages that say what to do. Secrets and tokens are always lists: rotation. */
 import { z } from 'zod';
 import { problemWithKeysUrl } from '../schemes/key-fetch.js';
-import { readPublicKey } from '../schemes/public-key.js';
+import { readPublicKey } from '../schemes/public-key-text.js';
 import { parseStandardSecret } from '../schemes/standard-webhooks.js';
 
 /** Names of the settings that hold what must stay secret, in every provider. */

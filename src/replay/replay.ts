@@ -7,15 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventsConfig } from '../config/load.js';
 import type { Claim, DedupeStore } from '../dedupe/dedupe.js';
 import { CHECKS, OperatorError, QUARANTINE_REASONS } from '../errors.js';
-import { type QuarantinedDelivery, readQuarantineRecord } from '../gateway/record.js';
+import { type QuarantinedDelivery, readQuarantineRecord } from '../gateway/quarantine-record.js';
 import { fanOut, type Router } from '../gateway/routing.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
 import { proveQuarantined, type Translation, translate } from '../gateway/verification.js';
 import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
-import type { ReplayFacts } from '../telemetry/replay.js';
+import type { ReplayFacts, ReplayOutcome } from '../telemetry/replay.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { Quarantine, QuarantineEntry } from './quarantine.js';
-import type { ReplayedDelivery, ReplayLine, ReplayOutcome, ReplayRequest } from './request.js';
+import type { ReplayedDelivery, ReplayLine, ReplayRequest } from './request.js';
 
 export interface ReplayParts {
   readonly quarantine: Quarantine;

@@ -1,6 +1,7 @@
 /** What is asked of a replay, and what it answers: the body of `POST /replay`, and the lines that come back. */
 import { z } from 'zod';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../errors.js';
+import type { ReplayCounts, ReplayOutcome } from '../telemetry/replay.js';
 
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
@@ -29,28 +30,6 @@ export const replayRequest = z.strictObject({
 });
 
 export type ReplayRequest = z.infer<typeof replayRequest>;
-
-/**
- * - `published`: it is durable now; `readable`: a dry run would have published it
- * - `repeated`: this replay has published it before
- * - `unreadable`: today's provider cannot read it either; `refused`: its headers and its body disagree
- * - `source_unknown`: its source is not configured any more, or has another provider
- * - `too_large`: what it became is larger than its topic takes
- * - `damaged`: the record lacks what the gateway writes into it
- */
-export const REPLAY_OUTCOMES = [
-  'published',
-  'readable',
-  'repeated',
-  'unreadable',
-  'refused',
-  'source_unknown',
-  'too_large',
-  'damaged',
-] as const;
-export type ReplayOutcome = (typeof REPLAY_OUTCOMES)[number];
-
-export type ReplayCounts = Readonly<Partial<Record<ReplayOutcome, number>>>;
 
 export interface ReplayedDelivery {
   readonly delivery: string;

@@ -1,7 +1,8 @@
 /** Signatures under a sender's private key: Ed25519, ECDSA and RSA, verified by any of a set of public keys. */
-import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
+import { fixedKeys } from './key-set.js';
 import { lastObjection, type ReadSignature, readSignature } from './read-signature.js';
 import {
   type KeyPlace,
@@ -15,8 +16,6 @@ import {
 import { describeForm, prepareSignature, type SignatureForm, type SignedContent } from './signature.js';
 
 export const SIGNATURE_BYTES = 64;
-export const PUBLIC_KEY_BYTES = 32;
-
 /** How Node names each, which keys it takes, and how long a signature is (null: it varies). */
 const ALGORITHMS = {
   ed25519: { title: 'Ed25519', digest: null, keyType: 'ed25519', bytes: SIGNATURE_BYTES },
@@ -135,76 +134,6 @@ function isSigned(
 ): boolean {
   const { digest, keyType } = ALGORITHMS[algorithm];
   return key.asymmetricKeyType === keyType && verify(digest, content, key, signature);
-}
-
-/** The 32 bytes of an Ed25519 public key as a key object. Throws on another length. */
-export function publicKey(raw: Buffer): KeyObject {
-  if (raw.length !== PUBLIC_KEY_BYTES) {
-    throw new OperatorError(`An Ed25519 public key has ${PUBLIC_KEY_BYTES} bytes, not ${raw.length}.`);
-  }
-  const x = raw.toString('base64url');
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-}
-
-/** From PEM, or from the base64 of its DER (SPKI), as senders show them. Throws an OperatorError on anything else. */
-export function spkiKey(text: string): KeyObject {
-  try {
-    return text.includes('-----BEGIN')
-      ? createPublicKey(text)
-      : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
-  } catch {
-    throw new OperatorError('A public key must be PEM, or the base64 of its SPKI form.');
-  }
-}
-
-/** A key as senders show them: PEM, the base64 of SPKI, or the 32 bytes of an Ed25519 key in hex or base64. Throws an OperatorError. */
-export function readPublicKey(text: string): KeyObject {
-  if (/^[0-9a-f]{64}$/i.test(text)) return publicKey(Buffer.from(text, 'hex'));
-  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return publicKey(Buffer.from(text, 'base64'));
-  return spkiKey(text);
-}
-
-/** Keys that never change: from the configuration, or in a test. */
-export function fixedKeys(
-  keys: readonly PublicKey[],
-  options: { url?: string; developmentKey?: KeyObject | undefined } = {},
-): KeySet {
-  return {
-    url: options.url ?? 'configured keys',
-    current: () => keys,
-    newerThan: () => Promise.resolve(null),
-    developmentKey: () => options.developmentKey,
-  };
-}
-
-/** The keys in a source's settings, in their order. During development this process has the private half of the first. */
-export function configuredKeys(keys: readonly KeyObject[], tools: SchemeTools): KeySet {
-  const [first] = keys;
-  return fixedKeys(
-    keys.map((key) => ({ key, kid: undefined })),
-    { developmentKey: first && tools.privateHalf?.(first) },
-  );
-}
-
-/** Tools that fetch nothing: every JWKS is `keys`, and a key's place answers what `places` has for its URL. */
-export function fixedTools(
-  keys: readonly PublicKey[],
-  {
-    places = {},
-    developmentKey,
-  }: { places?: Readonly<Record<string, string>>; developmentKey?: KeyObject } = {},
-): SchemeTools {
-  return {
-    jwks: (url) => fixedKeys(keys, { url, developmentKey }),
-    keyAt({ url, parse }) {
-      const text = places[url];
-      try {
-        return text === undefined ? null : parse(text);
-      } catch {
-        return null;
-      }
-    },
-  };
 }
 
 /** For Ed25519 alone. */

@@ -109,3 +109,17 @@ export interface PublicKey {
 }
 
 export const refused = (check: Check): Verdict => ({ outcome: 'refused', check });
+
+/** What a forger cannot change, as a list for people; the signature itself left out. */
+export function covered({ level, recognises, covers }: Scheme): string {
+  if (level === 'token') return 'nothing';
+  const { headers, body, fields = [], url } = covers;
+  const parts = [
+    ...(body === 'bytes' ? ['the body'] : []),
+    ...(body === 'meaning' ? ['the body’s meaning'] : []),
+    ...(body === 'fields' ? [`of the body ${fields.join(', ')}`] : []),
+    ...(url ? ['the URL'] : []),
+    ...headers.filter((name) => !recognises.includes(name)),
+  ];
+  return parts.join(', ') || 'nothing';
+}

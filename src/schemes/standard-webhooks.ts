@@ -9,10 +9,10 @@ import { type Check, OperatorError } from '../errors.js';
 import { decodeStrictly } from './encoding.js';
 import { hmacKey } from './hmac-key.js';
 import type { Mac } from './mac.js';
-import { matchingKey, PUBLIC_KEY_BYTES, publicKey, SIGNATURE_BYTES } from './public-key.js';
+import { matchingKey, SIGNATURE_BYTES } from './public-key.js';
+import { PUBLIC_KEY_BYTES, publicKey } from './public-key-text.js';
 import { absence } from './read-signature.js';
 import { refused, type Scheme, type SignedHeaders } from './scheme.js';
-
 import { checkTimestamp, unixSeconds } from './timestamp.js';
 
 export interface StandardWebhooksOptions {

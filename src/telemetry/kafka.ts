@@ -1,7 +1,6 @@
 /** What passes between the gateway and Kafka, by OpenTelemetry's conventions for messaging clients where they have a name. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { SendFailure } from '../kafka/client.js';
-import type { KafkaFacts } from '../kafka/observer.js';
+import type { KafkaFacts, SendFailure } from '../kafka/observer.js';
 import { OPENTELEMETRY_BUCKETS } from './durations.js';
 import type { Log, LogLevel } from './log.js';
 

@@ -1,6 +1,5 @@
 /** What a replay did, as a metric and as log lines. */
 import { Counter, type Registry } from 'prom-client';
-import { REPLAY_OUTCOMES, type ReplayCounts, type ReplayOutcome } from '../replay/request.js';
 import type { Log } from './log.js';
 
 export class ReplayFacts {
@@ -38,3 +37,26 @@ export class ReplayFacts {
     this.#log.write('error', 'translation failed', { source, delivery, error: told });
   }
 }
+
+/**
+ * - `published`: it is durable now; `readable`: a dry run would have published it
+ * - `repeated`: this replay has published it before
+ * - `unreadable`: today's provider cannot read it either; `refused`: its headers and its body disagree
+ * - `source_unknown`: its source is not configured any more, or has another provider
+ * - `too_large`: what it became is larger than its topic takes
+ * - `damaged`: the record lacks what the gateway writes into it
+ */
+export const REPLAY_OUTCOMES = [
+  'published',
+  'readable',
+  'repeated',
+  'unreadable',
+  'refused',
+  'source_unknown',
+  'too_large',
+  'damaged',
+] as const;
+
+export type ReplayOutcome = (typeof REPLAY_OUTCOMES)[number];
+
+export type ReplayCounts = Readonly<Partial<Record<ReplayOutcome, number>>>;

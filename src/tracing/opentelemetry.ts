@@ -35,10 +35,11 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { TracingConfig } from '../config/load.js';
+import type { TraceContext } from '../delivery.js';
 import type { EventRecord } from '../publisher.js';
 import type { Route } from '../telemetry/http.js';
 import type { TracingFacts } from './observer.js';
-import { formatTraceparent, parseTraceparent, type TraceContext } from './trace-context.js';
+import { formatTraceparent, parseTraceparent } from './trace-context.js';
 import type { RequestTrace, SendEnded, Tracing } from './tracing.js';
 
 const MAX_QUEUED_SPANS = 4096;

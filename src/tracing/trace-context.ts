@@ -1,10 +1,4 @@
-/** W3C Trace Context as text: how a context lies in headers, of a request and of a record. */
-
-export interface TraceContext {
-  readonly traceparent: string;
-  /** What tracers on the way added; never a stranger's. */
-  readonly tracestate?: string | undefined;
-}
+/** W3C Trace Context: how the ids of a span are written in `traceparent`, and read from it. */
 
 export interface SpanIds {
   /** 32 hexadecimal digits, not all 0. */

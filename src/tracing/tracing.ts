@@ -3,10 +3,10 @@
  * No span holds a header, a body, a secret or a path: only names from closed sets, counts and our own delivery id.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Receipt } from '../gateway/gateway.js';
+import type { TraceContext } from '../delivery.js';
 import type { EventRecord } from '../publisher.js';
+import type { Receipt } from '../receipt.js';
 import type { Route } from '../telemetry/http.js';
-import type { TraceContext } from './trace-context.js';
 
 export interface Tracing {
   /** A server span. `headers` say whose trace the sender takes it for: a link, unless `tracing.trustInbound`. */

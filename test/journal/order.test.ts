@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Bridge } from '../../src/journal/bridge.js';
-import type { SendFailure } from '../../src/kafka/client.js';
+import type { SendFailure } from '../../src/kafka/observer.js';
 import { NO_FACTS } from '../../src/kafka/observer.js';
 import { KafkaPublisher } from '../../src/kafka/publisher.js';
 import { type Attempt, FakeClient } from '../kafka/fake-client.js';

@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import kafkajs from 'kafkajs';
 import { stringify } from 'yaml';
 import { run } from '../../src/cli/check.js';
-import type { Finding } from '../../src/kafka/admin/inspection.js';
+import type { Finding } from '../../src/kafka/admin/findings.js';
 import { MissingTopics } from '../../src/kafka/admin/missing-topics.js';
 import { captured, folder } from '../cli/captured.js';
 import { startTestGateway } from '../support/gateway.js';

@@ -16,7 +16,7 @@ import { providers } from '../../providers/index.js';
 import { fixturesFolder, readFixtures } from '../../src/conformance/fixtures.js';
 import type { Provider } from '../../src/provider/provider.js';
 import { secretsIn } from '../../src/provider/settings.js';
-import { fixedTools } from '../../src/schemes/public-key.js';
+import { fixedTools } from '../../src/schemes/key-set.js';
 import { freePort } from '../cli/captured.js';
 import { senders } from '../senders/index.js';
 import type { Sample, Sender } from '../senders/sender.js';

@@ -1,6 +1,7 @@
 /** A KafkaClient whose every answer a test decides. */
 
-import { type KafkaClient, KafkaClientError, type SendFailure } from '../../src/kafka/client.js';
+import { type KafkaClient, KafkaClientError } from '../../src/kafka/client.js';
+import type { SendFailure } from '../../src/kafka/observer.js';
 import type { EventRecord } from '../../src/publisher.js';
 
 export interface Attempt {

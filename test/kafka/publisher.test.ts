@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SendFailure } from '../../src/kafka/client.js';
+import type { SendFailure } from '../../src/kafka/observer.js';
 import { KafkaPublisher, type KafkaPublisherOptions } from '../../src/kafka/publisher.js';
 import type { PublishError } from '../../src/publisher.js';
 import { FakeClient } from './fake-client.js';

@@ -5,7 +5,7 @@ import { tokenIn } from '../../src/conformance/request-file.js';
 import { Delivery } from '../../src/delivery.js';
 import { verify } from '../../src/gateway/verification.js';
 import { importKey, importKeys } from '../../src/schemes/jwks.js';
-import { fixedTools } from '../../src/schemes/public-key.js';
+import { fixedTools } from '../../src/schemes/key-set.js';
 import type { KeyPlace, SchemeTools } from '../../src/schemes/scheme.js';
 import { adapt, calledUrl, type Vector } from './adapters.js';
 

@@ -12,23 +12,9 @@ import { kafkajsOptions } from '../kafkajs.js';
 import { NO_FACTS } from '../observer.js';
 import { openClient } from '../open.js';
 import { guardClientRejections } from '../rejections.js';
+import type { Finding, TopicNeeds } from './findings.js';
 import { protocolErrorOf, reasonOf, withAdmin } from './missing-topics.js';
 import { type FoundTopic, judgeTopic } from './topic-advice.js';
-
-export interface Finding {
-  /** `note`: nothing is wrong, or it cannot be known. */
-  readonly level: 'ok' | 'note' | 'warning' | 'problem';
-  readonly about: string;
-  /** Whole sentences. */
-  readonly says: string;
-}
-
-/** What the configuration asks of one topic. */
-export interface TopicNeeds {
-  readonly topic: string;
-  readonly holds: 'events' | 'quarantine';
-  readonly maxRecordBytes: number;
-}
 
 /** Everything together; what is not known by then is a problem. */
 const PATIENCE_MS = 30_000;

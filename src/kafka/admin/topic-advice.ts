@@ -2,7 +2,7 @@
 
 import type { PartitionMetadata } from 'kafkajs';
 import type { KafkaConfig } from '../../config/load.js';
-import type { Finding, TopicNeeds } from './inspection.js';
+import type { Finding, TopicNeeds } from './findings.js';
 
 export interface FoundTopic {
   readonly partitions: readonly Pick<PartitionMetadata, 'partitionId' | 'replicas' | 'isr'>[];

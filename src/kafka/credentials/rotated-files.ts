@@ -4,8 +4,8 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { whyUnreadable } from '../../config/expand.js';
 import { OperatorError } from '../../errors.js';
+import { whyUnreadable } from '../../journal/unreadable.js';
 import type { KafkaFacts } from '../observer.js';
 
 export interface Rotated<Texts, T> {

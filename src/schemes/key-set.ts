@@ -1,0 +1,46 @@
+/** Sets of public keys that never change: from a source's settings, and for tests. */
+import type { KeyObject } from 'node:crypto';
+import type { KeySet, PublicKey, SchemeTools } from './scheme.js';
+
+/** Keys that never change: from the configuration, or in a test. */
+export function fixedKeys(
+  keys: readonly PublicKey[],
+  options: { url?: string; developmentKey?: KeyObject | undefined } = {},
+): KeySet {
+  return {
+    url: options.url ?? 'configured keys',
+    current: () => keys,
+    newerThan: () => Promise.resolve(null),
+    developmentKey: () => options.developmentKey,
+  };
+}
+
+/** The keys in a source's settings, in their order. During development this process has the private half of the first. */
+export function configuredKeys(keys: readonly KeyObject[], tools: SchemeTools): KeySet {
+  const [first] = keys;
+  return fixedKeys(
+    keys.map((key) => ({ key, kid: undefined })),
+    { developmentKey: first && tools.privateHalf?.(first) },
+  );
+}
+
+/** Tools that fetch nothing: every JWKS is `keys`, and a key's place answers what `places` has for its URL. */
+export function fixedTools(
+  keys: readonly PublicKey[],
+  {
+    places = {},
+    developmentKey,
+  }: { places?: Readonly<Record<string, string>>; developmentKey?: KeyObject } = {},
+): SchemeTools {
+  return {
+    jwks: (url) => fixedKeys(keys, { url, developmentKey }),
+    keyAt({ url, parse }) {
+      const text = places[url];
+      try {
+        return text === undefined ? null : parse(text);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
