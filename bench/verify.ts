@@ -82,14 +82,14 @@ for (const bytes of [256, 1024, 4096, 16_384, 65_536]) {
 /** One delivery that verifies at the last source, among so many. */
 async function oneUrl(): Promise<void> {
   const tools = fixedTools([]);
-  const ours = { name: 'ours', provider: 'github', settings: { secrets: [SECRET] }, windowSeconds: 60 };
+  const ours = { name: 'ours', provider: 'github', settings: { secrets: [SECRET] }, dedupeWindowSeconds: 60 };
   const others = providers
     .filter(({ name }) => name !== 'github')
     .map((provider) => ({
       name: provider.name,
       provider: provider.name,
       settings: provider.settings.parse(exampleSettings(provider)),
-      windowSeconds: 60,
+      dedupeWindowSeconds: 60,
     }));
   const alone = new SourceIndex(openSources([ours], providers, tools, 60));
   const among = new SourceIndex(openSources([...others, ours], providers, tools, 60));

@@ -31,7 +31,7 @@ for (const sender of senders.filter(({ provider }) => only.length === 0 || only.
 
   writeJson('settings.json', sender.settings);
   if (sender.jwks) writeJson('jwks.json', sender.jwks);
-  if (sender.keyPlaces) writeJson('key-places.json', sender.keyPlaces);
+  if (sender.keyLocations) writeJson('key-locations.json', sender.keyLocations);
   const questions = (sender.handshakes ?? []).map((question) => ({
     ...question,
     name: `${HANDSHAKE}${question.name}`,

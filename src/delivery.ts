@@ -1,6 +1,6 @@
 /**
  * One HTTP request from a provider, as bytes. Nothing here has been proven yet:
- * only `verification.ts` turns a Delivery into a VerifiedDelivery, and only a VerifiedDelivery can be normalised.
+ * only `verification.ts` turns a Delivery into a VerifiedDelivery, and only a VerifiedDelivery can be normalized.
  */
 /** W3C Trace Context as text, as it stands in the headers of a request and of a record. */
 export interface TraceContext {
@@ -12,7 +12,7 @@ export interface TraceContext {
 export interface DeliveryParts {
   /** Ours, for logs and answers; says nothing about the event. */
   readonly id: string;
-  /** Milliseconds since the epoch, taken once at the door. Verification and normalisation know no other clock. */
+  /** Milliseconds since the epoch, taken once at the door. Verification and normalization know no other clock. */
   readonly receivedAt: number;
   readonly method: string;
   /** Path and query as they came, not decoded. Holds a URL token: never log it. */

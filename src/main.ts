@@ -4,7 +4,7 @@
  */
 import { providers } from '../providers/index.js';
 import type { Config } from './config/load.js';
-import { openDedupeStore } from './dedupe/open.js';
+import { openDedupeStore } from './dedupe/open-store.js';
 import { Gateway } from './gateway/gateway.js';
 import { createRouter, eventTopics } from './gateway/routing.js';
 import { openSources, SourceIndex } from './gateway/source.js';
@@ -15,17 +15,17 @@ import { visit } from './http/visit.js';
 import { Jobs } from './jobs/jobs.js';
 import { openJobStore } from './jobs/store.js';
 import { Bridge } from './journal/bridge.js';
-import { Journal } from './journal/embedded-log.js';
-import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open.js';
-import { guardClientRejections } from './kafka/rejections.js';
+import { EmbeddedLog } from './journal/embedded-log.js';
+import { guardClientRejections } from './kafka/client-rejections.js';
+import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open-kafka.js';
 import type { Provider } from './provider/provider.js';
 import type { Publisher, Readiness } from './publisher.js';
-import { embeddedQuarantine } from './replay/quarantine.js';
+import { embeddedQuarantine } from './replay/quarantine-reader.js';
 import { Replay } from './replay/replay.js';
 import { createSchemeTools } from './schemes/jwks.js';
 import { createLog, type Log } from './telemetry/log.js';
 import { Telemetry } from './telemetry/telemetry.js';
-import { openTracing } from './tracing/open.js';
+import { openTracing } from './tracing/open-tracing.js';
 import type { Tracing } from './tracing/tracing.js';
 import { version } from './version.js';
 
@@ -72,7 +72,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   telemetry.deliveries.sourcesOpened(sources.all);
   const tracing = await openTracing(config.tracing, version, telemetry.tracing);
   const journal =
-    config.kafka === null ? Journal.open({ ...config.journal, facts: telemetry.journal }) : null;
+    config.kafka === null ? EmbeddedLog.open({ ...config.journal, observer: telemetry.journal }) : null;
   const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry.kafka);
   const topics = [...eventTopics(config), config.events.quarantineTopic];
   const missingTopics = config.kafka?.createTopics
@@ -101,7 +101,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
         sources,
         store: openJobStore(config.journal.directory),
         accept: (source, delivery, via) => gateway.accept(source, delivery, via),
-        facts: telemetry.jobs,
+        telemetry: telemetry.jobs,
         limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },
       })
     : null;
@@ -117,7 +117,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     route,
     events: config.events,
     tracing,
-    facts: telemetry.replay,
+    telemetry: telemetry.replay,
   });
 
   let phase: 'starting' | 'serving' | 'draining' = 'starting';
@@ -213,7 +213,7 @@ async function openPublisher(
     return Bridge.open(direct, {
       ...journal,
       publishTimeoutMs: kafka!.publishTimeoutMs,
-      facts: telemetry.journal,
+      observer: telemetry.journal,
     });
   } catch (error) {
     await direct.close();

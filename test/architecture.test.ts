@@ -130,7 +130,7 @@ test('only src/tracing/opentelemetry.ts knows OpenTelemetry, and it is loaded by
   const importers = src.filter(({ imports }) => imports.includes(adapter));
   assert.deepEqual(
     importers.map(({ path, code }) => [path, /await import\('\.\/opentelemetry\.js'\)/.test(code)]),
-    [['src/tracing/open.ts', true]],
+    [['src/tracing/open-tracing.ts', true]],
   );
 });
 

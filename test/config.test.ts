@@ -36,7 +36,7 @@ const keyed = provider(
 );
 
 function provider(name: string, settings: z.ZodType, development: Provider['development']): Provider {
-  const scheme = { level: 'signature', recognises: ['x-signature'] } as unknown as ReturnType<
+  const scheme = { level: 'signature', recognizes: ['x-signature'] } as unknown as ReturnType<
     Provider['scheme']
   >;
   const sender = { retryWindowSeconds: 259_200, ackDeadlineSeconds: 10 } as Provider['sender'];
@@ -92,7 +92,7 @@ suite('defaults', () => {
         name: 'renders',
         provider: 'signed',
         settings: { secrets: ['a-long-secret'], toleranceSeconds: 300 },
-        windowSeconds: 345_600,
+        dedupeWindowSeconds: 345_600,
       },
     ]);
   });
@@ -390,10 +390,10 @@ test('what of Kafka’s credentials came from files is known, to be read again',
 suite('warnings', () => {
   test('remembering for less time than the sender repeats', () => {
     const config = load(
-      'sources: { a: { provider: signed, secrets: x-secret-x, windowSeconds: 60 } }\ndedupe: { windowSeconds: 300000 }',
+      'sources: { a: { provider: signed, secrets: x-secret-x, dedupeWindowSeconds: 60 } }\ndedupe: { windowSeconds: 300000 }',
     );
     assert.deepEqual(config.warnings, [
-      'sources.a.windowSeconds: 60 s is shorter than 259200 s, for which signed repeats a delivery (sources.a): a late repeat would be a second event.',
+      'sources.a.dedupeWindowSeconds: 60 s is shorter than 259200 s, for which signed repeats a delivery (sources.a): a late repeat would be a second event.',
     ]);
   });
 

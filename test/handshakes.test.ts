@@ -42,11 +42,11 @@ const signing = defineProvider<{ secrets: string[] }, { type: string }>({
   handshake: {
     note: 'A challenge.',
     methods: ['GET'],
-    unproven: ({ url }) => {
+    beforeVerification: ({ url }) => {
       const challenge = new URLSearchParams(url.split('?', 2)[1]).get('challenge');
       return challenge ? { body: challenge, contentType: 'text/plain' } : undefined;
     },
-    proven: ({ body }) => {
+    afterVerification: ({ body }) => {
       const { type, challenge } = JSON.parse(body.toString()) as { type: string; challenge?: string };
       if (type === 'verify') return { body: JSON.stringify({ challenge }) };
       return type === 'subscribe' ? { status: 204, visit: confirmUrl() } : undefined;
@@ -66,7 +66,7 @@ const tokened = defineProvider<{ tokens: string[] }, { type: string }>({
   development: (make) => ({ tokens: [make.secret(16).toString('hex')] }),
   handshake: {
     note: 'An echo.',
-    proven: ({ body }) => (body.includes('challenge') ? { body: body.toString() } : undefined),
+    afterVerification: ({ body }) => (body.includes('challenge') ? { body: body.toString() } : undefined),
   },
   acceptedHeaders: ({ tokens }) => ({ 'x-tokened': `${tokens.length}` }),
   normalize: ({ type }) => [{ family: 'other', type }],

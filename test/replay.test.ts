@@ -12,7 +12,7 @@ import { openSources, SourceIndex } from '../src/gateway/source.js';
 import type { Running } from '../src/main.js';
 import { type EventRecord, PublishError, type Publisher } from '../src/publisher.js';
 import { Replay } from '../src/replay/replay.js';
-import { type ReplayLine, replayRequest } from '../src/replay/request.js';
+import { type ReplayLine, replayRequest } from '../src/replay/replay-request.js';
 import { NO_TRACING } from '../src/tracing/tracing.js';
 import { post, readEvents, secretOf, signStandard } from './support/gateway.js';
 import {
@@ -225,7 +225,7 @@ describe('while nothing can be published', () => {
     const [source] = openSources(
       [renders()],
       [todays],
-      { jwks: () => assert.fail('no keys are fetched'), keyAt: () => assert.fail('no key is fetched') },
+      { jwks: () => assert.fail('no keys are fetched'), fetchKey: () => assert.fail('no key is fetched') },
       3600,
     );
     const records = ['a', 'b'].map((id) =>
@@ -249,7 +249,7 @@ describe('while nothing can be published', () => {
     const { source, records } = await delivered();
     const dedupe = createMemoryStore({
       maxKeys: 100,
-      facts: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
+      observer: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
     });
     const lines: ReplayLine[] = [];
     const parts = {
@@ -265,7 +265,7 @@ describe('while nothing can be published', () => {
       route: () => ['events'],
       events: { topic: 'events', quarantineTopic: 'q', mode: 'structured', maxRecordBytes: 1e6 } as const,
       tracing: NO_TRACING,
-      facts: { deliveryReplayed() {}, replayStarted() {}, replayEnded() {} } as never,
+      telemetry: { deliveryReplayed() {}, replayStarted() {}, replayEnded() {} } as never,
       patienceMs,
     };
     const write = async (line: ReplayLine) => void lines.push(line);

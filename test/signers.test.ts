@@ -140,9 +140,9 @@ describe('questions', () => {
     const forging = fixture.delivery.body.toString().replace('qgg8vlvZRS6UYooatFL8Aw', 'v0:1770000000:{}');
     // As if it were signed: the answer alone is of interest.
     const proven = withBody(forging)(fixture.delivery) as Parameters<
-      NonNullable<NonNullable<Provider['handshake']>['proven']>
+      NonNullable<NonNullable<Provider['handshake']>['afterVerification']>
     >[0];
-    assert.equal(provider.handshake?.proven?.(proven, fixture.settings), undefined);
+    assert.equal(provider.handshake?.afterVerification?.(proven, fixture.settings), undefined);
   });
 
   it('Meta’s question is answered under its own verify token', async () => {

@@ -53,7 +53,7 @@ export default defineProvider({
   handshake: {
     note: 'When a webhook is made, a GET with the client id in a header, which has to come back where it is yours.',
     methods: ['GET'],
-    unproven: (delivery, { clientId }) =>
+    beforeVerification: (delivery, { clientId }) =>
       delivery.method === 'GET' && delivery.header(CLIENT_ID) === clientId
         ? { headers: { [CLIENT_ID]: clientId } }
         : undefined,

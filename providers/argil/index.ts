@@ -14,7 +14,7 @@ import {
   outputAt,
   sharedToken,
   tokenList,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -81,7 +81,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline are not documented.',
     source: 'https://docs.argil.ai',
   }),

@@ -52,12 +52,12 @@ export default defineProvider({
   },
   handshake: {
     note: 'When a webhook is made, a POST with `X-Hook-Secret`, which has to come back in a header. Then and every eight hours, a signed delivery without events.',
-    unproven: (delivery) => {
+    beforeVerification: (delivery) => {
       const secret = delivery.header('x-hook-secret') ?? '';
       const isAsked = !delivery.has('x-hook-signature') && /^[0-9a-zA-Z]{16,256}$/.test(secret);
       return isAsked ? { headers: { 'x-hook-secret': secret } } : undefined;
     },
-    proven: (delivery) => (heartbeat.safeParse(unprovenJson(delivery)).success ? {} : undefined),
+    afterVerification: (delivery) => (heartbeat.safeParse(unprovenJson(delivery)).success ? {} : undefined),
   },
 
   sender: {

@@ -2,7 +2,15 @@
  * https://developers.ashbyhq.com/docs/authenticating-webhooks
  * Signed only where the webhook has a secret token. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, untold, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  secretList,
+  textAt,
+  undocumentedSender,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'ashby',
@@ -32,7 +40,7 @@ export default defineProvider({
     return [{ family: 'other', type: nativeType('com.ashbyhq', action), subject, orderBy: subject, time }];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Failed deliveries are retried; how often was not in what was read.',
     source: 'https://developers.ashbyhq.com/docs/retries',
   }),

@@ -18,8 +18,8 @@ import {
   optionalText,
   outputAt,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -109,7 +109,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'One notice at the end of a task; retries are not documented.',
     source: 'https://www.atlascloud.ai/docs/en/webhooks',
   }),

@@ -36,7 +36,7 @@ export default defineProvider({
       tools,
       algorithm: algorithmOf,
       // Node reads the key out of a certificate in PEM.
-      place: (delivery) => {
+      location: (delivery) => {
         const url = unprovenText(delivery, 'SigningCertURL');
         if (url === undefined) return 'signature_missing';
         return isAmazonUrl(url, '.pem') ? { url, parse: spkiKey } : 'signature_malformed';
@@ -50,7 +50,7 @@ export default defineProvider({
       content: ({ body }) => signedContent(unprovenJson({ body })),
       otherContents: ({ body }) => otherContents(unprovenJson({ body })),
       covers: { body: 'fields', fields: [...SIGNED, 'Signature'] },
-      objection: (delivery) =>
+      finalCheck: (delivery) =>
         topics.includes(unprovenText(delivery, 'TopicArn') ?? '') ? null : 'account_mismatch',
     }),
   development: () => ({ topics: ['arn:aws:sns:eu-central-1:000000000000:development'] }),
@@ -75,7 +75,7 @@ export default defineProvider({
   ],
   handshake: {
     note: 'A new subscription is confirmed by asking its SubscribeURL, which has to be Amazon’s own.',
-    proven: (delivery) => {
+    afterVerification: (delivery) => {
       const message = unprovenJson(delivery);
       const visit = textAt(message, 'SubscribeURL');
       if (textAt(message, 'Type') !== 'SubscriptionConfirmation' || !visit || !isAmazonUrl(visit))

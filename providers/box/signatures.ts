@@ -17,10 +17,10 @@ export function boxSignatures({ primary, secondary, toleranceSeconds }: BoxKeys)
       secrets,
       header,
       encoding: 'base64',
-      timestamp: { header: TIMESTAMP, format: iso8601, toleranceSeconds, direction: 'past' },
+      timestamp: { header: TIMESTAMP, format: iso8601, toleranceSeconds, allowsFuture: true },
       content: ({ timestamp, body }) => [body, timestamp],
       // Neither is signed; another version would be signed in another way.
-      objection: (delivery) =>
+      finalCheck: (delivery) =>
         delivery.header('box-signature-version') === '1' &&
         delivery.header('box-signature-algorithm') === 'HmacSHA256'
           ? null
@@ -39,7 +39,7 @@ export function boxSignatures({ primary, secondary, toleranceSeconds }: BoxKeys)
   const second = signedIn(SECONDARY, secondary);
   return {
     ...first,
-    recognises: [PRIMARY, SECONDARY],
+    recognizes: [PRIMARY, SECONDARY],
     // Either signature may be wrong while the other is right.
     covers: { ...first.covers, headers: [TIMESTAMP] },
     async verify(delivery) {

@@ -46,9 +46,9 @@ export default defineProvider({
       encoding: 'base64',
       prefix: 'v1=',
       separator: ',',
-      companions: [ID],
+      signedHeaders: [ID],
       timestamp: { header: 'bria-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ companion, timestamp, body }) => [`${companion(ID)}.${timestamp}.`, body],
+      content: ({ signedHeader, timestamp, body }) => [`${signedHeader(ID)}.${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 

@@ -14,8 +14,8 @@ import {
   optionalText,
   secretList,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -57,7 +57,7 @@ export default defineProvider({
       otherContents: ({ body, timestamp }) => [
         [`${timestamp}.`, Buffer.from(canonicalJson(body, 'unicode') ?? '')],
       ],
-      covers: { body: 'meaning' },
+      covers: { body: 'json' },
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -93,7 +93,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'The result is not in the delivery. Retries and the deadline are not documented.',
     source: 'https://docs.cloud.browser-use.com/usage/webhooks',
   }),

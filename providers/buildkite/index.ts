@@ -12,8 +12,8 @@ import {
   secretList,
   textAt,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   z,
 } from '../../src/provider/kit.js';
 
@@ -64,7 +64,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Deadline and retries were not in what was read.',
     source: 'https://buildkite.com/docs/apis/webhooks/pipelines',
   }),

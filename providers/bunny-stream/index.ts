@@ -11,7 +11,7 @@ import {
   lookUp,
   nativeType,
   secretList,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -74,7 +74,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline are not documented; every change of a video’s status is sent.',
     source: 'https://docs.bunny.net/stream/webhooks',
   }),

@@ -10,7 +10,7 @@ import {
   optionalText,
   secretList,
   textAt,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -46,7 +46,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline are not documented.',
     source: 'https://cal.com/docs/developing/guides/automation/webhooks',
   }),

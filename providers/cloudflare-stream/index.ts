@@ -17,8 +17,8 @@ import {
   secretList,
   time,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -113,7 +113,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'One URL an account. Retries and the deadline are not documented.',
     source: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
   }),

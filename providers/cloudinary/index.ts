@@ -11,8 +11,8 @@ import {
   secretDigest,
   secretList,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   z,
 } from '../../src/provider/kit.js';
 
@@ -38,7 +38,7 @@ export default defineProvider({
         secretStands: 'last',
         header: SIGNATURE,
         encoding: 'hex',
-        timestamp: { header: 'x-cld-timestamp', format: unixSeconds, toleranceSeconds, direction: 'past' },
+        timestamp: { header: 'x-cld-timestamp', format: unixSeconds, toleranceSeconds, allowsFuture: true },
         content: ({ timestamp, body }) => [body, timestamp],
       });
     if (algorithm) return schemeFor(algorithm);
@@ -73,7 +73,7 @@ export default defineProvider({
     },
   ],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'The schedule of retries was not found.',
     source: 'https://cloudinary.com/documentation/notifications',
   }),

@@ -12,8 +12,8 @@ import {
   optionalText,
   secretList,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   z,
 } from '../../src/provider/kit.js';
 
@@ -34,9 +34,9 @@ export default defineProvider({
       encoding: 'base64',
       prefix: 'v1,',
       separator: ' ',
-      companions: ['webhook-id'],
+      signedHeaders: ['webhook-id'],
       timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
+      content: ({ body, timestamp, signedHeader }) => [`${signedHeader('webhook-id')}.${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -79,7 +79,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline were not found.',
     source: 'https://docs.composio.dev/docs/webhook-verification',
   }),

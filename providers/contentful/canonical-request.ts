@@ -18,14 +18,14 @@ export function canonicalRequest({ secrets, toleranceSeconds }: CanonicalRequest
       header: TIMESTAMP,
       format: unixMilliseconds,
       toleranceSeconds: toleranceSeconds - 0.001,
-      direction: 'past',
+      allowsFuture: true,
     },
-    companions: [LIST],
-    content: ({ method, url, companion, body, timestamp }) => {
-      const names = namesIn(companion(LIST));
+    signedHeaders: [LIST],
+    content: ({ method, url, signedHeader, body, timestamp }) => {
+      const names = namesIn(signedHeader(LIST));
       const list = names.join(',');
       const own = { [LIST]: list, [TIMESTAMP]: timestamp };
-      const values = names.map((name) => (lookUp(own, name) ?? companion(name)).trim());
+      const values = names.map((name) => (lookUp(own, name) ?? signedHeader(name)).trim());
       if (values.includes('')) return 'header_missing';
       const headers = names.map((name, i) => `${name}:${values[i]}`).join(';');
       return [`${method}\n${encodedPath(url)}\n${headers}\n`, body];

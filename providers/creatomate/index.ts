@@ -14,7 +14,7 @@ import {
   outputAt,
   sharedToken,
   tokenList,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -78,7 +78,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Wants an answer at once. No retries are told of: GET /v1/renders/{id} has the render.',
     source: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
   }),

@@ -17,7 +17,7 @@ import {
   secretList,
   textAt,
   time,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -79,7 +79,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Deadline and retries are not documented.',
     source: 'https://cursor.com/docs/cloud-agent/api/webhooks',
   }),

@@ -16,7 +16,7 @@ import {
   sharedToken,
   time,
   tokenList,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -86,7 +86,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://docs.d-id.com/reference/createtalk',
   }),

@@ -81,7 +81,7 @@ export default defineProvider({
   },
   handshake: {
     note: 'A signed PING, when the URL is set and now and then: type 1 for interactions, answered with a PONG; type 0 for events, answered 204.',
-    proven: (delivery) => {
+    afterVerification: (delivery) => {
       const question = unprovenJson(delivery);
       const { data } = z.object({ type: z.number(), event: z.unknown().optional() }).safeParse(question);
       if (!data || data.event !== undefined) return undefined;

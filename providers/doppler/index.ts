@@ -10,7 +10,7 @@ import {
   optionalText,
   secretList,
   textAt,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -41,7 +41,7 @@ export default defineProvider({
     },
   ],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Delivered once in general, which is not promised. Retries are not documented.',
     source: 'https://docs.doppler.com/docs/webhooks',
   }),

@@ -36,7 +36,7 @@ export default defineProvider({
   handshake: {
     note: 'When a URL is set, a GET with `challenge`, which has to come back as it is.',
     methods: ['GET'],
-    unproven: ({ method, url }) => {
+    beforeVerification: ({ method, url }) => {
       const challenge = new URLSearchParams(url.split('?')[1] ?? '').get('challenge') ?? '';
       return method === 'GET' && /^[\w.~+/=-]+$/.test(challenge)
         ? { contentType: 'text/plain', body: challenge }

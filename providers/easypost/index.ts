@@ -1,7 +1,7 @@
 /**
  * https://docs.easypost.com/guides/webhooks-guide, and its Node SDK 8.9.0
  * EasyPost signs weights as floats (`16.0`), which a JSON printer on the way may have made `16`; the Node SDK puts the `.0` back
- * before it verifies, other SDKs do not. Both texts mean the same and are taken. Secrets are normalised (NFKD) first.
+ * before it verifies, other SDKs do not. Both texts mean the same and are taken. Secrets are normalized (NFKD) first.
  * Read 2026-11-24, from copies.
  */
 import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';

@@ -15,7 +15,7 @@ import {
   outputAt,
   secretList,
   time,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -93,7 +93,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline were not found.',
     source: 'https://editframe.com/docs/api/webhooks',
   }),

@@ -40,7 +40,7 @@ export default defineProvider({
       header: 'elevenlabs-signature',
       encoding: 'hex',
       fields: { signature: 'v0' },
-      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, direction: 'past' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, allowsFuture: true },
       content: ({ timestamp, body }) => [`${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [`wsec_${make.secret(32).toString('hex')}`] }),

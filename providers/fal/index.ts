@@ -50,12 +50,12 @@ export default defineProvider({
       keys: tools.jwks(jwksUrl),
       header: 'x-fal-webhook-signature',
       encoding: 'hex',
-      companions: [REQUEST_ID, USER_ID],
+      signedHeaders: [REQUEST_ID, USER_ID],
       timestamp: { header: 'x-fal-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, companion }) => [
-        [companion(REQUEST_ID), companion(USER_ID), timestamp, hexDigest(body)].join('\n'),
+      content: ({ body, timestamp, signedHeader }) => [
+        [signedHeader(REQUEST_ID), signedHeader(USER_ID), timestamp, hexDigest(body)].join('\n'),
       ],
-      objection: (delivery) =>
+      finalCheck: (delivery) =>
         !userIds || userIds.includes(delivery.header(USER_ID) ?? '') ? null : 'account_mismatch',
     }),
   development: (make) => ({ jwksUrl: make.keysUrl }),

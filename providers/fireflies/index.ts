@@ -9,7 +9,7 @@ import {
   nativeType,
   optionalText,
   secretList,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -48,7 +48,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Deadline and retries are not documented.',
     source: 'https://docs.fireflies.ai/graphql-api/webhooks',
   }),

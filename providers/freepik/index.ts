@@ -16,8 +16,8 @@ import {
   secretBytes,
   secretList,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   z,
 } from '../../src/provider/kit.js';
 
@@ -55,9 +55,9 @@ export default defineProvider({
       encoding: 'base64',
       prefix: 'v1,',
       separator: ' ',
-      companions: ['webhook-id'],
+      signedHeaders: ['webhook-id'],
       timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
+      content: ({ body, timestamp, signedHeader }) => [`${signedHeader('webhook-id')}.${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),
 
@@ -98,7 +98,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline are not known.',
     source: 'https://docs.freepik.com/webhooks',
   }),

@@ -10,7 +10,7 @@ import {
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -49,7 +49,7 @@ export default defineProvider({
     },
   ],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Needs a Business or Enterprise plan. Retries are not described in what was read.',
     source: 'https://docs.granola.ai/webhooks',
   }),

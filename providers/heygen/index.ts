@@ -54,7 +54,8 @@ export default defineProvider({
   handshake: {
     note: 'When an endpoint is made, HeyGen asks it by OPTIONS and wants success within a second.',
     methods: ['OPTIONS'],
-    unproven: ({ method }) => (method === 'OPTIONS' ? { headers: { allow: 'OPTIONS, POST' } } : undefined),
+    beforeVerification: ({ method }) =>
+      method === 'OPTIONS' ? { headers: { allow: 'OPTIONS, POST' } } : undefined,
   },
 
   sender: {

@@ -13,7 +13,7 @@ import {
   secretList,
   signatureForm,
   signatureSettings,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -59,7 +59,7 @@ export default defineProvider({
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Depends on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc2104',
   }),

@@ -9,7 +9,7 @@ import {
   headerTokenList,
   nativeType,
   optionalText,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -43,7 +43,7 @@ export default defineProvider({
     },
   ],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'At most 1000 deliveries in 24 h. No retries are told of; a delivery can be sent again by hand.',
     source: 'https://huggingface.co/docs/hub/webhooks',
   }),

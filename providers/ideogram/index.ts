@@ -54,12 +54,12 @@ export default defineProvider({
       keys: tools.jwks(jwksUrl),
       header: 'x-ideogram-webhook-signature',
       encoding: 'hex',
-      companions: [GENERATION_ID, USER_ID],
+      signedHeaders: [GENERATION_ID, USER_ID],
       timestamp: { header: 'x-ideogram-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, companion }) => [
-        [companion(GENERATION_ID), companion(USER_ID), timestamp, hexDigest(body)].join('\n'),
+      content: ({ body, timestamp, signedHeader }) => [
+        [signedHeader(GENERATION_ID), signedHeader(USER_ID), timestamp, hexDigest(body)].join('\n'),
       ],
-      objection: (delivery) =>
+      finalCheck: (delivery) =>
         !userIds || userIds.includes(delivery.header(USER_ID) ?? '') ? null : 'account_mismatch',
     }),
   development: (make) => ({ jwksUrl: make.keysUrl }),

@@ -52,7 +52,7 @@ export default defineProvider({
   handshake: {
     note: 'A HEAD when the URL is set, to see whether somebody is there.',
     methods: ['HEAD'],
-    unproven: ({ method }) => (method === 'HEAD' ? {} : undefined),
+    beforeVerification: ({ method }) => (method === 'HEAD' ? {} : undefined),
   },
 
   sender: {

@@ -15,7 +15,7 @@ import {
   secretList,
   textAt,
   toleranceSeconds,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -112,7 +112,7 @@ export default defineProvider({
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Depends on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc7519',
   }),

@@ -16,7 +16,7 @@ import {
   sharedToken,
   time,
   tokenList,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -84,7 +84,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline are not documented. Results are kept for 30 days.',
     source: 'https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol',
   }),

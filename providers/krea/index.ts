@@ -15,7 +15,7 @@ import {
   sharedToken,
   time,
   tokenList,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -68,7 +68,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Only final states are sent; retries and the deadline are not documented.',
     source: 'https://docs.krea.ai/developers/webhooks',
   }),

@@ -9,7 +9,7 @@ import {
   optionalText,
   secretList,
   textAt,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -47,7 +47,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Order is not promised: `date` tells it. Deadline and retries were not in what was read.',
     source: 'https://launchdarkly.com/docs/home/infrastructure/webhooks',
   }),

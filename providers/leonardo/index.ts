@@ -16,7 +16,7 @@ import {
   optionalText,
   outputAt,
   time,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -98,7 +98,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'No retries are told of. It calls from six addresses that the page lists.',
     source: 'https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature',
   }),

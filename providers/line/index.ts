@@ -48,7 +48,7 @@ export default defineProvider({
   },
   handshake: {
     note: 'The button that verifies the URL sends a signed delivery with an empty list of events.',
-    proven: (delivery) => (emptyList.safeParse(unprovenJson(delivery)).success ? {} : undefined),
+    afterVerification: (delivery) => (emptyList.safeParse(unprovenJson(delivery)).success ? {} : undefined),
   },
 
   sender: {

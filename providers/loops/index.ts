@@ -11,7 +11,7 @@ import {
   standardWebhooks,
   textAt,
   toleranceSeconds,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -48,7 +48,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'At most ten deliveries a second; more wait in a queue.',
     source: 'https://loops.so/docs/webhooks',
   }),

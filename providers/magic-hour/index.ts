@@ -16,8 +16,8 @@ import {
   secretList,
   time,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -98,7 +98,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline were not found; result URLs expire after about 24 h.',
     source: 'https://docs.magichour.ai/integration/webhook/event-types',
   }),

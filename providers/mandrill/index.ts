@@ -42,7 +42,7 @@ export default defineProvider({
         const parameters = sortedFormFields(body).map(([name, value]) => name + value);
         return [`${publicUrl}${url}`, Buffer.from(parameters.join(''), 'utf8')];
       },
-      covers: { body: 'meaning', url: true },
+      covers: { body: 'json', url: true },
     }),
   development: (make) => ({ secrets: [make.secret(16).toString('base64url')], publicUrl: make.publicUrl }),
 
@@ -82,7 +82,7 @@ export default defineProvider({
   handshake: {
     note: 'Before a webhook is made, its URL is asked by HEAD.',
     methods: ['HEAD'],
-    unproven: ({ method }) => (method === 'HEAD' ? {} : undefined),
+    beforeVerification: ({ method }) => (method === 'HEAD' ? {} : undefined),
   },
 
   sender: {

@@ -82,7 +82,7 @@ export default defineProvider({
   handshake: {
     note: 'When a subscription is made, a GET with `hub.challenge`, which has to come back where `hub.verify_token` is yours.',
     methods: ['GET'],
-    unproven: ({ method, url }, { verifyToken }) => {
+    beforeVerification: ({ method, url }, { verifyToken }) => {
       const asked = new URLSearchParams(url.split('?')[1] ?? '');
       const challenge = asked.get('hub.challenge') ?? '';
       const isAsked =

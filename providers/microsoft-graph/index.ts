@@ -61,7 +61,7 @@ export default defineProvider({
   ],
   handshake: {
     note: 'When a subscription is made or renewed, a POST with `validationToken` in the URL, which has to come back decoded, as text.',
-    unproven: ({ url }) => {
+    beforeVerification: ({ url }) => {
       const token = new URLSearchParams(url.split('?')[1] ?? '').get('validationToken') ?? '';
       return /^[\w .:;,+/=-]+$/.test(token) ? { contentType: 'text/plain', body: token } : undefined;
     },

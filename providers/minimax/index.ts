@@ -93,7 +93,7 @@ export default defineProvider({
   },
   handshake: {
     note: 'When a task is submitted: a `challenge`, to be sent back within 3 s, or the task is refused.',
-    proven: (delivery) => {
+    afterVerification: (delivery) => {
       const challenge = unprovenText(delivery, 'challenge');
       const isAsked = challenge !== undefined && unprovenText(delivery, 'task_id') === undefined;
       return isAsked ? { body: JSON.stringify({ challenge }) } : undefined;

@@ -45,7 +45,7 @@ export default defineProvider({
   },
   handshake: {
     note: 'When a webhook is made, a POST with `challenge`, which has to come back as it is; answered to who knows the token.',
-    proven: (delivery) => {
+    afterVerification: (delivery) => {
       const { data } = question.safeParse(unprovenJson(delivery));
       return data && { body: JSON.stringify(data) };
     },

@@ -35,7 +35,7 @@ export default defineProvider({
       header: 'mux-signature',
       encoding: 'hex',
       fields: { signature: 'v1' },
-      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, direction: 'past' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, allowsFuture: true },
       content: ({ timestamp, body }) => [`${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(20).toString('base64url')] }),

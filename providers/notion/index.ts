@@ -56,7 +56,7 @@ export default defineProvider({
   ],
   handshake: {
     note: 'When a subscription is made, an unsigned POST of its verification token; accepted where that token is already configured.',
-    unproven: (delivery, { secrets }) => {
+    beforeVerification: (delivery, { secrets }) => {
       const { data } = question.safeParse(unprovenJson(delivery));
       const given = data && hexDigest(Buffer.from(data.verification_token));
       return secrets.some((secret) => hexDigest(Buffer.from(secret)) === given) ? {} : undefined;

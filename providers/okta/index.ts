@@ -46,7 +46,7 @@ export default defineProvider({
   handshake: {
     note: 'When a hook is verified, a GET with a challenge in a header, which has to come back as `verification`.',
     methods: ['GET'],
-    unproven: (delivery) => {
+    beforeVerification: (delivery) => {
       const challenge = delivery.header('x-okta-verification-challenge');
       return delivery.method === 'GET' && challenge
         ? { body: JSON.stringify({ verification: challenge }) }

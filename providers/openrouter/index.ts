@@ -15,8 +15,8 @@ import {
   outputAt,
   secretList,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -104,7 +104,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'The result’s URLs need the API key. Retries are not documented.',
     source: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
   }),

@@ -34,7 +34,7 @@ export default defineProvider({
       header: 'paddle-signature',
       encoding: 'hex',
       fields: { separator: ';', signature: 'h1' },
-      timestamp: { field: 'ts', format: unixSeconds, toleranceSeconds, direction: 'past' },
+      timestamp: { field: 'ts', format: unixSeconds, toleranceSeconds, allowsFuture: true },
       content: ({ timestamp, body }) => [`${timestamp}:`, body],
     }),
   development: (make) => ({ secrets: [`pdl_ntfset_${make.secret(24).toString('base64url')}`] }),

@@ -9,7 +9,7 @@ import {
   nativeType,
   optionalText,
   secretList,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -54,7 +54,7 @@ export default defineProvider({
     },
   ],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline were not found; a subscription that keeps failing is turned off for a while.',
     source: 'https://developer.pagerduty.com/docs/webhooks-overview',
   }),

@@ -16,8 +16,8 @@ import {
   standardWebhooks,
   time,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -59,9 +59,12 @@ export default defineProvider({
           encoding: 'base64',
           prefix: 'v1,',
           separator: ' ',
-          companions: ['webhook-id'],
+          signedHeaders: ['webhook-id'],
           timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-          content: ({ body, timestamp, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
+          content: ({ body, timestamp, signedHeader }) => [
+            `${signedHeader('webhook-id')}.${timestamp}.`,
+            body,
+          ],
         }),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
@@ -102,7 +105,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'A run is reported when it ends. The schedule of retries was not found.',
     source: 'https://docs.parallel.ai/resources/webhook-setup',
   }),

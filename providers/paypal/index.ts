@@ -34,7 +34,7 @@ export default defineProvider({
       algorithm: (delivery) =>
         delivery.header('paypal-auth-algo') === 'SHA256withRSA' ? 'rsa-sha256' : 'signature_malformed',
       // Node reads the key out of a certificate in PEM.
-      place: (delivery) => {
+      location: (delivery) => {
         if (delivery.repeats('paypal-cert-url')) return 'header_repeated';
         const url = delivery.header('paypal-cert-url');
         if (!url) return 'header_missing';
@@ -42,9 +42,9 @@ export default defineProvider({
       },
       header: 'paypal-transmission-sig',
       encoding: 'base64',
-      companions: ['paypal-transmission-id', 'paypal-transmission-time'],
-      content: ({ companion, body }) => [
-        `${companion('paypal-transmission-id')}|${companion('paypal-transmission-time')}|${webhookId}|${crc32(body)}`,
+      signedHeaders: ['paypal-transmission-id', 'paypal-transmission-time'],
+      content: ({ signedHeader, body }) => [
+        `${signedHeader('paypal-transmission-id')}|${signedHeader('paypal-transmission-time')}|${webhookId}|${crc32(body)}`,
       ],
     }),
   development: (make) => ({ webhookId: make.secret(9).toString('hex').toUpperCase() }),

@@ -41,7 +41,7 @@ export default defineProvider({
       algorithms: ['ES256'],
       keys: {
         tools,
-        place: (kid) =>
+        location: (kid) =>
           kid === ''
             ? 'signature_malformed'
             : { url, request: { client_id: clientId, secret, key_id: kid }, parse: keyIn },

@@ -19,14 +19,14 @@ export function plivoSignature({ secrets, publicUrl, version }: SignatureSetting
     header: [`x-plivo-signature-${version}`, `x-plivo-signature-ma-${version}`],
     encoding: 'base64',
     separator: ',',
-    companions: [nonce],
-    content: ({ method, url, body, companion }) => {
+    signedHeaders: [nonce],
+    content: ({ method, url, body, signedHeader }) => {
       const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
       const of =
         version === 'v2' ? `${publicUrl}${path}` : `${publicUrl}${path}${parametersOf(method, query, body)}.`;
-      return [Buffer.from(`${of}${companion(nonce)}`, 'utf8')];
+      return [Buffer.from(`${of}${signedHeader(nonce)}`, 'utf8')];
     },
-    covers: version === 'v2' ? { body: 'none' } : { body: 'meaning', url: true },
+    covers: version === 'v2' ? { body: 'none' } : { body: 'json', url: true },
   });
 }
 

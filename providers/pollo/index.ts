@@ -17,8 +17,8 @@ import {
   secretBytes,
   secretList,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -64,9 +64,9 @@ export default defineProvider({
       secrets: secretEncoding === 'text' ? secrets : secrets.map((secret) => secretBytes(secret, 'base64')),
       header: 'x-webhook-signature',
       encoding: 'base64',
-      companions: ['x-webhook-id'],
+      signedHeaders: ['x-webhook-id'],
       timestamp: { header: 'x-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, companion }) => [`${companion('x-webhook-id')}.${timestamp}.`, body],
+      content: ({ body, timestamp, signedHeader }) => [`${signedHeader('x-webhook-id')}.${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),
 
@@ -111,7 +111,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Sent when a task ends; retries and the deadline are not documented.',
     source: 'https://docs.pollo.ai/webhooks',
   }),

@@ -15,7 +15,7 @@ import {
   readPublicKey,
   signatureForm,
   signatureSettings,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -77,7 +77,7 @@ export default defineProvider({
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Depends on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc8032',
   }),

@@ -37,7 +37,7 @@ export default defineProvider({
       header: SIGNATURE,
       encoding: 'hex',
       covers: { headers: [SIGNATURE, KEY] },
-      objection: (delivery) => {
+      finalCheck: (delivery) => {
         if (delivery.repeats(KEY)) return 'header_repeated';
         return key.includes(delivery.header(KEY) ?? '') ? null : 'account_mismatch';
       },

@@ -13,7 +13,7 @@ import {
   outputAt,
   secretList,
   toleranceSeconds,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -82,7 +82,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://removebgvideo.com/docs/guides/webhooks',
   }),

@@ -50,7 +50,7 @@ export default defineProvider({
       fields: { signature: 'd' },
       timestamp: { field: 'v', format: unixMilliseconds, toleranceSeconds },
       content: ({ timestamp, body }) => [body, timestamp],
-      objection: (delivery) =>
+      finalCheck: (delivery) =>
         /^v=\d+,d=[0-9a-f]+$/i.test(delivery.header(SIGNATURE) ?? '') ? null : 'signature_malformed',
     }),
   development: (make) => ({ secrets: [`key_${make.secret(14).toString('hex')}`] }),

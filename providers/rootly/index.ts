@@ -10,8 +10,8 @@ import {
   secretList,
   textAt,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   z,
 } from '../../src/provider/kit.js';
 
@@ -56,7 +56,7 @@ export default defineProvider({
     },
   ],
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Deadline and retries were not in what was read.',
     source: 'https://docs.rootly.com/configuration/webhooks',
   }),

@@ -15,7 +15,7 @@ import {
   signatureSettings,
   textAt,
   tokenList,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -67,7 +67,7 @@ export default defineProvider({
     return [{ family: 'other', type, subject, orderBy: subject }];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Only the events of finetuning and of Pixelflow are sent; inference is asked for. Delivery is not documented.',
     source: 'https://docs.segmind.com',
   }),

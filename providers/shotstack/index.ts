@@ -15,7 +15,7 @@ import {
   sharedToken,
   time,
   tokenList,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -76,7 +76,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'No retries were found. GET /edit/{version}/render/{id} has the render.',
     source: 'https://shotstack.io/docs/guide/architecting-an-application/webhooks/',
   }),

@@ -87,7 +87,7 @@ export default defineProvider({
   },
   handshake: {
     note: 'When a request URL is set, Slack sends a signed `url_verification` whose challenge has to come back.',
-    proven: (delivery) => {
+    afterVerification: (delivery) => {
       const challenge = unprovenText(delivery, 'challenge');
       return unprovenText(delivery, 'type') === 'url_verification' && challenge
         ? { contentType: 'text/plain', body: challenge }

@@ -34,7 +34,7 @@ export default defineProvider({
       header: 'stripe-signature',
       encoding: 'hex',
       fields: { signature: 'v1' },
-      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, direction: 'past' },
+      timestamp: { field: 't', format: unixSeconds, toleranceSeconds, allowsFuture: true },
       content: ({ timestamp, body }) => [`${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('base64url')}`] }),

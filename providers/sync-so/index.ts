@@ -17,9 +17,9 @@ import {
   secretList,
   time,
   toleranceSeconds,
+  undocumentedSender,
   unixMilliseconds,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -104,7 +104,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Sent when a generation ends; retries are not documented, and the page advises to ask for what does not come.',
     source: 'https://sync.so/docs/api-reference/guides/webhooks',
   }),

@@ -16,7 +16,7 @@ import {
   sharedToken,
   time,
   tokenList,
-  untold,
+  undocumentedSender,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -86,7 +86,7 @@ export default defineProvider({
     return [{ family: 'other', type, subject: id, orderBy: id, time: time(payload.timestamp) }];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries, their waits and the deadline are not documented.',
     source: 'https://docs.tavus.io/sections/webhooks-and-callbacks',
   }),

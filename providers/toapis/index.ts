@@ -49,9 +49,9 @@ export default defineProvider({
       encoding: 'hex',
       prefix: 'v1=',
       separator: ',',
-      companions: [EVENT_ID],
+      signedHeaders: [EVENT_ID],
       timestamp: { header: 'x-toapis-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, companion }) => [`${companion(EVENT_ID)}.${timestamp}.`, body],
+      content: ({ body, timestamp, signedHeader }) => [`${signedHeader(EVENT_ID)}.${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 

@@ -13,7 +13,7 @@ import {
   mappedId,
   sharedToken,
   tokenList,
-  untold,
+  undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
 
@@ -58,14 +58,14 @@ export default defineProvider({
   handshake: {
     note: 'CloudEvents senders ask by OPTIONS whether they may deliver here, and from which origin.',
     methods: ['OPTIONS'],
-    unproven: ({ method, ...delivery }) => {
+    beforeVerification: ({ method, ...delivery }) => {
       const origin = delivery.headers['webhook-request-origin']?.[0];
       if (method !== 'OPTIONS' || !origin) return undefined;
       return { headers: { allow: 'POST', 'webhook-allowed-origin': origin, 'webhook-allowed-rate': '*' } };
     },
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Depends on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc6750',
   }),

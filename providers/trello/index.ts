@@ -67,7 +67,7 @@ export default defineProvider({
   handshake: {
     note: 'Before a webhook is made, Trello asks its URL by HEAD and wants 200.',
     methods: ['HEAD'],
-    unproven: ({ method }) => (method === 'HEAD' ? {} : undefined),
+    beforeVerification: ({ method }) => (method === 'HEAD' ? {} : undefined),
   },
 
   sender: {

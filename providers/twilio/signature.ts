@@ -23,7 +23,7 @@ export function twilioSignature({ secrets, publicUrl }: SignatureSettings): Sche
       const rest = signedRest(parts);
       return rest === null ? [] : otherUrls(publicUrl + parts.url).map((url) => [url, rest]);
     },
-    covers: { body: 'meaning', url: true },
+    covers: { body: 'json', url: true },
   });
 }
 

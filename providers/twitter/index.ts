@@ -50,7 +50,7 @@ export default defineProvider({
   handshake: {
     note: 'When a webhook is registered, and regularly from then on, X asks by GET with `crc_token`, and wants its HMAC under the consumer secret.',
     methods: ['GET'],
-    unproven: ({ method, url }, { secrets }) => {
+    beforeVerification: ({ method, url }, { secrets }) => {
       const token = new URLSearchParams(url.split('?', 2)[1]).get('crc_token') ?? '';
       if (method !== 'GET' || !CHALLENGE.test(token)) return undefined;
       const mac = hmacDigest(secrets[0] ?? '', token).toString('base64');

@@ -16,8 +16,8 @@ import {
   secretList,
   time,
   toleranceSeconds,
+  undocumentedSender,
   unixSeconds,
-  untold,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -46,9 +46,9 @@ export default defineProvider({
       header: 'webhook-signature',
       encoding: 'hex',
       prefix: 'v3,',
-      companions: ['webhook-id'],
+      signedHeaders: ['webhook-id'],
       timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, companion }) => [`${companion('webhook-id')}.${timestamp}.`, body],
+      content: ({ body, timestamp, signedHeader }) => [`${signedHeader('webhook-id')}.${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('hex')}`] }),
 
@@ -83,7 +83,7 @@ export default defineProvider({
     ];
   },
 
-  sender: untold({
+  sender: undocumentedSender({
     note: 'Retries and the deadline are not documented.',
     source: 'https://wavespeed.ai/docs/how-to-use-webhooks',
   }),

@@ -50,7 +50,8 @@ export default defineProvider({
   },
   handshake: {
     note: 'When a webhook is activated, an unsigned form `webhook_id=` and its number.',
-    unproven: ({ body }) => (/^webhook_id=\d{1,20}$/.test(body.toString('latin1', 0, 40)) ? {} : undefined),
+    beforeVerification: ({ body }) =>
+      /^webhook_id=\d{1,20}$/.test(body.toString('latin1', 0, 40)) ? {} : undefined,
   },
 
   sender: {

@@ -32,7 +32,7 @@ export default defineProvider({
       header: 'workos-signature',
       encoding: 'hex',
       fields: { signature: 'v1' },
-      timestamp: { field: 't', format: unixMilliseconds, toleranceSeconds, direction: 'past' },
+      timestamp: { field: 't', format: unixMilliseconds, toleranceSeconds, allowsFuture: true },
       content: ({ timestamp, body }) => [`${timestamp}.`, body],
     }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),

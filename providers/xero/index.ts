@@ -51,7 +51,8 @@ export default defineProvider({
   ],
   handshake: {
     note: 'Intent to receive: signed deliveries without events, answered 200 without a body.',
-    proven: (delivery) => (intentToReceive.safeParse(unprovenJson(delivery)).success ? EMPTY : undefined),
+    afterVerification: (delivery) =>
+      intentToReceive.safeParse(unprovenJson(delivery)).success ? EMPTY : undefined,
   },
   accepted: EMPTY,
 

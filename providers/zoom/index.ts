@@ -70,7 +70,7 @@ export default defineProvider({
   },
   handshake: {
     note: 'A signed `endpoint.url_validation`, whose token has to come back beside its HMAC under the secret.',
-    proven: (delivery, { secrets }) => {
+    afterVerification: (delivery, { secrets }) => {
       const plainToken = unprovenText(delivery, 'payload.plainToken') ?? '';
       // A colon could make of it what a delivery signs.
       const isAsked =

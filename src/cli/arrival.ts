@@ -1,7 +1,7 @@
 /** Waits for events in the embedded log of a running gateway, through its admin port. */
 import { OperatorError } from '../errors.js';
 import { UsageError } from './command.js';
-import { readEventStream } from './event-stream.js';
+import { readEventStream } from './event-stream-reader.js';
 
 export interface Arrival {
   /** Resolves when all of them have come since the log was opened; rejects after so many seconds. */

@@ -3,9 +3,9 @@ import type { Delivery } from '../delivery.js';
 import type { Source } from '../gateway/source.js';
 import { prove, type Translation, translate, verify } from '../gateway/verification.js';
 
-export type Judgement = Translation | { readonly outcome: 'unavailable' };
+export type Judgment = Translation | { readonly outcome: 'unavailable' };
 
-export async function judge(source: Source, delivery: Delivery): Promise<Judgement> {
+export async function judge(source: Source, delivery: Delivery): Promise<Judgment> {
   const verdict = await verify(delivery, source.scheme);
   if (verdict.outcome !== 'verified') return verdict;
   const origin = { source: source.name, level: source.scheme.level };

@@ -88,9 +88,9 @@ function inFull(provider: Provider): string {
 
 const section = (heading: string, content: string) => (content === '' ? '' : `\n${heading}\n${content}`);
 
-function tolerance({ toleranceSeconds, takesFuture }: Scheme): string {
+function tolerance({ toleranceSeconds, allowsFutureTimestamp }: Scheme): string {
   if (toleranceSeconds === null) return 'the sender signs no time that says how old a delivery may be';
-  return `${toleranceSeconds} s ${takesFuture ? 'into the past' : 'both ways'}`;
+  return `${toleranceSeconds} s ${allowsFutureTimestamp ? 'into the past' : 'both ways'}`;
 }
 
 function settings({ settings }: Provider): string {
@@ -108,7 +108,7 @@ function settings({ settings }: Provider): string {
 
 /** Every source may have it, whatever its provider. */
 const WINDOW_SECONDS = [
-  'windowSeconds',
+  'dedupeWindowSeconds',
   'integer',
   'optional',
   'how long its events are remembered, in place of dedupe.windowSeconds',

@@ -2,7 +2,7 @@
 import { didYouMean } from '../config/nearest.js';
 import { OperatorError, QUARANTINE_REASONS } from '../errors.js';
 import { timestamp } from '../event.js';
-import type { ReplayedDelivery, ReplayLine } from '../replay/request.js';
+import type { ReplayedDelivery, ReplayLine } from '../replay/replay-request.js';
 import type { ReplayCounts, ReplayOutcome } from '../telemetry/replay.js';
 import { printable } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';

@@ -92,7 +92,7 @@ function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running): string 
   const { tools } = senderTools(config);
   const sources = openSources(config.sources, config.providers, tools, config.dedupe.windowSeconds);
   const [atOneUrl, elsewhere] = [true, false].map((isAtOne) =>
-    sources.filter(({ scheme }) => scheme.recognises.length > 0 === isAtOne),
+    sources.filter(({ scheme }) => scheme.recognizes.length > 0 === isAtOne),
   ) as [typeof sources, typeof sources];
   const urls = elsewhere.map(({ name, scheme }) => [
     name,

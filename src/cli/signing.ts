@@ -51,10 +51,10 @@ function recorded({ headers, body }: RequestFile): Content {
 
 async function sign(source: Source, content: Content): Promise<SignedDelivery> {
   const signed = await dated(source, content);
-  const judgement = await judged(source, signed);
-  if (judgement.outcome !== 'events') return { ...signed, identity: undefined, eventIds: [] };
-  const eventIds = judgement.events.map(({ attributes }) => attributes.id);
-  return { ...signed, identity: judgement.identity, eventIds };
+  const judgment = await judged(source, signed);
+  if (judgment.outcome !== 'events') return { ...signed, identity: undefined, eventIds: [] };
+  const eventIds = judgment.events.map(({ attributes }) => attributes.id);
+  return { ...signed, identity: judgment.identity, eventIds };
 }
 
 /**

@@ -5,7 +5,7 @@ import { OperatorError } from '../errors.js';
 import { printable } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError, wholeNumber } from './command.js';
 import { load, localUrl } from './configured.js';
-import { readEventStream, type StreamMessage } from './event-stream.js';
+import { readEventStream, type StreamMessage } from './event-stream-reader.js';
 
 export const summary = 'show events as they are published (embedded log)';
 export const help = `onehook tail: show events as they are published, one line each, until Ctrl-C.

@@ -13,7 +13,7 @@ import { fixedKeys } from '../schemes/key-set.js';
 import type { SchemeTools } from '../schemes/scheme.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
 import { findSource, load } from './configured.js';
-import { type Judgement, judge } from './judge.js';
+import { type Judgment, judge } from './judge.js';
 import { prettyJson } from './pretty-json.js';
 import { isLoopback, senderTools } from './sender-tools.js';
 
@@ -56,12 +56,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const source = openOne(config, configured, keys);
   const delivery = recorded(request, values.at);
 
-  const judgement = await judge(source, delivery);
+  const judgment = await judge(source, delivery);
   io.stdout.write(
     `${source.name} (${source.provider.title}), as received ${new Date(delivery.receivedAt).toISOString()}\n`,
   );
-  io.stdout.write(report(judgement, source));
-  return judgement.outcome === 'events' || judgement.outcome === 'quarantined' ? EXIT.ok : EXIT.refused;
+  io.stdout.write(report(judgment, source));
+  return judgment.outcome === 'events' || judgment.outcome === 'quarantined' ? EXIT.ok : EXIT.refused;
 }
 
 function read(path: string): Buffer {
@@ -87,7 +87,7 @@ function openOne(config: LoadedConfig, configured: SourceConfig, keys: Keys | un
   const { tools } = senderTools(config);
   const offline: SchemeTools = {
     ...tools,
-    keyAt({ url }) {
+    fetchKey({ url }) {
       throw new UsageError(
         `${configured.name} is verified by a key that each delivery names (${url}), and nothing is fetched here.`,
       );
@@ -118,10 +118,10 @@ function recorded(request: RequestFile, at: string | undefined): Delivery {
   return deliveryOf(request, dated ? {} : { receivedAt: Date.now() });
 }
 
-function report(judgement: Judgement, { scheme }: Source): string {
-  switch (judgement.outcome) {
+function report(judgment: Judgment, { scheme }: Source): string {
+  switch (judgment.outcome) {
     case 'events': {
-      const { events, identity } = judgement;
+      const { events, identity } = judgment;
       const count = events.length === 1 ? 'one event' : `${events.length} events`;
       const shown = events.map(
         (event) => `${prettyJson(encodeEvent(event, 'structured').value.toString('utf8'))}\n`,
@@ -129,9 +129,9 @@ function report(judgement: Judgement, { scheme }: Source): string {
       return `Accepted (${scheme.level}) as ${count}; a delivery with the identity «${identity}» is a duplicate.\n${shown.join('')}`;
     }
     case 'quarantined':
-      return `Verified, but not readable: it would be quarantined (${judgement.reason}).\n${QUARANTINE_REASONS[judgement.reason]}\n`;
+      return `Verified, but not readable: it would be quarantined (${judgment.reason}).\n${QUARANTINE_REASONS[judgment.reason]}\n`;
     case 'refused':
-      return `Refused: ${judgement.check}.\n${CHECKS[judgement.check]}\n`;
+      return `Refused: ${judgment.check}.\n${CHECKS[judgment.check]}\n`;
     case 'empty':
       return `Refused: body_empty, status ${ANSWERS.body_empty.status}. The body is empty.\n`;
     case 'unavailable':

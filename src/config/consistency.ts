@@ -119,12 +119,12 @@ function routes({ file: { routes, kafka }, sources, sourceNames, providerNames }
 /** Only what somebody wrote for a source can be too short: the default follows the sender. */
 function windows({ sources }: Checked): Findings {
   return warnings(
-    ...sources.map(({ name, provider, windowSeconds }) => {
+    ...sources.map(({ name, provider, dedupeWindowSeconds }) => {
       const repeated = provider.sender.retryWindowSeconds ?? 0;
       return (
-        windowSeconds !== null &&
-        windowSeconds < repeated &&
-        `sources.${name}.windowSeconds: ${windowSeconds} s is shorter than ${repeated} s, for which ${provider.title} repeats a delivery (sources.${name}): a late repeat would be a second event.`
+        dedupeWindowSeconds !== null &&
+        dedupeWindowSeconds < repeated &&
+        `sources.${name}.dedupeWindowSeconds: ${dedupeWindowSeconds} s is shorter than ${repeated} s, for which ${provider.title} repeats a delivery (sources.${name}): a late repeat would be a second event.`
       );
     }),
   );

@@ -156,10 +156,10 @@ function toConfig(
       maxInFlightBytes: http.maxInFlightBytes ?? defaultMaxInFlightBytes(memoryBytes(), http.maxBodyBytes),
     },
     admin,
-    sources: sources.map(({ provider, windowSeconds, ...source }) => ({
+    sources: sources.map(({ provider, dedupeWindowSeconds, ...source }) => ({
       ...source,
       provider: provider.name,
-      windowSeconds: windowSeconds ?? defaultWindowSeconds(provider, dedupe.windowSeconds),
+      dedupeWindowSeconds: dedupeWindowSeconds ?? defaultWindowSeconds(provider, dedupe.windowSeconds),
     })),
     kafka: brokers
       ? {

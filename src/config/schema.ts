@@ -166,7 +166,7 @@ const tracing = z.strictObject({
   trustInbound: flag.default(false),
 });
 
-const source = z.looseObject({ provider: text, windowSeconds: whole(1).optional() });
+const source = z.looseObject({ provider: text, dedupeWindowSeconds: whole(1).optional() });
 
 export const configFile = z.strictObject({
   http: z

@@ -12,7 +12,7 @@ export interface OpenedSource {
   readonly name: string;
   readonly provider: Provider;
   readonly settings: unknown;
-  readonly windowSeconds: number | null;
+  readonly dedupeWindowSeconds: number | null;
 }
 
 export interface ReadSources {
@@ -47,7 +47,7 @@ export function readSources(value: unknown, providers: readonly Provider[]): Rea
   for (const [name, entry] of Object.entries(isMap(value) ? value : {})) {
     if (!NAME.test(name)) problems.push(`${settingPath(['sources', name])}: ${NAME_FORM}`);
     if (!isMap(entry) || typeof entry.provider !== 'string') continue;
-    const { provider: providerName, windowSeconds, ...given } = entry;
+    const { provider: providerName, dedupeWindowSeconds, ...given } = entry;
     const provider = byName.get(entry.provider);
     if (provider === undefined) {
       problems.push(`sources.${name}.provider: unknown provider.${whichProvider(entry.provider, byName)}`);
@@ -70,7 +70,7 @@ export function readSources(value: unknown, providers: readonly Provider[]): Rea
       name,
       provider,
       settings: validated.value,
-      windowSeconds: windowSeconds === undefined ? null : Number(windowSeconds),
+      dedupeWindowSeconds: dedupeWindowSeconds === undefined ? null : Number(dedupeWindowSeconds),
     });
   }
   const sound = written.filter(({ name }) => sources.some((source) => source.name === name));

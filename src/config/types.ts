@@ -53,7 +53,7 @@ export interface SourceConfig {
   /** Validated by the provider's own schema. */
   readonly settings: unknown;
   /** How long its events are remembered: as configured for it, else by its sender's retries. Null: `dedupe.windowSeconds`. */
-  readonly windowSeconds: number | null;
+  readonly dedupeWindowSeconds: number | null;
 }
 
 /** One server, or what stands for one (a proxy, a managed endpoint); no Cluster or Sentinel protocol. Redis 7.0 or later, or Valkey. */

@@ -122,10 +122,10 @@ function checkForgeries(provider: Provider, fixture: Fixture): void {
   const { delivery } = fixture;
   const { scheme } = schemeOf(provider, fixture);
 
-  it('is recognised, and verified', async () => {
+  it('is recognized, and verified', async () => {
     assert.ok(
-      scheme.recognises.length === 0 || scheme.recognises.some((name) => delivery.has(name)),
-      'none of the headers that it is recognised by',
+      scheme.recognizes.length === 0 || scheme.recognizes.some((name) => delivery.has(name)),
+      'none of the headers that it is recognized by',
     );
     assert.equal((await verify(delivery, scheme)).outcome, 'verified');
   });
@@ -142,7 +142,7 @@ function checkForgeries(provider: Provider, fixture: Fixture): void {
     });
   }
 
-  if (scheme.covers.body === 'fields' || scheme.covers.body === 'meaning') {
+  if (scheme.covers.body === 'fields' || scheme.covers.body === 'json') {
     it('is refused with any covered field of its body changed', async () => {
       const altered = alteredFields(
         delivery,
@@ -197,7 +197,7 @@ function checkTolerance(provider: Provider, fixture: Fixture): void {
 
   it(`is verified ${toleranceSeconds} s early and late, and refused a second beyond`, async () => {
     assert.equal((await at(toleranceSeconds)).outcome, 'verified');
-    if (scheme.takesFuture) {
+    if (scheme.allowsFutureTimestamp) {
       assert.equal((await at(-10 * toleranceSeconds)).outcome, 'verified');
     } else {
       assert.equal((await at(-toleranceSeconds)).outcome, 'verified');
@@ -208,9 +208,9 @@ function checkTolerance(provider: Provider, fixture: Fixture): void {
 }
 
 function checkRotation(provider: Provider, fixture: Fixture): void {
-  const { delivery, settings, keys, places } = fixture;
+  const { delivery, settings, keys, locations } = fixture;
   const verdictWith = (parts: Partial<Pick<Fixture, 'settings' | 'keys'>>) =>
-    verify(delivery, schemeOf(provider, { settings, keys, places, ...parts }).scheme);
+    verify(delivery, schemeOf(provider, { settings, keys, locations, ...parts }).scheme);
 
   for (const name of ROTATED.filter((name) => Object.hasOwn(settings, name))) {
     it(`is refused under other ${name}, and verified by the second of two`, async () => {
@@ -264,7 +264,8 @@ function checkHandshakes(provider: Provider, questions: readonly Fixture[]): voi
       });
 
       const { scheme, settings } = schemeOf(provider, question);
-      if (handshake.unproven?.(delivery, settings) !== undefined || scheme.covers.body !== 'bytes') return;
+      if (handshake.beforeVerification?.(delivery, settings) !== undefined || scheme.covers.body !== 'bytes')
+        return;
       it('is not answered when its signature is wrong', async () => {
         await assertRefused(verify(withFlippedByte(delivery, 0), scheme), 'byte 0');
       });

@@ -23,7 +23,7 @@ export interface Fixture {
   /** What stands behind every URL of keys; empty where the provider fetches none. */
   readonly keys: readonly PublicKey[];
   /** What the URLs answer that deliveries name their keys by; empty for most. */
-  readonly places: Readonly<Record<string, string>>;
+  readonly locations: Readonly<Record<string, string>>;
   /** A list of events, or `{ outcome, reason | check }`. Undefined while the golden file is not written. */
   readonly golden: unknown;
 }
@@ -44,7 +44,7 @@ async function readAll(folder: string): Promise<Fixture[]> {
   };
   const jwks = readJson('jwks.json');
   const keys = jwks === undefined ? [] : importKeys(jwks);
-  const places = (readJson('key-places.json') ?? {}) as Readonly<Record<string, string>>;
+  const locations = (readJson('key-locations.json') ?? {}) as Readonly<Record<string, string>>;
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.http'))
     .map((file) => file.slice(0, -'.http'.length));
@@ -56,7 +56,7 @@ async function readAll(folder: string): Promise<Fixture[]> {
       delivery: deliveryOf(file, { id: name }),
       settings: settings as Readonly<Record<string, unknown>>,
       keys,
-      places,
+      locations,
       golden: readJson(`${name}.json`),
     };
   });
@@ -65,10 +65,10 @@ async function readAll(folder: string): Promise<Fixture[]> {
 /** The scheme under test; `settings` and `keys` stand in for the fixture's. */
 export function schemeOf(
   provider: Provider,
-  { settings, keys, places }: Pick<Fixture, 'settings' | 'keys' | 'places'>,
+  { settings, keys, locations }: Pick<Fixture, 'settings' | 'keys' | 'locations'>,
 ): { scheme: Scheme; settings: unknown } {
   const parsed = provider.settings.parse(settings);
-  return { scheme: provider.scheme(parsed, fixedTools(keys, { places })), settings: parsed };
+  return { scheme: provider.scheme(parsed, fixedTools(keys, { locations })), settings: parsed };
 }
 
 /** All the way from bytes to events. Throws if the delivery does not verify. */
@@ -84,11 +84,11 @@ export async function translateFixture(provider: Provider, fixture: Fixture): Pr
 export async function replyTo(provider: Provider, fixture: Fixture): Promise<Reply | undefined> {
   const { scheme, settings } = schemeOf(provider, fixture);
   const { delivery } = fixture;
-  const reply = provider.handshake?.unproven?.(delivery, settings);
-  if (reply || !provider.handshake?.proven) return reply;
+  const reply = provider.handshake?.beforeVerification?.(delivery, settings);
+  if (reply || !provider.handshake?.afterVerification) return reply;
   const verdict = await verify(delivery, scheme);
   return verdict.outcome === 'verified'
-    ? provider.handshake.proven(prove(delivery, verdict), settings)
+    ? provider.handshake.afterVerification(prove(delivery, verdict), settings)
     : undefined;
 }
 

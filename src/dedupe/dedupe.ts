@@ -28,7 +28,7 @@ export interface DedupeStore {
   close(): Promise<void>;
 }
 
-export interface DedupeFacts {
+export interface DedupeObserver {
   /** Before their window ended: a repeat of theirs would be published again. */
   idsForgottenEarly(count: number): void;
   dedupeStoreLost(why: string): void;

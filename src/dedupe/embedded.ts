@@ -11,7 +11,7 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../errors.js';
 import { lockDirectory } from '../journal/directory-lock.js';
-import type { DedupeFacts, DedupeStore } from './dedupe.js';
+import type { DedupeObserver, DedupeStore } from './dedupe.js';
 import { Generation, RECORD_BYTES } from './generation.js';
 import { createLocalStore } from './local.js';
 import { RecentIds } from './recent-ids.js';
@@ -20,7 +20,7 @@ export interface EmbeddedStoreOptions {
   /** Its own: nobody else writes there. Made when it is missing. */
   readonly directory: string;
   readonly maxKeys: number;
-  readonly facts: DedupeFacts;
+  readonly observer: DedupeObserver;
   readonly now?: () => number;
 }
 
@@ -29,11 +29,15 @@ const RETRY_DELAY_MS = 1000;
 
 /** Throws an OperatorError when the directory cannot be used or another process does. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): DedupeStore {
-  const { directory, maxKeys, facts, now = Date.now } = options;
+  const { directory, maxKeys, observer, now = Date.now } = options;
   const unlock = openDirectory(directory);
   const loaded = readGenerations(directory, RecentIds.capacity(maxKeys));
-  const ids = new RecentIds({ maxKeys, forgottenEarly: (count) => facts.idsForgottenEarly(count), loaded });
-  const writer = new Writer(directory, ids, facts);
+  const ids = new RecentIds({
+    maxKeys,
+    forgottenEarly: (count) => observer.idsForgottenEarly(count),
+    loaded,
+  });
+  const writer = new Writer(directory, ids, observer);
   const close = async () => {
     await writer.close();
     unlock();
@@ -72,17 +76,17 @@ const fileOf = (directory: string, number: number) => join(directory, `${number}
 class Writer {
   readonly #directory: string;
   readonly #ids: RecentIds;
-  readonly #facts: DedupeFacts;
+  readonly #observer: DedupeObserver;
   /** By the number of a generation: how many of its records the file holds. */
   readonly #written: Map<number, number>;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
   #failing = false;
 
-  constructor(directory: string, ids: RecentIds, facts: DedupeFacts) {
+  constructor(directory: string, ids: RecentIds, observer: DedupeObserver) {
     this.#directory = directory;
     this.#ids = ids;
-    this.#facts = facts;
+    this.#observer = observer;
     this.#written = new Map(ids.generations.map(({ number, count }) => [number, count]));
   }
 
@@ -113,10 +117,10 @@ class Writer {
     try {
       for (const generation of this.#ids.generations) await this.#append(generation);
       await this.#removeDropped();
-      if (this.#failing) this.#facts.dedupeStoreRegained();
+      if (this.#failing) this.#observer.dedupeStoreRegained();
       this.#failing = false;
     } catch (error) {
-      if (!this.#failing) this.#facts.dedupeStoreLost((error as Error).message);
+      if (!this.#failing) this.#observer.dedupeStoreLost((error as Error).message);
       this.#failing = true;
     }
   }

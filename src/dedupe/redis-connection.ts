@@ -5,7 +5,7 @@
  */
 import { createClient } from '@redis/client';
 import type { RedisConfig } from '../config/load.js';
-import type { DedupeFacts } from './dedupe.js';
+import type { DedupeObserver } from './dedupe.js';
 
 export type Reply = string | number | null;
 type Client = ReturnType<typeof dial>;
@@ -19,7 +19,7 @@ const SOUND_AFTER_MS = 10_000;
 
 export class RedisConnection {
   readonly #config: RedisConfig;
-  readonly #facts: DedupeFacts;
+  readonly #observer: DedupeObserver;
   #client: Client | null = null;
   #connectedAt = 0;
   #retryDelay = 0;
@@ -28,9 +28,9 @@ export class RedisConnection {
   /** The last reason told while away; null while connected. */
   #why: string | null = null;
 
-  constructor(config: RedisConfig, facts: DedupeFacts) {
+  constructor(config: RedisConfig, observer: DedupeObserver) {
     this.#config = config;
-    this.#facts = facts;
+    this.#observer = observer;
   }
 
   /** Resolves when the first attempt has ended, either way. */
@@ -75,7 +75,7 @@ export class RedisConnection {
     client.on('error', (error: unknown) => this.#lost(client, error));
     this.#client = client;
     this.#connectedAt = performance.now();
-    if (this.#why !== null) this.#facts.dedupeStoreRegained();
+    if (this.#why !== null) this.#observer.dedupeStoreRegained();
     this.#why = null;
   }
 
@@ -90,7 +90,7 @@ export class RedisConnection {
 
   #retry(error: unknown): void {
     const why = error instanceof Error && error.message !== '' ? error.message : String(error);
-    if (why !== this.#why) this.#facts.dedupeStoreLost(why);
+    if (why !== this.#why) this.#observer.dedupeStoreLost(why);
     this.#why = why;
     this.#timer = setTimeout(() => void this.#connect(), this.#retryDelay);
     this.#timer.unref();

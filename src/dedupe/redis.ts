@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisConfig } from '../config/load.js';
-import { type Claim, type DedupeFacts, type DedupeStore, eventKey } from './dedupe.js';
+import { type Claim, type DedupeObserver, type DedupeStore, eventKey } from './dedupe.js';
 import { InFlight } from './in-flight.js';
 import { RedisConnection } from './redis-connection.js';
 
@@ -14,7 +14,7 @@ export interface RedisStoreOptions {
   readonly config: RedisConfig;
   /** From the call of publish to its end, at most: as long a copy waits for another gateway's outcome. A claim holds twice as long. */
   readonly publishTimeoutMs: number;
-  readonly facts: DedupeFacts;
+  readonly observer: DedupeObserver;
 }
 
 /** The value of a key once its event is durable; before, it is the token of whoever holds the claim. */
@@ -27,8 +27,8 @@ const SLOWEST_LOOK_MS = 160;
 
 /** Resolves when the first attempt to connect has ended, either way. */
 export async function openRedisStore(options: RedisStoreOptions): Promise<DedupeStore> {
-  const { config, publishTimeoutMs, facts } = options;
-  const redis = new RedisConnection(config, facts);
+  const { config, publishTimeoutMs, observer } = options;
+  const redis = new RedisConnection(config, observer);
   const inFlight = new InFlight();
   const claimMs = String(publishTimeoutMs * 2);
   const instance = randomBytes(12).toString('base64url');
@@ -74,7 +74,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Dedupe
         settle(true);
         // Whoever holds the claim by now: what is durable is durable.
         void redis.ask(['SET', key, CONFIRMED, 'EX', String(windowSeconds)]).then((reply) => {
-          if (reply === undefined) facts.idsForgottenEarly(1);
+          if (reply === undefined) observer.idsForgottenEarly(1);
         });
       },
       release: () => {

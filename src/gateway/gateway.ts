@@ -61,7 +61,7 @@ export class Gateway {
     const proof = await this.#verify(delivery, candidates);
     if (typeof proof === 'string') return { code: proof, source: null };
     const { source, verified } = proof;
-    const reply = source.provider.handshake?.proven?.(verified, source.settings);
+    const reply = source.provider.handshake?.afterVerification?.(verified, source.settings);
     if (reply) return this.reply(source, reply);
     const code = await this.accept(source, verified);
     return code === 'unauthenticated' ? { code, source: null } : receiptOf(source, code);
@@ -99,7 +99,7 @@ export class Gateway {
     records: readonly EventRecord[],
     delivery: Delivery,
   ): Promise<AnswerCode> {
-    const claim = await this.#dedupe.claim(source.name, identity, source.windowSeconds);
+    const claim = await this.#dedupe.claim(source.name, identity, source.dedupeWindowSeconds);
     if (claim.state === 'confirmed') return 'duplicate';
     if (claim.state === 'in_flight') return (await claim.durable) ? 'duplicate' : 'duplicate_in_flight';
 

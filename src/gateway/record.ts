@@ -1,5 +1,5 @@
 /**
- * Event -> Kafka record, by the CloudEvents Kafka protocol binding 1.0. Serialised once: the payload's own bytes are
+ * Event -> Kafka record, by the CloudEvents Kafka protocol binding 1.0. Serialized once: the payload's own bytes are
  * spliced in, so integers past 2^53, key order and duplicate keys reach the consumer as the sender wrote them.
  */
 import type { EventsConfig } from '../config/load.js';

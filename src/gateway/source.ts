@@ -13,7 +13,7 @@ export interface Source {
   /** Null where its provider cannot be asked for a job, or its settings do not say with what. */
   readonly poll: Poll | null;
   /** How long an event of this source is remembered. */
-  readonly windowSeconds: number;
+  readonly dedupeWindowSeconds: number;
 }
 
 export function openSources(
@@ -22,7 +22,7 @@ export function openSources(
   tools: SchemeTools,
   defaultWindowSeconds: number,
 ): Source[] {
-  return configured.map(({ name, provider: providerName, settings, windowSeconds }) => {
+  return configured.map(({ name, provider: providerName, settings, dedupeWindowSeconds }) => {
     const provider = providers.find((p) => p.name === providerName);
     if (!provider) throw new Error(`source ${name}: no provider ${providerName}`);
     return {
@@ -31,7 +31,7 @@ export function openSources(
       settings,
       scheme: provider.scheme(settings, tools),
       poll: provider.poll?.(settings) ?? null,
-      windowSeconds: windowSeconds ?? defaultWindowSeconds,
+      dedupeWindowSeconds: dedupeWindowSeconds ?? defaultWindowSeconds,
     };
   });
 }
@@ -39,18 +39,20 @@ export function openSources(
 export class SourceIndex {
   readonly all: readonly Source[];
   /** Those whose sender may ask something without proving itself. */
-  readonly asking: readonly Source[];
+  readonly withOpenHandshake: readonly Source[];
   readonly #byName = new Map<string, readonly Source[]>();
   readonly #byHeader = new Map<string, Source[]>();
   readonly #byToken: Source[] = [];
 
   constructor(sources: readonly Source[]) {
     this.all = sources;
-    this.asking = sources.filter(({ provider }) => provider.handshake?.unproven !== undefined);
+    this.withOpenHandshake = sources.filter(
+      ({ provider }) => provider.handshake?.beforeVerification !== undefined,
+    );
     for (const source of sources) {
       this.#byName.set(source.name, [source]);
       if (source.scheme.urlToken) this.#byToken.push(source);
-      for (const header of source.scheme.recognises) {
+      for (const header of source.scheme.recognizes) {
         const sharing = this.#byHeader.get(header);
         if (sharing) sharing.push(source);
         else this.#byHeader.set(header, [source]);
@@ -64,7 +66,7 @@ export class SourceIndex {
   }
 
   /**
-   * For the one URL: the sources whose scheme recognises a header of the delivery, and those proven by a token if one
+   * For the one URL: the sources whose scheme recognizes a header of the delivery, and those proven by a token if one
    * came. A header only makes a candidate; which source it is, verification alone decides.
    */
   offeredTo(delivery: Delivery): readonly Source[] {

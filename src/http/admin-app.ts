@@ -8,7 +8,7 @@ import type { EventLog } from '../journal/embedded-log.js';
 import type { Readiness } from '../publisher.js';
 import type { Replay } from '../replay/replay.js';
 
-import { streamEvents } from './event-stream.js';
+import { streamEvents } from './event-stream-writer.js';
 import { addJobsRoutes } from './jobs-routes.js';
 import { addReplayRoute } from './replay-route.js';
 

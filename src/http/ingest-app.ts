@@ -107,8 +107,8 @@ class Ingest {
     };
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
     if (sourceName !== undefined && addressed === undefined) return early('source_unknown');
-    const asked = addressed ?? sources.asking;
-    if (request.method !== 'POST' && !asked.some((source) => mayAsk(source, request.method))) {
+    const asked = addressed ?? sources.withOpenHandshake;
+    if (request.method !== 'POST' && !asked.some((source) => answersHandshake(source, request.method))) {
       return early('method_not_allowed');
     }
     if (
@@ -180,13 +180,13 @@ class Ingest {
   }
 }
 
-const mayAsk = ({ provider: { handshake } }: Source, method: string): boolean =>
-  handshake?.unproven !== undefined &&
+const answersHandshake = ({ provider: { handshake } }: Source, method: string): boolean =>
+  handshake?.beforeVerification !== undefined &&
   (method === 'POST' || (handshake.methods?.some((m) => m === method) ?? false));
 
 const unprovenReply = (source: Source, delivery: Delivery): Reply | undefined =>
-  mayAsk(source, delivery.method)
-    ? source.provider.handshake?.unproven?.(delivery, source.settings)
+  answersHandshake(source, delivery.method)
+    ? source.provider.handshake?.beforeVerification?.(delivery, source.settings)
     : undefined;
 
 /** What is echoed to a stranger must never be read as a page. */

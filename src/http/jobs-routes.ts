@@ -1,8 +1,8 @@
 /** `/jobs`: who submits a job says so here, and the gateway sees to it that somebody tells of its end. */
 import type { Express } from 'express';
 import type { SourceIndex } from '../gateway/source.js';
+import { type ExpectedJob, jobRequest } from '../jobs/job-request.js';
 import { type Jobs, notAsked } from '../jobs/jobs.js';
-import { type ExpectedJob, jobRequest } from '../jobs/request.js';
 import { readJson } from './json-body.js';
 
 const MAX_LISTED = 1000;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { Express } from 'express';
 import type { Replay } from '../replay/replay.js';
-import { type ReplayLine, replayRequest } from '../replay/request.js';
+import { type ReplayLine, replayRequest } from '../replay/replay-request.js';
 import { readJson } from './json-body.js';
 
 export function addReplayRoute(app: Express, replay: Replay): void {

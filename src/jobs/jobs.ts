@@ -8,9 +8,9 @@ import { type CanonicalEvent, JOB_STATES } from '../event.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
 import { type VerifiedDelivery, verifyAnswer } from '../gateway/verification.js';
 import type { Poll } from '../provider/poll.js';
-import type { JobEnd, JobFacts } from '../telemetry/jobs.js';
+import type { JobEnd, JobTelemetry } from '../telemetry/jobs.js';
 import { type AskLimits, ask } from './ask.js';
-import { type ExpectedJob, type JobRequest, jobKey } from './request.js';
+import { type ExpectedJob, type JobRequest, jobKey } from './job-request.js';
 import type { JobStore } from './store.js';
 
 export interface JobsParts {
@@ -18,7 +18,7 @@ export interface JobsParts {
   readonly store: JobStore;
   /** `Gateway.accept`: from an answer to a durable event. */
   readonly accept: (source: Source, delivery: VerifiedDelivery, via: 'poll') => Promise<AnswerCode>;
-  readonly facts: JobFacts;
+  readonly telemetry: JobTelemetry;
   readonly limits: AskLimits;
 }
 
@@ -102,7 +102,7 @@ export class Jobs {
     };
     await this.#parts.store.put(job);
     this.#expect(job, source, source.poll);
-    this.#parts.facts.jobRegistered(source.name);
+    this.#parts.telemetry.jobRegistered(source.name);
     return { outcome: isKnown ? 'renewed' : 'registered', job };
   }
 
@@ -143,7 +143,7 @@ export class Jobs {
 
   #expect(expected: ExpectedJob, source: Source, poll: Poll): void {
     const key = jobKey(expected.source, expected.id);
-    if (!this.#expectations.has(key)) this.#parts.facts.jobsExpected(expected.source, 1);
+    if (!this.#expectations.has(key)) this.#parts.telemetry.jobsExpected(expected.source, 1);
     this.#expectations.set(key, {
       expected,
       poll,
@@ -161,10 +161,12 @@ export class Jobs {
     // It may have ended, or been registered anew, while it was asked for.
     if (this.#expectations.get(key) !== expectation) return;
     this.#expectations.delete(key);
-    this.#parts.facts.jobsExpected(source, -1);
-    this.#parts.facts.jobEnded(source, id, by, expectation.lastAnswer);
+    this.#parts.telemetry.jobsExpected(source, -1);
+    this.#parts.telemetry.jobEnded(source, id, by, expectation.lastAnswer);
     // After a crash before this it is asked for once more, and found to be a duplicate.
-    this.#parts.store.remove(source, id).catch((error: unknown) => this.#parts.facts.jobsNotStored(error));
+    this.#parts.store
+      .remove(source, id)
+      .catch((error: unknown) => this.#parts.telemetry.jobsNotStored(error));
   }
 
   #tick(): void {
@@ -187,11 +189,11 @@ export class Jobs {
 
   async #ask(expectation: Expectation): Promise<void> {
     const { expected, poll } = expectation;
-    const { facts, limits } = this.#parts;
+    const { telemetry, limits } = this.#parts;
     const asked = await ask(poll, expected.job, limits, this.#closing.signal);
     if (this.#closing.signal.aborted) return;
     const why = 'why' in asked ? asked.why : undefined;
-    facts.jobAsked(expected.source, expected.id, asked.state, why);
+    telemetry.jobAsked(expected.source, expected.id, asked.state, why);
     expectation.askings += 1;
     expectation.lastAnswer = why ?? asked.state;
     if (asked.state === 'ended' && (await this.#publish(expectation, asked.payload))) return;

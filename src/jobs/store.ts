@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { OperatorError } from '../errors.js';
 import { lockDirectory } from '../journal/directory-lock.js';
-import { type ExpectedJob, jobKey } from './request.js';
+import { type ExpectedJob, jobKey } from './job-request.js';
 
 export interface JobStore {
   all(): ExpectedJob[];

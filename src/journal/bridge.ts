@@ -6,19 +6,19 @@
 import { join } from 'node:path';
 import type { DirectPublisher, EventRecord, Publisher, Readiness } from '../publisher.js';
 import { worstOf } from '../publisher.js';
-import { BridgedTopic } from './bridged-topic.js';
 import { Disk } from './disk.js';
-import type { BridgeFacts } from './observer.js';
+import { JournaledTopic } from './journaled-topic.js';
+import type { JournalObserver } from './observer.js';
 import { logsIn } from './segments.js';
 
-export interface BridgeOptions {
+export interface JournalOptions {
   /** `journal.directory`; the logs lie in `bridge/` below it, one directory a topic. */
   readonly directory: string;
   /** All logs together; past it publishing is `unavailable` while Kafka is away. Bytes. */
   readonly maxBytes: number;
   /** As the direct publisher's own. */
   readonly publishTimeoutMs: number;
-  readonly facts: BridgeFacts;
+  readonly observer: JournalObserver;
 }
 
 /** The direct way has the publish timeout, which is two thirds of the sender's patience; the disk has a quarter of it more. */
@@ -29,19 +29,19 @@ const READY_BYTES = 64 * 1024;
 
 export class Bridge implements Publisher {
   readonly #direct: DirectPublisher;
-  readonly #options: BridgeOptions;
+  readonly #options: JournalOptions;
   readonly #disk: Disk;
-  readonly #topics = new Map<string, BridgedTopic>();
+  readonly #topics = new Map<string, JournaledTopic>();
   #isClosed = false;
 
   /** Drains what an earlier process left. Throws an OperatorError where the directory cannot be had. */
-  static open(direct: DirectPublisher, options: BridgeOptions): Bridge {
+  static open(direct: DirectPublisher, options: JournalOptions): Bridge {
     const bridge = new Bridge(direct, options);
     for (const topic of logsIn(bridge.#disk.directory)) bridge.#topic(topic);
     return bridge;
   }
 
-  private constructor(direct: DirectPublisher, options: BridgeOptions) {
+  private constructor(direct: DirectPublisher, options: JournalOptions) {
     this.#direct = direct;
     this.#options = options;
     direct.onAway((why) => {
@@ -82,16 +82,16 @@ export class Bridge implements Publisher {
     if (reasons.length > 0) throw worstOf(reasons);
   }
 
-  #topic(name: string): BridgedTopic {
+  #topic(name: string): JournaledTopic {
     let topic = this.#topics.get(name);
     if (!topic) {
-      topic = new BridgedTopic({
+      topic = new JournaledTopic({
         topic: name,
         direct: this.#direct,
         disk: this.#disk,
         directory: join(this.#disk.directory, name),
         answerTimeoutMs: this.#options.publishTimeoutMs * (1 + DISK_SHARE),
-        facts: this.#options.facts,
+        observer: this.#options.observer,
       });
       this.#topics.set(name, topic);
     }

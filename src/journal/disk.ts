@@ -7,13 +7,13 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../errors.js';
 import { lockDirectory } from './directory-lock.js';
-import type { BridgeFacts } from './observer.js';
+import type { JournalObserver } from './observer.js';
 
 export interface DiskOptions {
   readonly directory: string;
   /** All logs together; past it nothing more is appended. Bytes. */
   readonly maxBytes: number;
-  readonly facts: BridgeFacts;
+  readonly observer: JournalObserver;
 }
 
 /** Node has four threads for files, name look-ups and cryptography alike: a stalled disk must leave some of them. */
@@ -30,7 +30,7 @@ const DISK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENODEV', 'EN
 export class Disk {
   readonly directory: string;
   readonly maxBytes: number;
-  readonly #facts: BridgeFacts;
+  readonly #observer: JournalObserver;
   readonly #writes = new Gate(WRITES_AT_ONCE);
   readonly #reads = new Gate(READS_AT_ONCE);
   #bytes = 0;
@@ -44,10 +44,10 @@ export class Disk {
    * A disk that is full, read-only or failing is one more fault to bridge, so it does not stop the start. Throws an
    * OperatorError where the directory is another process's, or not ours to write.
    */
-  constructor({ directory, maxBytes, facts }: DiskOptions) {
+  constructor({ directory, maxBytes, observer }: DiskOptions) {
     this.directory = directory;
     this.maxBytes = maxBytes;
-    this.#facts = facts;
+    this.#observer = observer;
     try {
       this.#prepare();
     } catch (error) {
@@ -87,7 +87,7 @@ export class Disk {
 
   grown(bytes: number): void {
     this.#bytes += bytes;
-    this.#facts.journalBytes(this.#bytes);
+    this.#observer.journalBytes(this.#bytes);
   }
 
   failed(reason: unknown): void {
@@ -95,7 +95,7 @@ export class Disk {
     const isNew = this.#failure === null;
     this.#failure = why;
     if (!isNew) return;
-    this.#facts.journalFailed(why);
+    this.#observer.journalFailed(why);
     this.#probeLater();
   }
 
@@ -124,7 +124,7 @@ export class Disk {
         await this.write(() => this.#probe());
         if (this.#isClosed) return;
         this.#failure = null;
-        this.#facts.journalMended();
+        this.#observer.journalRecovered();
       } catch (error) {
         if (this.#isClosed) return;
         this.#failure = (error as Error).message;

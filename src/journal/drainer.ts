@@ -5,14 +5,14 @@
 
 import { type DirectPublisher, type EventRecord, isForGood } from '../publisher.js';
 import { decodeEntry, encodeEntry } from './entry.js';
-import type { BridgeFacts } from './observer.js';
+import type { JournalObserver } from './observer.js';
 import type { LogEntry, SegmentLog } from './segment-log.js';
 
 export interface DrainerParts {
   readonly topic: string;
   readonly direct: DirectPublisher;
   readonly log: SegmentLog;
-  readonly facts: BridgeFacts;
+  readonly observer: JournalObserver;
   /** Kafka is quick when a window takes no longer. */
   readonly quickMs: number;
   /** The end of the log is in sight, and Kafka is quick. */
@@ -87,7 +87,7 @@ export class Drainer {
       try {
         if (await this.#drainWindow()) return;
       } catch (error) {
-        this.#parts.facts.drainFailed(this.#parts.topic, (error as Error).message);
+        this.#parts.observer.drainFailed(this.#parts.topic, (error as Error).message);
         await this.#stuck(PAUSE_MS);
       }
     }
@@ -141,7 +141,8 @@ export class Drainer {
       while (window[done]?.isDone) done++;
       if (done > before) this.#parts.log.advance(window[done - 1]!.entry);
       const isRefused = (failure as { failure?: unknown }).failure === 'refused';
-      if (isRefused && !this.#isRefused) this.#parts.facts.topicRefused(this.#parts.topic, failure.message);
+      if (isRefused && !this.#isRefused)
+        this.#parts.observer.topicRefused(this.#parts.topic, failure.message);
       this.#isRefused = isRefused;
       await this.#stuck(isRefused ? REFUSED_PAUSE_MS : PAUSE_MS);
     }
@@ -149,7 +150,7 @@ export class Drainer {
 
   /** Each on its own, so that only what failed is tried again. Null, or why some of them are still to be published. */
   async #attempt(window: readonly Draining[]): Promise<Error | null> {
-    const { topic, direct, facts } = this.#parts;
+    const { topic, direct, observer } = this.#parts;
     let failure: Error | null = null;
     let drained = 0;
     await Promise.all(
@@ -171,7 +172,7 @@ export class Drainer {
         ),
       ),
     );
-    if (drained > 0) facts.recordsDrained(topic, drained);
+    if (drained > 0) observer.recordsDrained(topic, drained);
     for (const draining of window) {
       if (draining.refusal === null || draining.isDone) continue;
       try {
@@ -200,7 +201,7 @@ export class Drainer {
   async #setAside(entry: LogEntry, why: Error, record: EventRecord | null): Promise<void> {
     const bytes = record === null ? entry.payload : readable(record);
     const file = await this.#parts.log.setAside(entry, bytes);
-    this.#parts.facts.recordSetAside(this.#parts.topic, why.message, file);
+    this.#parts.observer.recordSetAside(this.#parts.topic, why.message, file);
   }
 
   async #stuck(pause: { shortest: number; longest: number }): Promise<void> {
@@ -224,7 +225,7 @@ export class Drainer {
   #setOldest(at: number | null): void {
     if (at === this.#oldestAt) return;
     this.#oldestAt = at;
-    this.#parts.facts.oldestJournaled(this.#parts.topic, at);
+    this.#parts.observer.oldestJournaled(this.#parts.topic, at);
   }
 }
 

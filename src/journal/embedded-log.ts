@@ -12,7 +12,7 @@ import { lockDirectory } from './directory-lock.js';
 import { decodeEntry, encodeEntry } from './entry.js';
 import { guardRejections, isFromLmdb } from './unhandled-rejections.js';
 
-export interface JournalEntry {
+export interface LogEntry {
   readonly offset: number;
   readonly record: EventRecord;
 }
@@ -23,20 +23,20 @@ export interface EventLog {
   readonly firstOffset: number;
   readonly nextOffset: number;
   /** At most `limit` entries, and about 1 MiB of them, from `offset` on (or from the oldest, if that is later). */
-  read(offset: number, limit: number): JournalEntry[];
+  read(offset: number, limit: number): LogEntry[];
   /** Calls back after each append; returns the function that ends it. */
   onAppend(listener: () => void): () => void;
 }
 
-export interface JournalFacts {
+export interface EmbeddedLogObserver {
   recordsAppended(count: number): void;
   recordsRetired(count: number): void;
 }
 
-export interface JournalOptions {
+export interface EmbeddedLogOptions {
   readonly directory: string;
   readonly maxBytes: number;
-  readonly facts: JournalFacts;
+  readonly observer: EmbeddedLogObserver;
 }
 
 /** Of one read: whoever follows the log must not bring a hundred of the largest records into memory at once. */
@@ -46,9 +46,9 @@ const RETIRE_BATCH = 256;
 /** Below what the strictest senders wait for an answer. */
 const APPEND_TIMEOUT_MS = 2500;
 
-export class Journal implements EventLog, Publisher {
+export class EmbeddedLog implements EventLog, Publisher {
   readonly #store: Database<Buffer, number>;
-  readonly #facts: JournalFacts;
+  readonly #observer: EmbeddedLogObserver;
   readonly #maxBytes: number;
   readonly #unlock: () => void;
   readonly #unguard = guardRejections(isFromLmdb);
@@ -60,7 +60,7 @@ export class Journal implements EventLog, Publisher {
   #failure: string | null = null;
   #stalled = false;
 
-  static open({ directory, maxBytes, facts }: JournalOptions): Journal {
+  static open({ directory, maxBytes, observer }: EmbeddedLogOptions): EmbeddedLog {
     try {
       mkdirSync(directory, { recursive: true });
     } catch (error) {
@@ -76,18 +76,18 @@ export class Journal implements EventLog, Publisher {
       keyEncoding: 'ordered-binary',
       overlappingSync: false,
     });
-    return new Journal(store, maxBytes, facts, unlock);
+    return new EmbeddedLog(store, maxBytes, observer, unlock);
   }
 
   private constructor(
     store: Database<Buffer, number>,
     maxBytes: number,
-    facts: JournalFacts,
+    observer: EmbeddedLogObserver,
     unlock: () => void,
   ) {
     this.#store = store;
     this.#maxBytes = maxBytes;
-    this.#facts = facts;
+    this.#observer = observer;
     this.#unlock = unlock;
     const [first] = store.getKeys({ limit: 1 });
     const [last] = store.getKeys({ reverse: true, limit: 1 });
@@ -125,7 +125,7 @@ export class Journal implements EventLog, Publisher {
     }
     this.#failure = null;
     if (end > this.#durableOffset) this.#durableOffset = end;
-    this.#facts.recordsAppended(records.length);
+    this.#observer.recordsAppended(records.length);
     if (this.#bytes > this.#maxBytes) this.#retire();
     for (const listener of this.#listeners) listener();
   }
@@ -155,8 +155,8 @@ export class Journal implements EventLog, Publisher {
     return `the journal cannot write: ${this.#failure}`;
   }
 
-  read(offset: number, limit: number): JournalEntry[] {
-    const entries: JournalEntry[] = [];
+  read(offset: number, limit: number): LogEntry[] {
+    const entries: LogEntry[] = [];
     let bytes = 0;
     for (const { key, value } of this.#store.getRange({
       start: Math.max(offset, this.#firstOffset),
@@ -196,7 +196,7 @@ export class Journal implements EventLog, Publisher {
       count += 1;
       if (this.#bytes <= this.#maxBytes) break;
     }
-    this.#facts.recordsRetired(count);
+    this.#observer.recordsRetired(count);
   }
 }
 

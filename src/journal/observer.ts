@@ -1,6 +1,6 @@
 /** What happens in here that somebody may want to count or read. The composition root binds it to telemetry. */
 
-export interface BridgeFacts {
+export interface JournalObserver {
   /** On disk, and so acknowledged. */
   recordsJournaled(topic: string, count: number): void;
   /** Acknowledged by Kafka after having been journaled. */
@@ -17,9 +17,9 @@ export interface BridgeFacts {
   tornEndSetAside(topic: string, bytes: number, file: string): void;
   /** Records that were to be journaled and are not; their senders were told to try again. */
   appendsFailed(topic: string, count: number): void;
-  /** Nothing can be journaled until `journalMended`. */
+  /** Nothing can be journaled until `journalRecovered`. */
   journalFailed(why: string): void;
-  journalMended(): void;
+  journalRecovered(): void;
   /** The log cannot be read; it is tried again. */
   drainFailed(topic: string, why: string): void;
   journalBytes(bytes: number): void;

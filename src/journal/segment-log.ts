@@ -9,7 +9,7 @@ import { type Disk, writeAt } from './disk.js';
 import { FRAME_HEAD_BYTES, frameAt, frameBytes, nextFrame, writeFrame } from './frame.js';
 import { type Segment, Segments } from './segments.js';
 
-export interface LogFacts {
+export interface SegmentLogObserver {
   appended(count: number): void;
   appendsFailed(count: number): void;
   corruptSetAside(bytes: number, file: string): void;
@@ -40,7 +40,7 @@ const SWEEP_MS = 50;
 
 export class SegmentLog {
   readonly #disk: Disk;
-  readonly #facts: LogFacts;
+  readonly #observer: SegmentLogObserver;
   readonly #segments: Segments;
   readonly #segmentBytes: number;
   readonly #pending: Append[] = [];
@@ -51,9 +51,9 @@ export class SegmentLog {
   #sweep: NodeJS.Timeout | null = null;
 
   /** Reads names and sizes of what an earlier process left; nothing is made on disk before the first append. */
-  constructor(disk: Disk, directory: string, facts: LogFacts) {
+  constructor(disk: Disk, directory: string, observer: SegmentLogObserver) {
     this.#disk = disk;
-    this.#facts = facts;
+    this.#observer = observer;
     this.#segments = new Segments(disk, directory);
     this.#segmentBytes = Math.min(LARGEST_SEGMENT_BYTES, Math.ceil(disk.maxBytes / 8));
   }
@@ -74,7 +74,7 @@ export class SegmentLog {
   append(payload: Buffer, deadline: number): Promise<void> {
     const why = this.#disk.whyNot(payload.length + FRAME_HEAD_BYTES);
     if (why !== null) {
-      this.#facts.appendsFailed(1);
+      this.#observer.appendsFailed(1);
       return Promise.reject(unavailable(why));
     }
     this.#disk.waiting(payload.length);
@@ -148,7 +148,7 @@ export class SegmentLog {
       this.#inFlight = batch;
       try {
         await this.#disk.write(() => this.#write(batch));
-        this.#facts.appended(batch.length);
+        this.#observer.appended(batch.length);
         for (const append of batch) this.#settle(append, null);
       } catch (error) {
         this.#disk.failed(error);
@@ -229,7 +229,7 @@ export class SegmentLog {
     if (failure === null) {
       append.resolve();
     } else {
-      this.#facts.appendsFailed(1);
+      this.#observer.appendsFailed(1);
       append.reject(failure);
     }
   }
@@ -271,8 +271,8 @@ export class SegmentLog {
     if (!isZero(bytes)) {
       const isTorn = next < 0 && frameAt(rest, 0, segment.salt) === 'incomplete';
       const file = await this.#segments.setAside(segment, offset, bytes, isTorn ? 'torn' : 'corrupt');
-      if (isTorn) this.#facts.tornEndSetAside(bytes.length, file);
-      else this.#facts.corruptSetAside(bytes.length, file);
+      if (isTorn) this.#observer.tornEndSetAside(bytes.length, file);
+      else this.#observer.corruptSetAside(bytes.length, file);
     }
     this.#segments.advance(offset + bytes.length);
   }

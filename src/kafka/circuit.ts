@@ -4,14 +4,14 @@
  */
 
 import type { Readiness } from '../publisher.js';
-import type { KafkaFacts } from './observer.js';
+import type { KafkaObserver } from './observer.js';
 
 export interface CircuitOptions {
   /** Resolves when a broker has answered. */
   readonly probe: () => Promise<void>;
   readonly onOpened: (why: string) => void;
   readonly onClosed: () => void;
-  readonly facts: KafkaFacts;
+  readonly observer: KafkaObserver;
 }
 
 const FAILURES_TO_OPEN = 3;
@@ -86,14 +86,14 @@ export class Circuit {
     if (!this.#open || this.#stopped) return;
     this.#open = false;
     this.#schedule(PROOF_AGE_MS);
-    this.#options.facts.circuitClosed();
+    this.#options.observer.circuitClosed();
     this.#options.onClosed();
   }
 
   #opened(why: string): void {
     this.#open = true;
     this.#why = why;
-    this.#options.facts.circuitOpened(why);
+    this.#options.observer.circuitOpened(why);
     this.#options.onOpened(why);
     this.#scheduleProbe();
   }

@@ -10,7 +10,7 @@ import type { KafkaConfig } from '../config/load.js';
 import type { EventRecord } from '../publisher.js';
 import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError } from './client.js';
 import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
-import type { KafkaFacts, SendFailure } from './observer.js';
+import type { KafkaObserver, SendFailure } from './observer.js';
 
 /** After these the connection and what the producer knows are still good. */
 const PRODUCER_SURVIVES: ReadonlySet<SendFailure> = new Set(['leader', 'too_large', 'invalid']);
@@ -51,7 +51,7 @@ const SOME_TOPIC = 'onehook.events';
 
 export class KafkajsClient implements KafkaClient {
   readonly #kafka: Kafka;
-  readonly #facts: KafkaFacts;
+  readonly #observer: KafkaObserver;
   readonly #produceTimeoutMs: number;
   /**
    * One producer a topic: a producer that has used a topic which is deleted later fails for every other topic too
@@ -62,11 +62,11 @@ export class KafkajsClient implements KafkaClient {
   /** Which bootstrap broker comes first: kafkajs always begins with the first one, also if that one is away. */
   #firstBroker = 0;
 
-  constructor(config: KafkaConfig, facts: KafkaFacts) {
-    this.#facts = facts;
+  constructor(config: KafkaConfig, observer: KafkaObserver) {
+    this.#observer = observer;
     this.#produceTimeoutMs = Math.max(100, Math.floor(config.requestTimeoutMs * BROKER_TIMEOUT_SHARE));
     this.#kafka = new kafkajs.Kafka({
-      ...kafkajsOptions(config, facts),
+      ...kafkajsOptions(config, observer),
       brokers: () => {
         const first = this.#firstBroker % config.brokers.length;
         return [...config.brokers.slice(first), ...config.brokers.slice(0, first)];
@@ -77,7 +77,7 @@ export class KafkajsClient implements KafkaClient {
   async partitions(topic: string): Promise<number> {
     this.#lastTopic = topic;
     return this.#use(topic, async (session) => {
-      await lookAt(session, topic);
+      await requestMetadata(session, topic);
       return session.partitions;
     });
   }
@@ -87,7 +87,7 @@ export class KafkajsClient implements KafkaClient {
     const session = this.#open();
     try {
       await session.connected;
-      await lookAt(session, this.#lastTopic ?? SOME_TOPIC);
+      await requestMetadata(session, this.#lastTopic ?? SOME_TOPIC);
     } catch (reason) {
       const error = classify(reason);
       // These are answers as well.
@@ -113,7 +113,7 @@ export class KafkajsClient implements KafkaClient {
       });
       if (!isProof(result, topic, partition)) {
         throw new KafkaClientError(
-          'unproven',
+          'unconfirmed',
           `kafkajs reported success without naming ${topic}/${partition}.`,
         );
       }
@@ -184,7 +184,7 @@ export class KafkajsClient implements KafkaClient {
     if (error.kind === 'connection' && session.isConnected && isYoung) return;
     this.#sessions.delete(topic);
     session.isRetired = true;
-    this.#facts.producerRenewed(`${error.kind}: ${error.message}`);
+    this.#observer.producerRenewed(`${error.kind}: ${error.message}`);
   }
 
   async #leave({ producer }: Session): Promise<void> {
@@ -193,7 +193,7 @@ export class KafkajsClient implements KafkaClient {
       timer = setTimeout(resolve, GOODBYE_TIMEOUT_MS);
     });
     const goodbye = producer.disconnect().catch((error: unknown) => {
-      this.#facts.log('debug', `kafkajs: disconnecting failed: ${String(error)}`, {});
+      this.#observer.log('debug', `kafkajs: disconnecting failed: ${String(error)}`, {});
     });
     await Promise.race([goodbye, patience]);
     clearTimeout(timer);
@@ -201,12 +201,12 @@ export class KafkajsClient implements KafkaClient {
 }
 
 /** Afterwards `session.partitions` is the topic's. */
-async function lookAt(session: Session, topic: string): Promise<void> {
+async function requestMetadata(session: Session, topic: string): Promise<void> {
   await session.producer.send({ topic, messages: [{ partition: NO_PARTITION, value: null }] });
 }
 
 /** How every connection of kafkajs is made. */
-export function kafkajsOptions(config: KafkaConfig, facts: KafkaFacts): KafkajsOptions {
+export function kafkajsOptions(config: KafkaConfig, observer: KafkaObserver): KafkajsOptions {
   return {
     clientId: config.clientId,
     brokers: [...config.brokers],
@@ -219,10 +219,10 @@ export function kafkajsOptions(config: KafkaConfig, facts: KafkaFacts): KafkajsO
     logCreator: () => (entry) => {
       const { timestamp: _, logger: __, message, stack: ___, ...fields } = entry.log;
       // Whatever it complains about also fails a call of ours, and is counted there.
-      facts.log('debug', `kafkajs: ${message}`, fields);
+      observer.log('debug', `kafkajs: ${message}`, fields);
     },
-    ...(config.tls && { ssl: tlsOptions(config.tls, facts) }),
-    ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
+    ...(config.tls && { ssl: tlsOptions(config.tls, observer) }),
+    ...(config.sasl && { sasl: saslOf(config.sasl, observer) }),
   };
 }
 
@@ -239,9 +239,9 @@ function isProof(result: RecordMetadata[] | undefined, topic: string, partition:
 }
 
 /** kafkajs reads the object anew for each authentication, and writes into it. */
-function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASLOptions {
+function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, observer: KafkaObserver): SASLOptions {
   if ('password' in sasl) {
-    const current = passwordSource(sasl, facts);
+    const current = passwordSource(sasl, observer);
     return {
       mechanism: sasl.mechanism,
       get username() {
@@ -252,7 +252,7 @@ function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASL
       },
     };
   }
-  const token = tokenSource(sasl, facts);
+  const token = tokenSource(sasl, observer);
   const extensions = 'extensions' in sasl && sasl.extensions ? { extensions: { ...sasl.extensions } } : {};
   return {
     mechanism: 'oauthbearer',

@@ -1,6 +1,6 @@
 /** What happens in here that somebody may want to count or read. The composition root binds it to telemetry. */
 
-export interface KafkaFacts {
+export interface KafkaObserver {
   /** One request was acknowledged. `seconds` is that request's, not the records' wait. */
   recordsSent(topic: string, count: number, bytes: number, seconds: number): void;
   /**
@@ -18,7 +18,7 @@ export interface KafkaFacts {
   log(level: 'warn' | 'info' | 'debug', message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-export const NO_FACTS: KafkaFacts = {
+export const NO_OBSERVER: KafkaObserver = {
   recordsSent() {},
   sendFailed() {},
   circuitOpened() {},
@@ -34,7 +34,7 @@ export const NO_FACTS: KafkaFacts = {
  * - `connection`: no broker could be reached, or the connection broke (also unknown, if it broke after sending)
  * - `authentication`: the cluster does not take the credentials
  * - `leader`: the partition cannot take records now (leader moving, replicas missing); the client stays good
- * - `unproven`: the client reported success without naming what it wrote
+ * - `unconfirmed`: the client reported success without naming what it wrote
  * - `too_large`: the batch exceeds what the topic takes
  * - `invalid`: a broker read the batch and will never take a record in it (e.g. no key on a compacted topic)
  * - `unknown_topic`, `unauthorized`: nothing changes until somebody mends the topic or its permissions
@@ -45,7 +45,7 @@ export type SendFailure =
   | 'connection'
   | 'authentication'
   | 'leader'
-  | 'unproven'
+  | 'unconfirmed'
   | 'too_large'
   | 'invalid'
   | 'unknown_topic'

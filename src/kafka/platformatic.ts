@@ -11,7 +11,7 @@ import { OperatorError } from '../errors.js';
 import type { EventRecord } from '../publisher.js';
 import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError } from './client.js';
 import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
-import type { KafkaFacts, SendFailure } from './observer.js';
+import type { KafkaObserver, SendFailure } from './observer.js';
 
 type Client = typeof import('@platformatic/kafka');
 type TextProducer = Producer<string, Buffer, string, string>;
@@ -27,29 +27,32 @@ const BROKER_TIMEOUT_SHARE = 0.75;
 const GOODBYE_TIMEOUT_MS = 1000;
 
 /** Throws OperatorError on a Node that this client does not run on. */
-export async function openPlatformaticClient(config: KafkaConfig, facts: KafkaFacts): Promise<KafkaClient> {
+export async function openPlatformaticClient(
+  config: KafkaConfig,
+  observer: KafkaObserver,
+): Promise<KafkaClient> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
     throw new OperatorError(
       `kafka.client: platformatic needs Node ${LEAST_NODE.join('.')} or later, and this is ${process.versions.node}. Use a newer Node, or kafka.client: kafkajs.`,
     );
   }
-  return new PlatformaticClient(await import('@platformatic/kafka'), config, facts);
+  return new PlatformaticClient(await import('@platformatic/kafka'), config, observer);
 }
 
 class PlatformaticClient implements KafkaClient {
   readonly #producer: TextProducer;
-  readonly #facts: KafkaFacts;
+  readonly #observer: KafkaObserver;
   /** One for every broker that metadata may be asked of: with none, only the first would ever be asked. */
   readonly #metadataRetries: number;
   /** Topics whose metadata was shown wrong by a broker. */
   readonly #stale = new Set<string>();
 
-  constructor(client: Client, config: KafkaConfig, facts: KafkaFacts) {
-    this.#facts = facts;
+  constructor(client: Client, config: KafkaConfig, observer: KafkaObserver) {
+    this.#observer = observer;
     this.#metadataRetries = config.brokers.length;
     this.#producer = new client.Producer<string, Buffer, string, string>({
-      ...connectionOptions(config, facts),
+      ...connectionOptions(config, observer),
       retries: 0,
       repeatOnStaleMetadata: false,
       idempotent: false,
@@ -82,7 +85,7 @@ class PlatformaticClient implements KafkaClient {
       const written = offsets?.length === 1 ? offsets[0]! : null;
       if (written?.topic !== topic || written.partition !== partition || written.offset < 0n) {
         throw new KafkaClientError(
-          'unproven',
+          'unconfirmed',
           `@platformatic/kafka reported success without naming ${topic}/${partition}.`,
         );
       }
@@ -99,7 +102,7 @@ class PlatformaticClient implements KafkaClient {
       timer = setTimeout(resolve, GOODBYE_TIMEOUT_MS);
     });
     const goodbye = this.#producer.close().catch((error: unknown) => {
-      this.#facts.log('debug', `@platformatic/kafka: closing failed: ${String(error)}`, {});
+      this.#observer.log('debug', `@platformatic/kafka: closing failed: ${String(error)}`, {});
     });
     await Promise.race([goodbye, patience]);
     clearTimeout(timer);
@@ -150,7 +153,7 @@ function asIs(value: Buffer | undefined): Buffer | undefined {
   return value;
 }
 
-function connectionOptions(config: KafkaConfig, facts: KafkaFacts): BaseOptions {
+function connectionOptions(config: KafkaConfig, observer: KafkaObserver): BaseOptions {
   return {
     clientId: config.clientId,
     bootstrapBrokers: [...config.brokers],
@@ -162,11 +165,11 @@ function connectionOptions(config: KafkaConfig, facts: KafkaFacts): BaseOptions 
     maxInflights: MAX_REQUESTS_PER_CONNECTION,
     autocreateTopics: false,
     ...(config.tls && {
-      tls: tlsOptions(config.tls, facts),
+      tls: tlsOptions(config.tls, observer),
       // SNI is for names; an address must not be sent.
       tlsServerName: config.tls.servername ?? !config.brokers.some((broker) => isIP(hostOf(broker)) !== 0),
     }),
-    ...(config.sasl && { sasl: saslOf(config.sasl, facts) }),
+    ...(config.sasl && { sasl: saslOf(config.sasl, observer) }),
   };
 }
 
@@ -180,9 +183,9 @@ const MECHANISM = {
   'scram-sha-512': 'SCRAM-SHA-512',
 } as const;
 
-function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASLOptions {
+function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, observer: KafkaObserver): SASLOptions {
   if ('password' in sasl) {
-    const current = passwordSource(sasl, facts);
+    const current = passwordSource(sasl, observer);
     return {
       mechanism: MECHANISM[sasl.mechanism],
       username: () => current().username,
@@ -191,7 +194,7 @@ function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, facts: KafkaFacts): SASL
   }
   return {
     mechanism: 'OAUTHBEARER',
-    token: tokenSource(sasl, facts),
+    token: tokenSource(sasl, observer),
     ...('extensions' in sasl && sasl.extensions && { oauthBearerExtensions: { ...sasl.extensions } }),
   };
 }

@@ -21,11 +21,11 @@ export { namedHeaders, namedHeadersHmac } from '../schemes/named-headers.js';
 export { partByPart } from '../schemes/part-by-part.js';
 export {
   ed25519,
-  keyAtSignature,
+  fetchedKeySignature as keyAtSignature,
   publicKeySignature,
 } from '../schemes/public-key.js';
 export { readPublicKey, spkiKey } from '../schemes/public-key-text.js';
-export type { KeyPlace, Scheme, SchemeTools } from '../schemes/scheme.js';
+export type { KeyLocation, Scheme, SchemeTools } from '../schemes/scheme.js';
 export { secretDigest } from '../schemes/secret-digest.js';
 export { basicAuth, bodyToken, headerToken, sharedToken } from '../schemes/shared-token.js';
 export type { SignatureForm, SignedContent, SignedParts } from '../schemes/signature.js';
@@ -57,7 +57,7 @@ export {
   defineProvider,
   type Handshake,
   type Provider,
-  untold,
+  undocumentedSender,
   type VerifiedDelivery,
 } from './provider.js';
 export {
@@ -85,6 +85,6 @@ export {
   formFields,
   sortedFormFields,
   textAt,
-  unprovenJson,
-  unprovenText,
+  unverifiedJson as unprovenJson,
+  unverifiedText as unprovenText,
 } from './unproven-body.js';

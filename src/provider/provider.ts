@@ -36,7 +36,7 @@ export interface SenderFacts {
 }
 
 /** The facts of a sender that tells none: how long it waits, what it does then, and for how long. */
-export const untold = ({ note, source }: Pick<SenderFacts, 'note' | 'source'>): SenderFacts => ({
+export const undocumentedSender = ({ note, source }: Pick<SenderFacts, 'note' | 'source'>): SenderFacts => ({
   ackDeadlineSeconds: null,
   retryWindowSeconds: null,
   success: '2xx',
@@ -65,9 +65,9 @@ export interface Handshake<S> {
    * Where the sender does not sign its question. Undefined: it is none. Whoever asks gets the answer, so it may hold what the
    * asker sent and what the sender prescribes, and nothing that helps to forge a delivery.
    */
-  unproven?(delivery: Delivery, settings: S): Reply | undefined;
+  beforeVerification?(delivery: Delivery, settings: S): Reply | undefined;
   /** Where the question is signed as deliveries are: asked after verification. Undefined: it is a delivery. */
-  proven?(delivery: VerifiedDelivery, settings: S): Reply | undefined;
+  afterVerification?(delivery: VerifiedDelivery, settings: S): Reply | undefined;
 }
 
 /** What settings for development are made of. */

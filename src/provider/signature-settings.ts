@@ -5,31 +5,50 @@ import { TIMESTAMP_FORMATS } from '../schemes/timestamp.js';
 import { headerName, publicUrl, toleranceSeconds } from './settings.js';
 
 const PARTS = ['body', 'timestamp', 'method', 'url'] as const;
+const SIGNED_PART_FORMS =
+  'body, timestamp, method, url, header:NAME (its value) or text:TEXT (the text itself)';
+
+const isNamed = (part: string) => /^(?:header|text):./.test(part);
+const signedPart = z.string().refine((part) => isNamed(part) || PARTS.some((known) => known === part), {
+  error: `must be one of ${SIGNED_PART_FORMS}`,
+});
+
+/** A name as in `v1=…`, or the position in a list without names, from 1. */
+const field = z.union([z.string().min(1), z.int().min(1)], {
+  error: 'must be the name of the field, or its position in the list as a number from 1',
+});
 
 export const signatureSettings = {
   header: headerName().describe('the header with the signature'),
-  encoding: z.enum(['hex', 'base64', 'base64url']).default('hex'),
-  prefix: z.string().min(1).optional().describe('what stands before the signature, as sha256='),
-  separator: z.string().min(1).max(3).optional().describe('between several signatures in one header'),
+  encoding: z.enum(['hex', 'base64', 'base64url']).default('hex').describe('how the signature is written'),
+  prefix: z.string().min(1).optional().describe('the text before the signature, such as sha256='),
+  signatureSeparator: z
+    .string()
+    .min(1)
+    .max(3)
+    .optional()
+    .describe('the text between several signatures in one header'),
   fields: z
     .strictObject({
-      signature: z.string().min(1),
-      timestamp: z.string().min(1).optional(),
+      signature: field,
+      timestamp: field.optional(),
       separator: z.string().min(1).max(3).default(','),
     })
     .optional()
-    .describe('where the header is a list, as t=…,v1=…: the names of its fields'),
-  timestampHeader: headerName().optional(),
+    .describe(
+      'where the header is a list, such as t=…,v1=…: the name of each field; for a list without names its position, from 1',
+    ),
+  timestampHeader: headerName().optional().describe('the header with the time that is signed'),
   timestampUnit: z.enum(['seconds', 'milliseconds', 'iso8601']).default('seconds'),
   toleranceSeconds: toleranceSeconds(300),
-  signs: z
-    .array(z.union([z.enum(PARTS), z.templateLiteral(['header:', z.string().min(1)])]))
+  signedParts: z
+    .array(signedPart, { error: `must be a list of ${SIGNED_PART_FORMS}` })
     .min(1)
     .optional()
     .describe(
-      'what is signed, in order: body, timestamp, method, url, header:NAME; default body, after the timestamp if there is one',
+      `what is signed, in order: ${SIGNED_PART_FORMS}. Default: body, after the timestamp if there is one`,
     ),
-  joint: z.string().max(8).default('.').describe('what stands between these'),
+  separator: z.string().max(8).default('.').describe('the text between two signed parts'),
   publicUrl: publicUrl()
     .optional()
     .describe('where the sender calls, without the path; needed where url is signed'),
@@ -38,46 +57,55 @@ export const signatureSettings = {
 const settings = z.object(signatureSettings);
 type SignatureSettings = z.infer<typeof settings>;
 
-/** What the settings contradict each other in; for `superRefine` on the whole. */
+/** The contradictions between settings, as whole sentences; for `superRefine` on the whole. */
 export function checkSignatureSettings(given: SignatureSettings, context: z.RefinementCtx): void {
-  const { fields, timestampHeader, signs = [], publicUrl: url } = given;
+  const { fields, timestampHeader, signedParts = [], publicUrl: url } = given;
   const problem = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
   const hasTime = timestampHeader !== undefined || fields?.timestamp !== undefined;
   if (timestampHeader !== undefined && fields?.timestamp !== undefined)
-    problem('timestampHeader', 'and fields.timestamp: the time comes from one of them');
-  if (signs.includes('timestamp') && !hasTime)
-    problem('signs', 'has timestamp, but neither timestampHeader nor fields.timestamp says where it is');
-  if (hasTime && signs.length > 0 && !signs.includes('timestamp'))
-    problem('signs', 'lacks timestamp: a time that is not signed proves nothing');
-  if (!signs.includes('body') && signs.length > 0)
-    problem('signs', 'lacks body: then anybody could change it');
-  if (signs.includes('url') && url === undefined) problem('publicUrl', 'is missing: signs has url');
+    context.addIssue({ code: 'custom', message: 'give timestampHeader or fields.timestamp, not both' });
+  if (fields && typeof fields.signature !== typeof (fields.timestamp ?? fields.signature))
+    problem('fields', 'must give both fields by name, or both by position');
+  if (signedParts.includes('timestamp') && !hasTime)
+    problem(
+      'signedParts',
+      'includes timestamp, so timestampHeader or fields.timestamp must say where the timestamp is',
+    );
+  if (hasTime && signedParts.length > 0 && !signedParts.includes('timestamp'))
+    problem('signedParts', 'must include timestamp: a time that is not signed proves nothing');
+  if (!signedParts.includes('body') && signedParts.length > 0)
+    problem('signedParts', 'must include body: otherwise anyone could change it');
+  if (signedParts.includes('url') && url === undefined)
+    problem('publicUrl', 'is missing: signedParts includes url');
 }
 
 export function signatureForm(given: SignatureSettings): SignatureForm {
-  const { header, encoding, prefix, separator, fields, timestampHeader, joint } = given;
+  const { header, encoding, prefix, fields, timestampHeader } = given;
   const field = fields?.timestamp;
   const hasTime = timestampHeader !== undefined || field !== undefined;
-  const signs = given.signs ?? (hasTime ? (['timestamp', 'body'] as const) : (['body'] as const));
-  const companions = signs.filter((part) => part.startsWith('header:')).map(headerOf);
+  const signedParts = given.signedParts ?? (hasTime ? ['timestamp', 'body'] : ['body']);
   return {
     header,
     encoding,
     prefix,
-    separator,
+    separator: given.signatureSeparator,
     fields: fields && { signature: fields.signature, separator: fields.separator },
     timestamp: hasTime
       ? {
           header: timestampHeader,
-          field,
+          field: field === undefined ? undefined : String(field),
           format: TIMESTAMP_FORMATS[given.timestampUnit],
           toleranceSeconds: given.toleranceSeconds,
         }
       : undefined,
-    companions,
-    covers: { url: signs.includes('url') },
-    content: (parts) => signs.flatMap((part, index) => contentOf(part, parts, given, index > 0 ? joint : '')),
+    signedHeaders: signedParts.filter((part) => part.startsWith('header:')).map(headerOf),
+    covers: { url: signedParts.includes('url') },
+    content: (parts) =>
+      signedParts.flatMap((part, index) => [
+        ...(index > 0 ? [given.separator] : []),
+        contentOf(part, parts, given),
+      ]),
   };
 }
 
@@ -87,11 +115,12 @@ function contentOf(
   part: string,
   parts: SignedParts,
   { publicUrl = '' }: SignatureSettings,
-  joint: string,
-): SignedContent {
-  if (part === 'body') return [joint, parts.body];
-  if (part === 'timestamp') return [joint + parts.timestamp];
-  if (part === 'method') return [joint + parts.method];
-  if (part === 'url') return [joint, Buffer.from(publicUrl + parts.url)];
-  return [joint + parts.companion(headerOf(part))];
+): SignedContent[number] {
+  if (part === 'body') return parts.body;
+  if (part === 'timestamp') return parts.timestamp;
+  if (part === 'method') return parts.method;
+  if (part === 'url') return Buffer.from(publicUrl + parts.url);
+  // Text content is written as Latin-1, which is what headers are; what an operator wrote is UTF-8.
+  if (part.startsWith('text:')) return Buffer.from(part.slice('text:'.length));
+  return parts.signedHeader(headerOf(part));
 }

@@ -8,7 +8,7 @@ const parsed = new WeakMap<Buffer, unknown>();
  * The parsed JSON, or undefined for what is none. Whatever is taken from it is hearsay until the signature is right.
  * Parsed once for each body and shared: not to be written to.
  */
-export function unprovenJson({ body }: Pick<Delivery, 'body'>): unknown {
+export function unverifiedJson({ body }: Pick<Delivery, 'body'>): unknown {
   if (!parsed.has(body)) parsed.set(body, parse(body));
   return parsed.get(body);
 }
@@ -22,8 +22,8 @@ function parse(body: Buffer): unknown {
 }
 
 /** Text at a dotted path of own members (`data.task_id`), with numbers as they print; undefined for anything else. */
-export function unprovenText(delivery: Pick<Delivery, 'body'>, path: string): string | undefined {
-  return textAt(unprovenJson(delivery), path);
+export function unverifiedText(delivery: Pick<Delivery, 'body'>, path: string): string | undefined {
+  return textAt(unverifiedJson(delivery), path);
 }
 
 export function textAt(value: unknown, path: string): string | undefined {

@@ -12,10 +12,10 @@ import { fanOut, type Router } from '../gateway/routing.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
 import { proveQuarantined, type Translation, translate } from '../gateway/verification.js';
 import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
-import type { ReplayFacts, ReplayOutcome } from '../telemetry/replay.js';
+import type { ReplayOutcome, ReplayTelemetry } from '../telemetry/replay.js';
 import type { Tracing } from '../tracing/tracing.js';
-import type { Quarantine, QuarantineEntry } from './quarantine.js';
-import type { ReplayedDelivery, ReplayLine, ReplayRequest } from './request.js';
+import type { Quarantine, QuarantineEntry } from './quarantine-reader.js';
+import type { ReplayedDelivery, ReplayLine, ReplayRequest } from './replay-request.js';
 
 export interface ReplayParts {
   readonly quarantine: Quarantine;
@@ -25,7 +25,7 @@ export interface ReplayParts {
   readonly route: Router;
   readonly events: EventsConfig;
   readonly tracing: Tracing;
-  readonly facts: ReplayFacts;
+  readonly telemetry: ReplayTelemetry;
   /** How long one delivery is tried again while nothing can be published; then the replay stops. Default a minute. */
   readonly patienceMs?: number;
 }
@@ -69,7 +69,7 @@ export class Replay {
   }
 
   async #run(request: ReplayRequest, write: WriteLine, signal: AbortSignal): Promise<void> {
-    const { quarantine, facts } = this.#parts;
+    const { quarantine, telemetry } = this.#parts;
     const run = request.run ?? randomUUID();
     const counts: Partial<Record<ReplayOutcome, number>> = {};
     const pace = pacer(request.rate, signal);
@@ -86,7 +86,7 @@ export class Replay {
       }
     };
 
-    facts.replayStarted(run, request.dryRun);
+    telemetry.replayStarted(run, request.dryRun);
     await write({ kind: 'started', run, dryRun: request.dryRun });
     let why: string | undefined;
     try {
@@ -96,20 +96,20 @@ export class Replay {
       if (!(error instanceof OperatorError)) throw error;
       why = error.message;
     }
-    facts.replayEnded(run, why, counts);
+    telemetry.replayEnded(run, why, counts);
     await write({ kind: 'ended', run, outcome: why === undefined ? 'finished' : 'stopped', why, counts });
   }
 
   /** Null for what was not asked for. */
   async #replay(record: EventRecord, request: ReplayRequest, turn: Turn): Promise<ReplayedDelivery | null> {
-    const { sources, facts } = this.#parts;
+    const { sources, telemetry } = this.#parts;
     const quarantined = readQuarantineRecord(record);
     if (quarantined === null) return damaged(record, request);
     if (!isWanted(quarantined, request)) return null;
 
     const [source] = sources.named(quarantined.source) ?? [];
     const result = await this.#result(source, quarantined, request, turn);
-    facts.deliveryReplayed(source?.name ?? '-', result.outcome);
+    telemetry.deliveryReplayed(source?.name ?? '-', result.outcome);
     return {
       delivery: quarantined.delivery.id,
       source: quarantined.source,
@@ -126,7 +126,7 @@ export class Replay {
     { topic, dryRun }: ReplayRequest,
     turn: Turn,
   ): Promise<Result> {
-    const { route, events, facts } = this.#parts;
+    const { route, events, telemetry } = this.#parts;
     if (source === undefined || source.provider.name !== quarantined.provider) {
       const why = `No source ${quarantined.source} with the provider ${quarantined.provider} is configured.`;
       return { outcome: 'source_unknown', why };
@@ -139,7 +139,7 @@ export class Replay {
     });
     if (translation.outcome === 'quarantined') {
       const { reason, error } = translation;
-      if (error !== undefined) facts.translationFailed(source.name, quarantined.delivery.id, error);
+      if (error !== undefined) telemetry.translationFailed(source.name, quarantined.delivery.id, error);
       return { outcome: 'unreadable', why: `${reason}: ${QUARANTINE_REASONS[reason]}` };
     }
     if (translation.outcome === 'refused') return { outcome: 'refused', why: CHECKS[translation.check] };
@@ -170,11 +170,11 @@ export class Replay {
     turn: Turn,
   ): Promise<'published' | 'repeated' | 'too_large'> {
     const { dedupe } = this.#parts;
-    const { name, windowSeconds } = source;
-    const own = await dedupe.claim(name, `replay:${turn.run}:${identity}`, windowSeconds);
+    const { name, dedupeWindowSeconds } = source;
+    const own = await dedupe.claim(name, `replay:${turn.run}:${identity}`, dedupeWindowSeconds);
     if (own.state === 'confirmed' || (own.state === 'in_flight' && (await own.durable))) return 'repeated';
     const claims: Claim[] = [own];
-    if (onNormalPath) claims.push(await dedupe.claim(name, identity, windowSeconds));
+    if (onNormalPath) claims.push(await dedupe.claim(name, identity, dedupeWindowSeconds));
 
     let isDurable = false;
     try {

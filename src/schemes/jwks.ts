@@ -36,7 +36,7 @@ export interface KeySetOptions extends KeyFetchOptions {
 export function createSchemeTools(options: KeySetOptions = {}): SchemeTools {
   const sets = new Map<string, KeySet>();
   return {
-    keyAt: createKeyCache(options),
+    fetchKey: createKeyCache(options),
     jwks(url) {
       const set = sets.get(url) ?? createKeySet(url, options);
       sets.set(url, set);

@@ -8,7 +8,7 @@ import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
 import { decodeStrictly } from './encoding.js';
 import {
-  type KeyPlace,
+  type KeyLocation,
   type KeySet,
   type PublicKey,
   refused,
@@ -28,7 +28,7 @@ export interface JwtOptions {
     | { readonly secrets: readonly (string | Buffer)[] }
     | { readonly set: KeySet }
     /** By the token's `kid`, which has not been proven yet. */
-    | { readonly tools: SchemeTools; readonly place: (kid: string) => KeyPlace | Check };
+    | { readonly tools: SchemeTools; readonly location: (kid: string) => KeyLocation | Check };
   /** Null where the sender binds the body to the token by no claim: then its bytes are not covered. */
   readonly binds: ((claims: JWTPayload, delivery: Delivery) => Check | null) | null;
   readonly audience?: string | readonly string[] | undefined;
@@ -50,7 +50,7 @@ export function jwt(options: JwtOptions): Scheme {
   return {
     title: `JWT ${algorithms.join('/')}`,
     level: binds ? 'signature' : 'token',
-    recognises: [header],
+    recognizes: [header],
     covers: { headers: [header], body: binds ? 'bytes' : 'none', ...covers },
     toleranceSeconds: null,
     secrets: secrets?.length ?? 0,
@@ -112,10 +112,10 @@ async function heldKeys({ keys }: JwtOptions, kid: string): Promise<readonly Key
     const held = await keys.set.current();
     return held && byKid(held, kid);
   }
-  if (!('place' in keys)) return [];
-  const place = keys.place(kid);
-  if (typeof place === 'string') return place;
-  const key = await keys.tools.keyAt(place);
+  if (!('location' in keys)) return [];
+  const location = keys.location(kid);
+  if (typeof location === 'string') return location;
+  const key = await keys.tools.fetchKey(location);
   return key && [key];
 }
 

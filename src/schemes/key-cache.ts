@@ -1,10 +1,10 @@
 /**
  * Keys at places that deliveries name. A forger may name as many as it likes, so fetches are few whatever comes, what is kept is
- * bounded, and a place that failed is not asked again at once.
+ * bounded, and a location that failed is not asked again at once.
  */
 import type { KeyObject } from 'node:crypto';
 import { fetchText, type KeyFetchOptions } from './key-fetch.js';
-import type { KeyPlace, SchemeTools } from './scheme.js';
+import type { KeyLocation, SchemeTools } from './scheme.js';
 
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const MAX_KEPT = 256;
@@ -23,7 +23,7 @@ interface Kept {
   pending: Promise<KeyObject | null> | null;
 }
 
-export function createKeyCache(options: KeyCacheOptions): SchemeTools['keyAt'] {
+export function createKeyCache(options: KeyCacheOptions): SchemeTools['fetchKey'] {
   const { now = () => performance.now(), onRefreshFailed } = options;
   const kept = new Map<string, Kept>();
   let minuteBegan = Number.NEGATIVE_INFINITY;
@@ -37,7 +37,7 @@ export function createKeyCache(options: KeyCacheOptions): SchemeTools['keyAt'] {
     return ++fetches <= MAX_FETCHES_A_MINUTE;
   };
 
-  const fetchKey = async (entry: Kept, { url, request, parse }: KeyPlace): Promise<KeyObject | null> => {
+  const fetchKey = async (entry: Kept, { url, request, parse }: KeyLocation): Promise<KeyObject | null> => {
     try {
       entry.key = parse(await fetchText(url, options, request));
     } catch (error) {
@@ -49,8 +49,8 @@ export function createKeyCache(options: KeyCacheOptions): SchemeTools['keyAt'] {
     return entry.key;
   };
 
-  return (place) => {
-    const name = JSON.stringify([place.url, place.request]);
+  return (location) => {
+    const name = JSON.stringify([location.url, location.request]);
     const entry = kept.get(name) ?? { key: null, at: Number.NEGATIVE_INFINITY, pending: null };
     if (entry.pending) return entry.pending;
     const age = now() - entry.at;
@@ -59,7 +59,7 @@ export function createKeyCache(options: KeyCacheOptions): SchemeTools['keyAt'] {
     kept.set(name, entry);
     const [oldest] = kept.keys();
     if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-    entry.pending = fetchKey(entry, place);
+    entry.pending = fetchKey(entry, location);
     return entry.pending;
   };
 }

@@ -1,5 +1,5 @@
 /** Fetches what holds public keys: over TLS, from the host that was asked, small and soon. Whoever can change the answer decides what verifies. */
-import type { KeyPlace } from './scheme.js';
+import type { KeyLocation } from './scheme.js';
 
 /** Below the strictest deadline of a sender that signs this way (15 s), with room for the rest of the work. */
 const TIMEOUT_MS = 3_000;
@@ -15,7 +15,7 @@ export interface KeyFetchOptions {
 export async function fetchText(
   url: string,
   { fetch = globalThis.fetch, timeoutMs = TIMEOUT_MS }: KeyFetchOptions,
-  request?: KeyPlace['request'],
+  request?: KeyLocation['request'],
 ): Promise<string> {
   const problem = problemWithKeysUrl(url);
   if (problem) throw new Error(`The keys’ URL ${problem}.`);

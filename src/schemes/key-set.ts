@@ -24,18 +24,18 @@ export function configuredKeys(keys: readonly KeyObject[], tools: SchemeTools): 
   );
 }
 
-/** Tools that fetch nothing: every JWKS is `keys`, and a key's place answers what `places` has for its URL. */
+/** Tools that fetch nothing: every JWKS is `keys`, and a key's place answers what `locations` has for its URL. */
 export function fixedTools(
   keys: readonly PublicKey[],
   {
-    places = {},
+    locations = {},
     developmentKey,
-  }: { places?: Readonly<Record<string, string>>; developmentKey?: KeyObject } = {},
+  }: { locations?: Readonly<Record<string, string>>; developmentKey?: KeyObject } = {},
 ): SchemeTools {
   return {
     jwks: (url) => fixedKeys(keys, { url, developmentKey }),
-    keyAt({ url, parse }) {
-      const text = places[url];
+    fetchKey({ url, parse }) {
+      const text = locations[url];
       try {
         return text === undefined ? null : parse(text);
       } catch {

@@ -1,6 +1,6 @@
 /** What HMAC and plain digests with a secret in them share: some function of a secret and of the content, compared in constant time. */
 import { timingSafeEqual } from 'node:crypto';
-import { lastObjection, readSignature } from './read-signature.js';
+import { readSignature, runFinalChecks } from './read-signature.js';
 import { refused, type Scheme } from './scheme.js';
 import { describeForm, prepareSignature, type SignatureForm, type SignedContent } from './signature.js';
 
@@ -27,8 +27,8 @@ export function macScheme(title: string, bytes: number, macs: readonly Mac[], fo
         }
       }
       if (key < 0) return refused('signature_mismatch');
-      const objection = lastObjection(delivery, form);
-      return objection ? refused(objection) : { outcome: 'verified', key };
+      const finalCheck = runFinalChecks(delivery, form);
+      return finalCheck ? refused(finalCheck) : { outcome: 'verified', key };
     },
     sign(unsigned) {
       const { content, write } = prepareSignature(unsigned, form);

@@ -25,8 +25,8 @@ export function namedHeadersHmac({ secrets, header, toleranceSeconds }: NamedHea
   const ofHeaders = hmac({
     ...form,
     fields: { signature: 'v1' },
-    content: ({ timestamp, field, companion, body }) => {
-      const values = namesIn(field('h')).map(companion);
+    content: ({ timestamp, field, signedHeader, body }) => {
+      const values = namesIn(field('h')).map(signedHeader);
       if (values.length === 0 || values.includes('')) return 'header_missing';
       return [`${timestamp}.${field('h')}.${values.join('.')}.`, body];
     },

@@ -3,9 +3,9 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
 import { fixedKeys } from './key-set.js';
-import { lastObjection, type ReadSignature, readSignature } from './read-signature.js';
+import { type ReadSignature, readSignature, runFinalChecks } from './read-signature.js';
 import {
-  type KeyPlace,
+  type KeyLocation,
   type KeySet,
   type PublicKey,
   refused,
@@ -46,7 +46,7 @@ export function publicKeySignature({ algorithm, keys, ...form }: PublicKeyOption
       const contents = messages(read, form);
 
       const accept = (key: number): Verdict => {
-        const check = lastObjection(delivery, form);
+        const check = runFinalChecks(delivery, form);
         return check ? refused(check) : { outcome: 'verified', key };
       };
       const match = (held: readonly PublicKey[]) =>
@@ -79,14 +79,14 @@ export function publicKeySignature({ algorithm, keys, ...form }: PublicKeyOption
   };
 }
 
-export interface KeyAtOptions extends Omit<PublicKeyOptions, 'keys'> {
+export interface FetchedKeyOptions extends Omit<PublicKeyOptions, 'keys'> {
   /** Where the delivery says its key is, or the check that fails. Must allow the sender's own hosts alone: a forger has keys too. */
-  readonly place: (delivery: Delivery) => KeyPlace | Check;
+  readonly location: (delivery: Delivery) => KeyLocation | Check;
   readonly tools: SchemeTools;
 }
 
 /** As `publicKeySignature`, for senders that name the key or its URL in each delivery. */
-export function keyAtSignature({ place, tools, ...options }: KeyAtOptions): Scheme {
+export function fetchedKeySignature({ location, tools, ...options }: FetchedKeyOptions): Scheme {
   const described = publicKeySignature({
     ...options,
     keys: fixedKeys([], { url: 'named by each delivery' }),
@@ -94,13 +94,13 @@ export function keyAtSignature({ place, tools, ...options }: KeyAtOptions): Sche
   return {
     ...described,
     verify(delivery) {
-      const at = place(delivery);
+      const at = location(delivery);
       if (typeof at === 'string') return refused(at);
       const decide = (key: KeyObject | null): Verdict | Promise<Verdict> =>
         key
           ? publicKeySignature({ ...options, keys: fixedKeys([{ key, kid: undefined }]) }).verify(delivery)
           : { outcome: 'unavailable' };
-      const key = tools.keyAt(at);
+      const key = tools.fetchKey(at);
       return key instanceof Promise ? key.then(decide) : decide(key);
     },
   };

@@ -13,8 +13,8 @@ export interface ReadSignature {
   readonly parts: SignedParts | null;
 }
 
-/** More than a sender has in rotation is no sender, but somebody who wants us to calculate. */
-const MAX_SIGNATURES = 16;
+/** A header holds one signature for each secret in rotation, and Svix keeps up to ten old ones. More would only burn CPU. */
+export const MAX_SIGNATURES = 16;
 
 /**
  * The signatures and what they should be of, or the check that failed. `bytes`: how long one is; null: it varies.
@@ -54,7 +54,7 @@ export function readSignature(
     timestamp: time,
     method,
     url,
-    companion: (name) => delivery.header(name) ?? '',
+    signedHeader: (name) => delivery.header(name) ?? '',
     field: (name) => fieldOf(fields, name) ?? '',
   };
   const content = form.content(parts);
@@ -63,15 +63,15 @@ export function readSignature(
 
 function missingHeader(
   delivery: Delivery,
-  { timestamp, companions, optionalCompanions }: SignatureForm,
+  { timestamp, signedHeaders, optionalSignedHeaders }: SignatureForm,
 ): Check | null {
   const noTime = timestamp?.header ? absence(delivery, timestamp.header, 'timestamp_missing') : null;
   if (noTime) return noTime;
-  for (const name of companions ?? []) {
+  for (const name of signedHeaders ?? []) {
     const check = absence(delivery, name, 'header_missing');
     if (check) return check;
   }
-  for (const name of optionalCompanions ?? []) if (delivery.repeats(name)) return 'header_repeated';
+  for (const name of optionalSignedHeaders ?? []) if (delivery.repeats(name)) return 'header_repeated';
   return null;
 }
 
@@ -118,6 +118,7 @@ function signaturesIn(value: string, { separator, fields }: SignatureForm): Writ
 
 /** Null where a field that is not the signature comes twice: which one was signed cannot be told. */
 function readFields(value: string, { separator = ',', signature }: SignatureFields): Written | null {
+  if (typeof signature === 'number') return readPositions(value.split(separator), signature);
   const texts: string[] = [];
   const fields: string[] = [];
   for (let start = 0; start <= value.length; ) {
@@ -136,23 +137,31 @@ function readFields(value: string, { separator = ',', signature }: SignatureFiel
   return texts.length === 0 ? null : { texts, fields };
 }
 
+/** Of a list without names: what stands before the first signature, named by its position. */
+function readPositions(items: readonly string[], firstSignature: number): Written | null {
+  const trimmed = items.map((item) => item.trim());
+  const texts = trimmed.slice(firstSignature - 1);
+  const fields = trimmed.slice(0, firstSignature - 1).flatMap((item, index) => [String(index + 1), item]);
+  return texts.length === 0 ? null : { texts, fields };
+}
+
 /** Undefined where it should be there and is not; empty where there is none to be. */
 function timeField(timestamp: SignedTime | undefined, fields: Fields) {
   return timestamp?.field ? fieldOf(fields, timestamp.field) || undefined : '';
 }
 
-function checkTime(time: string, { format, toleranceSeconds, direction }: SignedTime, delivery: Delivery) {
-  return checkTimestamp(time, format, toleranceSeconds, delivery.receivedAt, direction);
+function checkTime(time: string, { format, toleranceSeconds, allowsFuture }: SignedTime, delivery: Delivery) {
+  return checkTimestamp(time, format, toleranceSeconds, delivery.receivedAt, allowsFuture);
 }
 
 /** What is still to be checked when the signature is right; null when all is well. */
-export function lastObjection(delivery: Delivery, { timestamp, objection }: SignatureForm): Check | null {
+export function runFinalChecks(delivery: Delivery, { timestamp, finalCheck }: SignatureForm): Check | null {
   if (timestamp?.read) {
     const time = timestamp.read(delivery);
     const check = time === undefined ? 'timestamp_missing' : checkTime(time, timestamp, delivery);
     if (check) return check;
   }
-  return objection?.(delivery) ?? null;
+  return finalCheck?.(delivery) ?? null;
 }
 
 /** Null when the header came once and says something. */

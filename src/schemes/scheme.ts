@@ -20,8 +20,8 @@ export type VerificationLevel = 'signature' | 'token';
 export interface Coverage {
   /** Lower-case names; those that a delivery has. */
   readonly headers: readonly string[];
-  /** `bytes`: every byte. `fields`: what `fields` names and nothing else. `meaning`: the parsed JSON, so not its white space. */
-  readonly body: 'bytes' | 'fields' | 'meaning' | 'none';
+  /** `bytes`: every byte. `fields`: what `fields` names and nothing else. `json`: the parsed JSON, so not its white space. */
+  readonly body: 'bytes' | 'fields' | 'json' | 'none';
   /** Of a JSON body, as `data.task_id`; of a form, its parameters. Those that a delivery has. */
   readonly fields?: readonly string[];
   /** The path and query as the sender called them. */
@@ -37,12 +37,12 @@ export interface Scheme {
    * the URL tells (a token in it, or a signature in the body): with `urlToken` it is then offered what came with a token,
    * without it a source is only reached by its own URL.
    */
-  readonly recognises: readonly string[];
+  readonly recognizes: readonly string[];
   readonly covers: Coverage;
   /** How old a signed time may be; null where the sender signs none, or says nothing about its age. */
   readonly toleranceSeconds: number | null;
   /** True where a time ahead of ours is taken however far ahead, as the sender's own verifier does. Default: as `toleranceSeconds`. */
-  readonly takesFuture?: boolean;
+  readonly allowsFutureTimestamp?: boolean;
   /** How many secrets or tokens this side holds, as `Verdict.key` counts them; 0: only the sender's public keys verify. */
   readonly secrets: number;
   /** Never throws, whatever the delivery holds. */
@@ -78,12 +78,12 @@ export interface SchemeTools {
    * A key at a place that the delivery itself names: fetched once and kept for a day; at most a few fetches a minute whatever
    * comes. Null while it cannot be had. Whoever asks has checked the place: a forger may have named it.
    */
-  keyAt(place: KeyPlace): KeyObject | null | Promise<KeyObject | null>;
+  fetchKey(place: KeyLocation): KeyObject | null | Promise<KeyObject | null>;
   /** The private half of a configured public key, if this process stands in for the sender: during development. */
   privateHalf?(key: KeyObject): KeyObject | undefined;
 }
 
-export interface KeyPlace {
+export interface KeyLocation {
   /** https, or loopback in tests. */
   readonly url: string;
   /** Sent as JSON by POST instead of asking by GET; part of what the key is remembered by. */
@@ -111,15 +111,15 @@ export interface PublicKey {
 export const refused = (check: Check): Verdict => ({ outcome: 'refused', check });
 
 /** What a forger cannot change, as a list for people; the signature itself left out. */
-export function covered({ level, recognises, covers }: Scheme): string {
+export function covered({ level, recognizes, covers }: Scheme): string {
   if (level === 'token') return 'nothing';
   const { headers, body, fields = [], url } = covers;
   const parts = [
     ...(body === 'bytes' ? ['the body'] : []),
-    ...(body === 'meaning' ? ['the body’s meaning'] : []),
+    ...(body === 'json' ? ['the body as JSON'] : []),
     ...(body === 'fields' ? [`of the body ${fields.join(', ')}`] : []),
     ...(url ? ['the URL'] : []),
-    ...headers.filter((name) => !recognises.includes(name)),
+    ...headers.filter((name) => !recognizes.includes(name)),
   ];
   return parts.join(', ') || 'nothing';
 }

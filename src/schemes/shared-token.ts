@@ -25,7 +25,7 @@ export function sharedToken({ tokens }: { readonly tokens: readonly string[] }):
   return {
     title: 'token in the URL',
     level: 'token',
-    recognises: [],
+    recognizes: [],
     covers: { headers: [], body: 'none' },
     toleranceSeconds: null,
     secrets: tokens.length,
@@ -52,7 +52,7 @@ export function headerToken({ tokens, header, prefix = '' }: HeaderTokenOptions)
   return {
     title: prefix ? `${prefix.trim().toLowerCase()} token in ${header}` : `token in ${header}`,
     level: 'token',
-    recognises: [header],
+    recognizes: [header],
     covers: { headers: [header], body: 'none' },
     toleranceSeconds: null,
     secrets: tokens.length,
@@ -75,7 +75,7 @@ export function basicAuth({ credentials }: { readonly credentials: readonly stri
   return {
     title: 'basic authentication',
     level: 'token',
-    recognises: ['authorization'],
+    recognizes: ['authorization'],
     covers: { headers: ['authorization'], body: 'none' },
     toleranceSeconds: null,
     secrets: credentials.length,
@@ -98,16 +98,16 @@ export interface BodyTokenOptions {
   readonly field: string;
   /** The token out of an unproven body; undefined where there is none. Must not throw. */
   readonly read: (delivery: Delivery) => string | undefined;
-  readonly recognises?: readonly string[] | undefined;
+  readonly recognizes?: readonly string[] | undefined;
 }
 
 /** In the body. The sender must be told to put it there. */
-export function bodyToken({ tokens, field, read, recognises = [] }: BodyTokenOptions): Scheme {
+export function bodyToken({ tokens, field, read, recognizes = [] }: BodyTokenOptions): Scheme {
   const match = tokenMatcher(tokens);
   return {
     title: `token in the body (${field})`,
     level: 'token',
-    recognises,
+    recognizes,
     covers: { headers: [], body: 'fields', fields: [field] },
     toleranceSeconds: null,
     secrets: tokens.length,

@@ -20,8 +20,8 @@ export interface SignedParts {
   readonly method: string;
   /** Path and query, not decoded. */
   readonly url: string;
-  /** A header that is listed in `companions`; empty for an optional one that did not come. */
-  companion(name: string): string;
+  /** A header that is listed in `signedHeaders`; empty for an optional one that did not come. */
+  signedHeader(name: string): string;
   /** A field of the signature header beside the signature; empty where it has none of that name. */
   field(name: string): string;
 }
@@ -39,31 +39,35 @@ export interface SignatureForm {
   /** A signed time; without one, only deduplication stands against a replay. */
   readonly timestamp?: SignedTime | undefined;
   /** Lower-case names of further headers that are signed; each must come exactly once. */
-  readonly companions?: readonly string[] | undefined;
+  readonly signedHeaders?: readonly string[] | undefined;
   /** Further signed headers that may be absent; none may come twice. */
-  readonly optionalCompanions?: readonly string[] | undefined;
+  readonly optionalSignedHeaders?: readonly string[] | undefined;
   /** What is signed, or the check that fails where that cannot be told. Default: the body and nothing else. */
   readonly content?: ((parts: SignedParts) => SignedContent | Check) | undefined;
   /** What else the same signature may be of: senders differ in how they write a URL. Tried when `content`, which there must be, does not match. */
   readonly otherContents?: ((parts: SignedParts) => readonly SignedContent[]) | undefined;
-  /** Where the signature lies in no header: its texts. Then `header` only recognises a delivery, and may be empty. */
+  /** Where the signature lies in no header: its texts. Then `header` only recognizes a delivery, and may be empty. */
   readonly signatures?: ((delivery: Delivery) => readonly string[] | Check) | undefined;
   /** Default: every byte of the body. */
   readonly covers?: Partial<Scheme['covers']> | undefined;
   /** A last word on a delivery whose signature is right: a check that it fails all the same, or null. */
-  readonly objection?: ((delivery: Delivery) => Check | null) | undefined;
+  readonly finalCheck?: ((delivery: Delivery) => Check | null) | undefined;
 }
 
 export interface SignatureFields {
   /** Default `,`. */
   readonly separator?: string | undefined;
-  /** The field with the signature; it may come several times. */
-  readonly signature: string;
+  /**
+   * The name of the field with the signature, which may come several times. A number where the list has no names, as in
+   * `1770000000,5257a8…`: the position of the first signature, from 1; whatever follows it are signatures too.
+   */
+  readonly signature: string | number;
 }
 
 /** From one of `header`, `field` (of the signature header) and `read`. */
 export interface SignedTime {
   readonly header?: string | undefined;
+  /** By its name; in a list without names its position, from 1. */
   readonly field?: string | undefined;
   /** Out of the body: looked at only when the signature is right. Undefined: missing. */
   readonly read?: ((delivery: Delivery) => string | undefined) | undefined;
@@ -72,8 +76,8 @@ export interface SignedTime {
   readonly format: TimestampFormat;
   /** Null: signed, but its age says nothing. */
   readonly toleranceSeconds: number | null;
-  /** Default `both`. `past`: a time ahead of ours is taken, as the sender's own verifier does. */
-  readonly direction?: 'both' | 'past' | undefined;
+  /** True: a time ahead of ours is accepted, as the sender's own verifier does. Default false. */
+  readonly allowsFuture?: boolean | undefined;
   /** False where the header is looked at and not signed. Default true. */
   readonly signed?: boolean | undefined;
 }
@@ -99,8 +103,8 @@ export function prepareSignature(
     ? ((timestamp.header && unsigned.headers[timestamp.header]) ?? timestamp.format.format(unsigned.at))
     : '';
   if (timestamp?.header) headers[timestamp.header] = time;
-  for (const name of form.companions ?? []) headers[name] = unsigned.headers[name] ?? randomUUID();
-  for (const name of form.optionalCompanions ?? []) {
+  for (const name of form.signedHeaders ?? []) headers[name] = unsigned.headers[name] ?? randomUUID();
+  for (const name of form.optionalSignedHeaders ?? []) {
     const value = unsigned.headers[name];
     if (value !== undefined) headers[name] = value;
   }
@@ -109,7 +113,7 @@ export function prepareSignature(
     timestamp: time,
     method: 'POST',
     url: unsigned.url ?? '/',
-    companion: (name) => headers[name] ?? '',
+    signedHeader: (name) => headers[name] ?? '',
     field: () => '',
   }) ?? [unsigned.body];
   if (typeof content === 'string') throw new OperatorError(`This body cannot be signed: ${content}.`);
@@ -117,12 +121,12 @@ export function prepareSignature(
   const { header, prefix = '' } = form;
   const name = typeof header === 'string' ? header : (header[0] ?? '');
   const write = (signature: string): SignedHeaders => {
-    const items = fields
-      ? [
-          ...(timestamp?.field ? [`${timestamp.field}=${time}`] : []),
-          `${fields.signature}=${prefix}${signature}`,
-        ]
-      : [`${prefix}${signature}`];
+    const named = (name: string | number, value: string) =>
+      typeof fields?.signature === 'string' ? `${name}=${value}` : value;
+    const items = [
+      ...(fields && timestamp?.field ? [named(timestamp.field, time)] : []),
+      named(fields?.signature ?? '', `${prefix}${signature}`),
+    ];
     return { ...headers, [name]: items.join(fields?.separator ?? ',') };
   };
   return { content, write };
@@ -131,17 +135,17 @@ export function prepareSignature(
 /** The facts about a scheme that follow from its form. */
 export function describeForm(
   form: SignatureForm,
-): Pick<Scheme, 'level' | 'recognises' | 'covers' | 'toleranceSeconds' | 'takesFuture' | 'dated'> {
-  const { header, timestamp, companions = [], optionalCompanions = [], covers } = form;
+): Pick<Scheme, 'level' | 'recognizes' | 'covers' | 'toleranceSeconds' | 'allowsFutureTimestamp' | 'dated'> {
+  const { header, timestamp, signedHeaders = [], optionalSignedHeaders = [], covers } = form;
   const names = typeof header === 'string' ? [header] : [...header];
   const time = timestamp?.header && timestamp.signed !== false ? [timestamp.header] : [];
-  const signed = [...time, ...companions, ...optionalCompanions];
+  const signed = [...time, ...signedHeaders, ...optionalSignedHeaders];
   return {
     level: 'signature',
-    recognises: names,
+    recognizes: names,
     covers: { headers: form.signatures ? signed : [...names, ...signed], body: 'bytes', ...covers },
     toleranceSeconds: timestamp?.toleranceSeconds ?? null,
-    takesFuture: timestamp?.direction === 'past',
+    allowsFutureTimestamp: timestamp?.allowsFuture === true,
     dated: (body, at) => timestamp?.write?.(body, timestamp.format.format(at)) ?? body,
   };
 }

@@ -11,7 +11,7 @@ import { hmacKey } from './hmac-key.js';
 import type { Mac } from './mac.js';
 import { matchingKey, SIGNATURE_BYTES } from './public-key.js';
 import { PUBLIC_KEY_BYTES, publicKey } from './public-key-text.js';
-import { absence } from './read-signature.js';
+import { absence, MAX_SIGNATURES } from './read-signature.js';
 import { refused, type Scheme, type SignedHeaders } from './scheme.js';
 import { checkTimestamp, unixSeconds } from './timestamp.js';
 
@@ -22,11 +22,6 @@ export interface StandardWebhooksOptions {
   readonly toleranceSeconds?: number | undefined;
 }
 
-/**
- * A header holds one signature for each secret the sender has in rotation; Svix keeps up to ten old ones.
- * More than this is no sender, but somebody who wants us to calculate.
- */
-const MAX_SIGNATURES = 16;
 const HMAC_BYTES = 32;
 
 interface HeaderNames {
@@ -54,7 +49,7 @@ export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWe
   return {
     title: 'Standard Webhooks',
     level: 'signature',
-    recognises: [STANDARD.signature, SVIX.signature],
+    recognizes: [STANDARD.signature, SVIX.signature],
     covers: { headers: [...Object.values(STANDARD), ...Object.values(SVIX)], body: 'bytes' },
     toleranceSeconds,
     secrets: keys.length,
@@ -149,7 +144,7 @@ function readSecret(text: string): ReceiverKey {
   };
 }
 
-/** The key behind a serialised secret, or what is wrong with it, as the end of a sentence about the secret. */
+/** The key behind a serialized secret, or what is wrong with it, as the end of a sentence about the secret. */
 export function parseStandardSecret(text: string): { kind: 'shared' | 'public'; bytes: Buffer } | string {
   if (text.startsWith('whsk_')) {
     return 'is the sender’s private key (whsk_), which it should not have given away; use its public key (whpk_)';

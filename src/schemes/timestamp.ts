@@ -36,18 +36,18 @@ export const iso8601: TimestampFormat = {
 /** By the names that settings have for them. */
 export const TIMESTAMP_FORMATS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
 
-/** What is wrong with a signed time, or null. At the tolerance exactly is still in time; without one, any time will do. */
+/** What is wrong with a signed time, or null. Exactly at the tolerance is accepted; null accepts any time. */
 export function checkTimestamp(
   text: string,
   format: TimestampFormat,
   toleranceSeconds: number | null,
   receivedAt: number,
-  direction: 'both' | 'past' = 'both',
+  allowsFuture = false,
 ): Check | null {
   const at = format.parse(text);
   if (at === null) return 'timestamp_malformed';
   if (toleranceSeconds === null) return null;
   if (receivedAt - at > toleranceSeconds * 1000) return 'timestamp_too_old';
-  if (direction === 'both' && at - receivedAt > toleranceSeconds * 1000) return 'timestamp_in_future';
+  if (!allowsFuture && at - receivedAt > toleranceSeconds * 1000) return 'timestamp_in_future';
   return null;
 }

@@ -1,9 +1,9 @@
 /** How well the gateway remembers what it has published. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { DedupeFacts } from '../dedupe/dedupe.js';
+import type { DedupeObserver } from '../dedupe/dedupe.js';
 import type { Log } from './log.js';
 
-export class DedupeTelemetry implements DedupeFacts {
+export class DedupeTelemetry implements DedupeObserver {
   readonly #log: Log;
   readonly #forgottenEarly: Counter;
   readonly #dedupeAvailable: Gauge;

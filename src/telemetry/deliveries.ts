@@ -135,7 +135,7 @@ export class DeliveryTelemetry {
       source: source.name,
       check,
       delivery: deliveryId,
-      mend: CHECKS[check],
+      hint: CHECKS[check],
     });
   }
 

@@ -16,7 +16,7 @@ export type AskOutcome = (typeof ASKED)[number];
 /** At most one line so often for each source: an API that is away is away for every job. */
 const LOG_INTERVAL_MS = 10_000;
 
-export class JobFacts {
+export class JobTelemetry {
   readonly #log: Log;
   readonly #registered: Counter<'source'>;
   readonly #expected: Gauge<'source'>;

@@ -1,10 +1,10 @@
 /** What lies on disk: the embedded log, and what waits there for Kafka. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { JournalFacts } from '../journal/embedded-log.js';
-import type { BridgeFacts } from '../journal/observer.js';
+import type { EmbeddedLogObserver } from '../journal/embedded-log.js';
+import type { JournalObserver } from '../journal/observer.js';
 import type { Log } from './log.js';
 
-export class JournalTelemetry implements BridgeFacts, JournalFacts {
+export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   readonly #log: Log;
   readonly #appended: Counter;
   readonly #retired: Counter;
@@ -174,7 +174,7 @@ export class JournalTelemetry implements BridgeFacts, JournalFacts {
     this.#log.write('error', 'the journal cannot write; while kafka is away too, the answer is 503', { why });
   }
 
-  journalMended(): void {
+  journalRecovered(): void {
     this.#available.set(1);
     this.#log.write('info', 'the journal can write again');
   }

@@ -1,6 +1,6 @@
 /** What passes between the gateway and Kafka, by OpenTelemetry's conventions for messaging clients where they have a name. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { KafkaFacts, SendFailure } from '../kafka/observer.js';
+import type { KafkaObserver, SendFailure } from '../kafka/observer.js';
 import { OPENTELEMETRY_BUCKETS } from './durations.js';
 import type { Log, LogLevel } from './log.js';
 
@@ -17,7 +17,7 @@ const FAILURES: Readonly<Record<SendFailure, true>> = {
   connection: true,
   authentication: true,
   leader: true,
-  unproven: true,
+  unconfirmed: true,
   too_large: true,
   invalid: true,
   unknown_topic: true,
@@ -25,7 +25,7 @@ const FAILURES: Readonly<Record<SendFailure, true>> = {
   other: true,
 };
 
-export class KafkaTelemetry implements KafkaFacts {
+export class KafkaTelemetry implements KafkaObserver {
   readonly #log: Log;
   readonly #sent: Counter<keyof Labels>;
   readonly #duration: Histogram<keyof Labels>;

@@ -2,7 +2,7 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Log } from './log.js';
 
-export class ReplayFacts {
+export class ReplayTelemetry {
   readonly #log: Log;
   readonly #replayed: Counter<'source' | 'outcome'>;
 

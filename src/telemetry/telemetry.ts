@@ -8,13 +8,13 @@ import { Counter, Registry } from 'prom-client';
 import { DedupeTelemetry } from './dedupe.js';
 import { DeliveryTelemetry, type TelemetrySource } from './deliveries.js';
 import { HttpTelemetry } from './http.js';
-import { JobFacts } from './jobs.js';
+import { JobTelemetry } from './jobs.js';
 import { JournalTelemetry } from './journal.js';
 import { KafkaTelemetry } from './kafka.js';
 import { KeyTelemetry } from './keys.js';
 import type { Log } from './log.js';
 import { ProcessTelemetry } from './process.js';
-import { ReplayFacts } from './replay.js';
+import { ReplayTelemetry } from './replay.js';
 import { TracingTelemetry } from './tracing.js';
 
 export class Telemetry {
@@ -26,8 +26,8 @@ export class Telemetry {
   readonly dedupe: DedupeTelemetry;
   readonly kafka: KafkaTelemetry;
   readonly journal: JournalTelemetry;
-  readonly replay: ReplayFacts;
-  readonly jobs: JobFacts;
+  readonly replay: ReplayTelemetry;
+  readonly jobs: JobTelemetry;
   readonly tracing: TracingTelemetry;
   readonly #log: Log;
 
@@ -51,8 +51,8 @@ export class Telemetry {
     this.dedupe = new DedupeTelemetry(this.registry, log);
     this.kafka = new KafkaTelemetry(this.registry, log);
     this.journal = new JournalTelemetry(this.registry, log);
-    this.replay = new ReplayFacts(this.registry, log, sourceNames);
-    this.jobs = new JobFacts(this.registry, log, sourceNames);
+    this.replay = new ReplayTelemetry(this.registry, log, sourceNames);
+    this.jobs = new JobTelemetry(this.registry, log, sourceNames);
     this.tracing = new TracingTelemetry(log);
   }
 
@@ -78,7 +78,7 @@ export class Telemetry {
     this.#log.write('warn', 'subscription not confirmed', {
       host: new URL(url).host,
       why: (error as Error).message,
-      mend: 'The sender asks again. If it goes on, see whether this network lets the gateway reach that host.',
+      hint: 'The sender asks again. If it goes on, see whether this network lets the gateway reach that host.',
     });
   }
 }

@@ -1,9 +1,9 @@
 /** What becomes of spans. A collector that is away is told once, until it is back. */
 
-import type { TracingFacts } from '../tracing/observer.js';
+import type { TracingObserver } from '../tracing/observer.js';
 import type { Log } from './log.js';
 
-export class TracingTelemetry implements TracingFacts {
+export class TracingTelemetry implements TracingObserver {
   readonly #log: Log;
   #isLosing = false;
 
@@ -16,7 +16,7 @@ export class TracingTelemetry implements TracingFacts {
     this.#isLosing = true;
     this.#log.write('warn', 'spans are lost', {
       why,
-      mend: 'Deliveries do not wait for the collector. See whether tracing.endpoint names it and this network lets the gateway reach it.',
+      hint: 'Deliveries do not wait for the collector. See whether tracing.endpoint names it and this network lets the gateway reach it.',
     });
   }
 

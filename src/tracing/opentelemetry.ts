@@ -38,7 +38,7 @@ import type { TracingConfig } from '../config/load.js';
 import type { TraceContext } from '../delivery.js';
 import type { EventRecord } from '../publisher.js';
 import type { Route } from '../telemetry/http.js';
-import type { TracingFacts } from './observer.js';
+import type { TracingObserver } from './observer.js';
 import { formatTraceparent, parseTraceparent } from './trace-context.js';
 import type { RequestTrace, SendEnded, Tracing } from './tracing.js';
 
@@ -57,7 +57,11 @@ export class OpenTelemetryTracing implements Tracing {
   readonly #tracer: Tracer;
   readonly #trustInbound: boolean;
 
-  constructor({ endpoint, sampleRatio, trustInbound }: TracingConfig, version: string, facts: TracingFacts) {
+  constructor(
+    { endpoint, sampleRatio, trustInbound }: TracingConfig,
+    version: string,
+    observer: TracingObserver,
+  ) {
     const exporter = new OTLPTraceExporter(endpoint === undefined ? {} : { url: tracesUrl(endpoint) });
     this.#provider = new TracerProvider({
       // What the environment says stands before what we say.
@@ -75,7 +79,7 @@ export class OpenTelemetryTracing implements Tracing {
       spanLimits: { linkCountLimit: MAX_LINKS },
       spanProcessors: [
         new BatchSpanProcessor({
-          exporter: told(exporter, facts),
+          exporter: told(exporter, observer),
           maxQueueSize: MAX_QUEUED_SPANS,
           scheduledDelayMillis: EXPORT_EVERY_MS,
         }),
@@ -184,12 +188,12 @@ function rootSampler(ratio: number): Sampler {
 const isSampled = ({ context }: Link): boolean => (context.traceFlags & 1) === 1;
 
 /** The SDK tells nobody of spans that it could not export. */
-function told(exporter: SpanExporter, facts: TracingFacts): SpanExporter {
+function told(exporter: SpanExporter, observer: TracingObserver): SpanExporter {
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        if (result.code === SUCCESS) facts.spansExported();
-        else facts.spansLost(why(result.error));
+        if (result.code === SUCCESS) observer.spansExported();
+        else observer.spansLost(why(result.error));
         done(result);
       }),
     shutdown: () => exporter.shutdown(),

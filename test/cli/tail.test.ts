@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, suite, test } from 'node:test';
-import { readEventStream } from '../../src/cli/event-stream.js';
+import { readEventStream } from '../../src/cli/event-stream-reader.js';
 import { run } from '../../src/cli/tail.js';
 import { captured, freePort, until } from './captured.js';
 

@@ -17,7 +17,7 @@ const provider = (name: string, retryWindowSeconds: number | null) =>
     name,
     title: name,
     settings: z.strictObject({ secrets: z.string() }),
-    scheme: () => ({ level: 'signature', recognises: [] }),
+    scheme: () => ({ level: 'signature', recognizes: [] }),
     sender: { retryWindowSeconds, ackDeadlineSeconds: 10 },
   }) as unknown as Provider;
 const providers = [
@@ -47,7 +47,7 @@ function problemsOf(yaml: string): readonly string[] {
 suite('window of a source', () => {
   const windowOf = (provider: string, more = '', dedupe = '') =>
     load(`sources: { a: { provider: ${provider}, secrets: secret-of-a${more} } }\n${dedupe}`).sources[0]!
-      .windowSeconds;
+      .dedupeWindowSeconds;
 
   test('by default four days, longer where the sender repeats for longer', () => {
     for (const name of ['once', 'hours', 'days', 'silent']) assert.equal(windowOf(name), 4 * DAY, name);
@@ -64,7 +64,7 @@ suite('window of a source', () => {
   });
 
   test('what is written for a source holds', () => {
-    assert.equal(windowOf('days', ', windowSeconds: 5'), 5);
+    assert.equal(windowOf('days', ', dedupeWindowSeconds: 5'), 5);
   });
 });
 

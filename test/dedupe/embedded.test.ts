@@ -19,7 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openEmbeddedStore } from '../../src/dedupe/embedded.js';
 import { OperatorError } from '../../src/errors.js';
-import { CHILD_MAX_KEYS, claimed, describeStore, RecordedFacts, stateOf } from './suite.js';
+import { CHILD_MAX_KEYS, claimed, describeStore, RecordedObserver, stateOf } from './suite.js';
 
 const root = mkdtempSync(join(tmpdir(), 'onehook-dedupe-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -29,12 +29,12 @@ const freshDirectory = () => join(root, String(++made), 'dedupe');
 
 function openEmbedded(directory = freshDirectory(), maxKeys = 100_000) {
   let now = Date.now();
-  const facts = new RecordedFacts();
-  const store = openEmbeddedStore({ directory, maxKeys, facts, now: () => now });
+  const observer = new RecordedObserver();
+  const store = openEmbeddedStore({ directory, maxKeys, observer, now: () => now });
   return {
     directory,
     store,
-    facts,
+    observer,
     elapse: async (ms: number) => {
       now += ms;
     },
@@ -72,12 +72,12 @@ test('bounded on disk too, over restarts, and the newest half is always there', 
   const directory = freshDirectory();
   let forgotten = 0;
   for (let round = 0; round < 20; round++) {
-    const { store, facts } = openEmbedded(directory, 100);
+    const { store, observer } = openEmbedded(directory, 100);
     for (let i = 0; i < 37; i++) (await claimed(store.claim('a', `${round} ${i}`, 3600))).confirm();
     for (let i = 0; i < 37; i++)
       assert.equal(await stateOf(store.claim('a', `${round} ${i}`, 3600)), 'confirmed');
     await store.close();
-    forgotten += facts.forgotten;
+    forgotten += observer.forgotten;
     assert.ok(files(directory).length <= 2);
     assert.ok(files(directory).every((name) => statSync(join(directory, name)).size <= 50 * 20));
     assert.equal(forgotten + store.size!, (round + 1) * 37);
@@ -126,21 +126,21 @@ test('torn and foreign bytes in a file confirm nothing and break nothing', async
 
 test('disk full or gone: ids are still checked, it is told once, and nothing is missing afterwards', async () => {
   for (const fault of ['full', 'gone'] as const) {
-    const { directory, store, facts } = openEmbedded();
+    const { directory, store, observer } = openEmbedded();
     const file = join(directory, '1.ids');
     if (fault === 'full') symlinkSync('/dev/full', file);
     else renameSync(directory, `${directory}.away`);
     for (let i = 0; i < 50; i++) (await claimed(store.claim('a', String(i), 3600))).confirm();
-    await until(() => facts.states.length === 1);
-    assert.match(facts.states[0]!, fault === 'full' ? /ENOSPC/ : /ENOENT/);
+    await until(() => observer.states.length === 1);
+    assert.match(observer.states[0]!, fault === 'full' ? /ENOSPC/ : /ENOENT/);
     assert.equal(await stateOf(store.claim('a', '7', 3600)), 'confirmed');
     await sleep(1200);
-    assert.equal(facts.states.length, 1);
+    assert.equal(observer.states.length, 1);
 
     if (fault === 'full') rmSync(file);
     else renameSync(`${directory}.away`, directory);
-    await until(() => facts.states.length === 2);
-    assert.equal(facts.states[1], 'regained');
+    await until(() => observer.states.length === 2);
+    assert.equal(observer.states[1], 'regained');
     await store.close();
     const again = openEmbedded(directory);
     assert.equal(again.store.size, 50);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Config } from '../../src/config/load.js';
-import { Journal } from '../../src/journal/embedded-log.js';
+import { EmbeddedLog } from '../../src/journal/embedded-log.js';
 import { start } from '../../src/main.js';
 import { silentLog } from '../../src/telemetry/log.js';
 import {
@@ -38,8 +38,8 @@ async function open(directory: string, dedupe: Partial<Config['dedupe']>) {
 
 /** What a stopped gateway has published. */
 async function published(directory: string) {
-  const facts = { recordsAppended() {}, recordsRetired() {} };
-  const journal = Journal.open({ directory, maxBytes: 1e9, facts });
+  const observer = { recordsAppended() {}, recordsRetired() {} };
+  const journal = EmbeddedLog.open({ directory, maxBytes: 1e9, observer });
   const records = journal.read(0, 10_000).map(({ record }) => record);
   await journal.close();
   return records;

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMemoryStore } from '../../src/dedupe/memory.js';
-import { claimed, describeStore, inFlight, RecordedFacts, stateOf } from './suite.js';
+import { claimed, describeStore, inFlight, RecordedObserver, stateOf } from './suite.js';
 
 function openMemory(maxKeys: number) {
   let now = 1_800_000_000_000;
-  const facts = new RecordedFacts();
-  const store = createMemoryStore({ maxKeys, facts, now: () => now });
+  const observer = new RecordedObserver();
+  const store = createMemoryStore({ maxKeys, observer, now: () => now });
   return {
     store,
-    facts,
+    observer,
     elapse: async (ms: number) => {
       now += ms;
     },
@@ -20,7 +20,7 @@ function openMemory(maxKeys: number) {
 describeStore('memory', async () => openMemory(100_000));
 
 test('bounded: the oldest are forgotten early, each is told, and nothing in flight is', async () => {
-  const { store, facts } = openMemory(10);
+  const { store, observer } = openMemory(10);
   const open = await claimed(store.claim('a', 'in flight', 60));
   for (let i = 0; i < 1000; i++) {
     (await claimed(store.claim('a', String(i), 60))).confirm();
@@ -28,29 +28,29 @@ test('bounded: the oldest are forgotten early, each is told, and nothing in flig
     for (let newest = Math.max(0, i - 4); newest <= i; newest++)
       assert.equal(await stateOf(store.claim('a', String(newest), 60)), 'confirmed');
   }
-  assert.equal(facts.forgotten, 1000 - store.size!);
+  assert.equal(observer.forgotten, 1000 - store.size!);
   await inFlight(store.claim('a', 'in flight', 60));
   open.confirm();
 });
 
 test('what has expired makes room without being called forgotten early', async () => {
-  const { store, facts, elapse } = openMemory(1000);
+  const { store, observer, elapse } = openMemory(1000);
   for (let i = 0; i < 10_000; i++) {
     (await claimed(store.claim('a', String(i), 60))).confirm();
     await elapse(1000);
     assert.ok(store.size! <= 1000);
   }
-  assert.equal(facts.forgotten, 0);
+  assert.equal(observer.forgotten, 0);
 });
 
 test('only what was still inside its window counts as forgotten early', async () => {
-  const { store, facts, elapse } = openMemory(100);
+  const { store, observer, elapse } = openMemory(100);
   const confirm = async (id: string, windowSeconds: number) =>
     (await claimed(store.claim('a', id, windowSeconds))).confirm();
   for (let i = 0; i < 100; i++) await confirm(String(i), i < 40 ? 10 : 3600);
   assert.equal(store.size, 100);
   await elapse(20_000);
   await confirm('one more', 3600);
-  assert.equal(facts.forgotten, 10);
+  assert.equal(observer.forgotten, 10);
   assert.equal(await stateOf(store.claim('a', '50', 3600)), 'confirmed');
 });

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { RedisConfig } from '../../src/config/load.js';
 import { openRedisStore } from '../../src/dedupe/redis.js';
 import { describeWithRedis, freePort, RedisServer } from './redis-server.js';
-import { claimed, describeStore, inFlight, RecordedFacts, stateOf } from './suite.js';
+import { claimed, describeStore, inFlight, RecordedObserver, stateOf } from './suite.js';
 
 const TIMEOUT_MS = 150;
 const PUBLISH_TIMEOUT_MS = 500;
@@ -21,13 +21,13 @@ process.on('unhandledRejection', (reason) => unheard.push(reason));
 after(() => assert.deepEqual(unheard, []));
 
 async function openRedis(url: string, config: Partial<RedisConfig> = {}) {
-  const facts = new RecordedFacts();
+  const observer = new RecordedObserver();
   const store = await openRedisStore({
     config: { url, keyPrefix: `${randomBytes(6).toString('hex')}:`, timeoutMs: TIMEOUT_MS, ...config },
     publishTimeoutMs: PUBLISH_TIMEOUT_MS,
-    facts,
+    observer,
   });
-  return { store, facts, elapse: (ms: number) => sleep(ms) as Promise<void> };
+  return { store, observer, elapse: (ms: number) => sleep(ms) as Promise<void> };
 }
 
 async function until(condition: () => boolean, ms = 5000): Promise<void> {
@@ -171,20 +171,20 @@ describeWithRedis('dedupe: a redis that fails', () => {
   for (const [name, [begin, end]] of Object.entries(faults))
     test(`${name} under load: unchecked, in time, told once; then checked again`, async (t) => {
       const server = await RedisServer.start();
-      const { store, facts } = await openRedis(server.url);
+      const { store, observer } = await openRedis(server.url);
       const stop = new AbortController();
       const loaded = load(store, stop.signal);
       await sleep(300);
-      assert.deepEqual(facts.states, []);
+      assert.deepEqual(observer.states, []);
       await begin(server);
-      await until(() => facts.states.length > 0);
+      await until(() => observer.states.length > 0);
       // Away: the answer does not wait for a timeout.
       const startedAt = performance.now();
       for (let i = 0; i < 20; i++) assert.equal(await stateOf(store.claim('b', String(i), 60)), 'unchecked');
       assert.ok(performance.now() - startedAt < TIMEOUT_MS);
       await sleep(2500);
       await end(server);
-      await until(() => facts.states.at(-1) === 'regained');
+      await until(() => observer.states.at(-1) === 'regained');
       (await claimed(store.claim('b', 'again', 60))).confirm();
       assert.equal(await stateOf(store.claim('b', 'again', 60)), 'confirmed');
       await sleep(300);
@@ -194,8 +194,8 @@ describeWithRedis('dedupe: a redis that fails', () => {
       assert.ok(seen.claimed > 100 && seen.unchecked > 100, JSON.stringify(seen));
       assert.equal(seen.in_flight, 0);
       assert.ok(seen.longestMs <= TIMEOUT_MS + 500, `the longest claim took ${seen.longestMs} ms`);
-      assert.ok(facts.states.length <= 4 && facts.states.filter((s) => s === 'regained').length === 1);
-      assert.ok(facts.forgotten > 0);
+      assert.ok(observer.states.length <= 4 && observer.states.filter((s) => s === 'regained').length === 1);
+      assert.ok(observer.forgotten > 0);
       t.diagnostic(`redis ${name}: ${JSON.stringify(seen)}`);
       await store.close();
       await server.remove();
@@ -203,25 +203,25 @@ describeWithRedis('dedupe: a redis that fails', () => {
 
   test('an answer that lay unread while this process was busy is in time', async () => {
     const server = await RedisServer.start();
-    const { store, facts } = await openRedis(server.url);
+    const { store, observer } = await openRedis(server.url);
     for (let i = 0; i < 5; i++) {
       const claim = store.claim('a', String(i), 60);
       await new Promise((resolve) => setImmediate(resolve));
       for (const end = performance.now() + 2 * TIMEOUT_MS; performance.now() < end; );
       (await claimed(claim)).confirm();
     }
-    assert.deepEqual(facts.states, []);
+    assert.deepEqual(observer.states, []);
     await store.close();
     await server.remove();
   });
 
   test('away at start: starts, and is there when the server is', async () => {
     const server = new RedisServer(await freePort(), []);
-    const { store, facts } = await openRedis(server.url);
-    assert.match(facts.states[0]!, /^lost: .*ECONNREFUSED/);
+    const { store, observer } = await openRedis(server.url);
+    assert.match(observer.states[0]!, /^lost: .*ECONNREFUSED/);
     assert.equal(await stateOf(store.claim('a', '1', 60)), 'unchecked');
     await server.start();
-    await until(() => facts.states.at(-1) === 'regained');
+    await until(() => observer.states.at(-1) === 'regained');
     await claimed(store.claim('a', '1', 60));
     await store.close();
     await server.remove();
@@ -229,11 +229,11 @@ describeWithRedis('dedupe: a redis that fails', () => {
 
   test('a server that takes no writes is away, though it answers', async () => {
     const server = await RedisServer.start(['--maxmemory', '1', '--maxmemory-policy', 'noeviction']);
-    const { store, facts } = await openRedis(server.url);
-    assert.match(facts.states[0]!, /OOM/);
+    const { store, observer } = await openRedis(server.url);
+    assert.match(observer.states[0]!, /OOM/);
     assert.equal(await stateOf(store.claim('a', '1', 60)), 'unchecked');
     await sleep(300);
-    assert.equal(facts.states.length, 1);
+    assert.equal(observer.states.length, 1);
     await store.close();
     await server.remove();
   });
@@ -245,15 +245,15 @@ describeWithRedis('dedupe: a redis that fails', () => {
       [server.url, { password: 's3cret/word' }],
       [byUrl, {}],
     ] as const) {
-      const { store, facts } = await openRedis(url, config);
-      assert.deepEqual(facts.states, []);
+      const { store, observer } = await openRedis(url, config);
+      assert.deepEqual(observer.states, []);
       assert.equal(await stateOf(store.claim('a', '1', 60)), 'claimed');
       await store.close();
     }
     for (const config of [{ password: 'wr0ng-word' }, {}]) {
-      const { store, facts } = await openRedis(server.url, config);
-      assert.match(facts.states[0]!, /WRONGPASS|NOAUTH/);
-      assert.doesNotMatch(facts.states.join(), /wr0ng/);
+      const { store, observer } = await openRedis(server.url, config);
+      assert.match(observer.states[0]!, /WRONGPASS|NOAUTH/);
+      assert.doesNotMatch(observer.states.join(), /wr0ng/);
       await store.close();
     }
     await server.remove();

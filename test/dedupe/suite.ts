@@ -1,7 +1,7 @@
 /** What every dedupe store must do, whatever it keeps its ids in. Each store's own test file says how to open one. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import type { Claim, DedupeFacts, DedupeStore } from '../../src/dedupe/dedupe.js';
+import type { Claim, DedupeObserver, DedupeStore } from '../../src/dedupe/dedupe.js';
 
 /**
  * What the process to be killed opens its store with, and so must whoever reads its files: with fewer, the ids that it
@@ -36,7 +36,7 @@ export async function stateOf(claim: Claim | Promise<Claim>): Promise<Claim['sta
   return made.state;
 }
 
-export class RecordedFacts implements DedupeFacts {
+export class RecordedObserver implements DedupeObserver {
   forgotten = 0;
   readonly states: string[] = [];
   idsForgottenEarly(count: number): void {

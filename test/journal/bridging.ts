@@ -1,10 +1,10 @@
-/** What the tests of this folder need: a direct publisher whose every answer a test decides, facts as lines, and directories. */
+/** What the tests of this folder need: a direct publisher whose every answer a test decides, observations as lines, and directories. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bridge, type BridgeOptions } from '../../src/journal/bridge.js';
-import type { BridgeFacts } from '../../src/journal/observer.js';
+import { Bridge, type JournalOptions } from '../../src/journal/bridge.js';
+import type { JournalObserver } from '../../src/journal/observer.js';
 import {
   type DirectPublisher,
   type EventRecord,
@@ -105,7 +105,7 @@ export class FakeDirect implements DirectPublisher {
 /** What happened, as lines. */
 export class Witness {
   readonly lines: string[] = [];
-  readonly facts: BridgeFacts = new Proxy({} as BridgeFacts, {
+  readonly observer: JournalObserver = new Proxy({} as JournalObserver, {
     get:
       (_, name) =>
       (...values: unknown[]) => {
@@ -125,14 +125,14 @@ export class Witness {
   }
 }
 
-export function openBridge(options: Partial<BridgeOptions> = {}, direct = new FakeDirect()) {
+export function openBridge(options: Partial<JournalOptions> = {}, direct = new FakeDirect()) {
   const witness = new Witness();
   const directory = options.directory ?? freshDirectory();
   const bridge = Bridge.open(direct, {
     directory,
     maxBytes: 1e9,
     publishTimeoutMs: 400,
-    facts: witness.facts,
+    observer: witness.observer,
     ...options,
   });
   return { bridge, direct, witness, directory };

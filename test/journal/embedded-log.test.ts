@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { Journal } from '../../src/journal/embedded-log.js';
+import { EmbeddedLog } from '../../src/journal/embedded-log.js';
 import type { EventRecord } from '../../src/publisher.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'onehook-journal-'));
@@ -20,10 +20,10 @@ const record = (text: string): EventRecord => ({
 
 const openJournal = (name: string, maxBytes = 1e9) => {
   const counted = { appended: 0, retired: 0 };
-  const journal = Journal.open({
+  const journal = EmbeddedLog.open({
     directory: join(directory, name),
     maxBytes,
-    facts: {
+    observer: {
       recordsAppended: (count) => {
         counted.appended += count;
       },
@@ -96,9 +96,9 @@ test('a second gateway on the same directory is refused, a crashed one leaves no
   const module = new URL('../../src/journal/embedded-log.js', import.meta.url).href;
   writeFileSync(
     script,
-    `import { Journal } from ${JSON.stringify(module)};
-     const facts = { recordsAppended() {}, recordsRetired() {} };
-     try { Journal.open({ directory: ${JSON.stringify(path)}, maxBytes: 1e9, facts }); console.log('opened'); }
+    `import { EmbeddedLog } from ${JSON.stringify(module)};
+     const observer = { recordsAppended() {}, recordsRetired() {} };
+     try { EmbeddedLog.open({ directory: ${JSON.stringify(path)}, maxBytes: 1e9, observer }); console.log('opened'); }
      catch (error) { console.log(error.name + ': ' + error.message); }
      setInterval(() => {}, 1000);`,
   );
@@ -131,9 +131,9 @@ test('an acknowledged append survives kill -9', async () => {
   writeFileSync(
     script,
     `import { writeSync } from 'node:fs';
-     import { Journal } from ${JSON.stringify(module)};
-     const facts = { recordsAppended() {}, recordsRetired() {} };
-     const journal = Journal.open({ directory: ${JSON.stringify(path)}, maxBytes: 1e9, facts });
+     import { EmbeddedLog } from ${JSON.stringify(module)};
+     const observer = { recordsAppended() {}, recordsRetired() {} };
+     const journal = EmbeddedLog.open({ directory: ${JSON.stringify(path)}, maxBytes: 1e9, observer });
      const append = async (n) => {
        for (;;) {
          const id = n + '-' + Math.random();
@@ -167,10 +167,10 @@ test('a directory that cannot be made says what to do', () => {
   writeFileSync(file, '');
   assert.throws(
     () =>
-      Journal.open({
+      EmbeddedLog.open({
         directory: join(file, 'below'),
         maxBytes: 1,
-        facts: { recordsAppended() {}, recordsRetired() {} },
+        observer: { recordsAppended() {}, recordsRetired() {} },
       }),
     {
       name: 'OperatorError',

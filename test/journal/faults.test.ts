@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Journal } from '../../src/journal/embedded-log.js';
+import { EmbeddedLog } from '../../src/journal/embedded-log.js';
 import { FakeDirect, failureOf, freshDirectory, openBridge, recordOf, sleep, until } from './bridging.js';
 import { describeWithDisks, FailingDisk, LoopDisk } from './disks.js';
 
@@ -57,7 +57,7 @@ describeWithDisks('a journal on a disk that fills up', ['loop'], () => {
 
     opened.direct.isReady = true;
     await until('drained', () => opened.witness.count('journalingEnded t') === 1);
-    await until('mended', () => opened.witness.count('journalMended') === 1);
+    await until('mended', () => opened.witness.count('journalRecovered') === 1);
     opened.direct.isReady = false;
     await opened.bridge.publish([recordOf('again')]);
     assert.deepEqual(await drained(opened), [...acknowledged, 'again']);
@@ -89,9 +89,9 @@ describeWithDisks('the embedded log on a disk that fills up', ['loop'], () => {
       const script = join(freshDirectory(), 'fill.mjs');
       writeFileSync(
         script,
-        `import { Journal } from ${JSON.stringify(new URL('../../src/journal/embedded-log.js', import.meta.url).href)};
-         const facts = { recordsAppended() {}, recordsRetired() {} };
-         const journal = Journal.open({ directory: ${JSON.stringify(join(disk.path, 'log'))}, maxBytes: 1e9, facts });
+        `import { EmbeddedLog } from ${JSON.stringify(new URL('../../src/journal/embedded-log.js', import.meta.url).href)};
+         const observer = { recordsAppended() {}, recordsRetired() {} };
+         const journal = EmbeddedLog.open({ directory: ${JSON.stringify(join(disk.path, 'log'))}, maxBytes: 1e9, observer });
          const record = { topic: 't', key: null, headers: {}, value: Buffer.alloc(2000) };
          const refusals = new Set();
          let taken = 0;
@@ -134,7 +134,7 @@ describeWithDisks('a journal on a disk that turns read-only', ['loop'], () => {
       second.direct.isReady = false;
       await failureOf(second.bridge.publish([recordOf('d')]));
       disk.remount('rw');
-      await until('mended', () => second.witness.count('journalMended') >= 1);
+      await until('mended', () => second.witness.count('journalRecovered') >= 1);
       await second.bridge.publish([recordOf('e')]);
       second.direct.isReady = true;
       await until('drained', () => second.direct.written.includes('e'));
@@ -172,7 +172,7 @@ describeWithDisks('a journal on a disk that stalls', ['loop'], () => {
       assert.ok(performance.now() - startedAt < 4000, 'it was thawed before');
       opened.direct.isReady = false;
 
-      await until('mended', () => opened.witness.count('journalMended') === 1, 10_000);
+      await until('mended', () => opened.witness.count('journalRecovered') === 1, 10_000);
       await opened.bridge.publish([recordOf('after')]);
       opened.direct.isReady = true;
       await until('drained', () => opened.direct.written.includes('after'));
@@ -188,8 +188,8 @@ describeWithDisks('the embedded log on a disk that stalls', ['loop'], () => {
   test('whoever waits is told in time, those behind at once, and it goes on when the disk does', async () => {
     const disk = new LoopDisk(32);
     try {
-      const facts = { recordsAppended() {}, recordsRetired() {} };
-      const journal = Journal.open({ directory: join(disk.path, 'log'), maxBytes: 1e9, facts });
+      const observer = { recordsAppended() {}, recordsRetired() {} };
+      const journal = EmbeddedLog.open({ directory: join(disk.path, 'log'), maxBytes: 1e9, observer });
       await journal.publish([recordOf('before')]);
       disk.freeze(5);
       const startedAt = performance.now();

@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Bridge } from '../../src/journal/bridge.js';
+import { KafkaPublisher } from '../../src/kafka/kafka-publisher.js';
 import type { SendFailure } from '../../src/kafka/observer.js';
-import { NO_FACTS } from '../../src/kafka/observer.js';
-import { KafkaPublisher } from '../../src/kafka/publisher.js';
+import { NO_OBSERVER } from '../../src/kafka/observer.js';
 import { type Attempt, FakeClient } from '../kafka/fake-client.js';
 import { firsts, freshDirectory, recordOf, sleep, until, Witness } from './bridging.js';
 
@@ -16,14 +16,14 @@ const KEYS = 8;
 
 async function open(client: FakeClient, publishTimeoutMs: number) {
   client.partitionsOf = () => PARTITIONS;
-  const direct = new KafkaPublisher(client, { publishTimeoutMs, maxBatchBytes: 2000 }, NO_FACTS);
+  const direct = new KafkaPublisher(client, { publishTimeoutMs, maxBatchBytes: 2000 }, NO_OBSERVER);
   await direct.start();
   const witness = new Witness();
   const bridge = Bridge.open(direct, {
     directory: freshDirectory(),
     maxBytes: 1e9,
     publishTimeoutMs: 2000,
-    facts: witness.facts,
+    observer: witness.observer,
   });
   return { bridge, witness };
 }

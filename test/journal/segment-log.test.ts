@@ -11,7 +11,7 @@ import { freshDirectory, until, Witness } from './bridging.js';
 
 function openLog(directory = freshDirectory(), maxBytes = 1e9) {
   const witness = new Witness();
-  const disk = new Disk({ directory, maxBytes, facts: witness.facts });
+  const disk = new Disk({ directory, maxBytes, observer: witness.observer });
   const log = new SegmentLog(disk, join(directory, 't'), {
     appended: (count) => witness.lines.push(`appended ${count}`),
     appendsFailed: (count) => witness.lines.push(`appendsFailed ${count}`),
@@ -201,7 +201,7 @@ test('a directory is one process’s at a time', async () => {
   writeFileSync(
     script,
     `import { Disk } from ${JSON.stringify(new URL('../../src/journal/disk.js', import.meta.url).href)};
-     try { new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 1, facts: {} }); console.log('opened'); }
+     try { new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 1, observer: {} }); console.log('opened'); }
      catch (error) { console.log(error.name + ': ' + error.message); }`,
   );
   const second = () => spawnSync(process.execPath, [script], { encoding: 'utf8' }).stdout;
@@ -220,9 +220,9 @@ test('an acknowledged append survives kill -9, and is read back once the place w
     `import { writeSync } from 'node:fs';
      import { Disk } from ${module('disk')};
      import { SegmentLog } from ${module('segment-log')};
-     const facts = new Proxy({}, { get: () => () => {} });
-     const disk = new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 4e6, facts });
-     const log = new SegmentLog(disk, ${JSON.stringify(join(directory, 't'))}, facts);
+     const observer = new Proxy({}, { get: () => () => {} });
+     const disk = new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 4e6, observer });
+     const log = new SegmentLog(disk, ${JSON.stringify(join(directory, 't'))}, observer);
      const append = async (n) => {
        for (;;) {
          const id = n + '-' + Math.random();

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import kafkajs from 'kafkajs';
 import type { KafkaConfig, SaslConfig, TlsConfig } from '../../src/config/load.js';
 import { tokenSource } from '../../src/kafka/credentials/authentication.js';
-import { openKafkaPublisher } from '../../src/kafka/open.js';
+import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { Certificates, TokenEndpoint, unsecuredToken } from './credentials.js';
 import { readTopic } from './oracle.js';
@@ -41,7 +41,7 @@ describe('tokens for OAUTHBEARER', () => {
   after(() => endpoint.stop());
 
   test('are fetched once, however many ask, and kept', async () => {
-    const token = tokenSource(bearer(endpoint), new Witness().facts);
+    const token = tokenSource(bearer(endpoint), new Witness().observer);
     const before = endpoint.granted;
     const [first, second] = await Promise.all([token(), token()]);
     assert.equal(first, second);
@@ -52,7 +52,7 @@ describe('tokens for OAUTHBEARER', () => {
   test('are fetched again before they expire; until then the old one serves while the endpoint is down', async () => {
     endpoint.lifetimeSeconds = 3;
     const witness = new Witness();
-    const token = tokenSource(bearer(endpoint), witness.facts);
+    const token = tokenSource(bearer(endpoint), witness.observer);
     const first = await token();
     assert.notEqual(await token(), first);
     const last = await token();
@@ -69,7 +69,7 @@ describe('tokens for OAUTHBEARER', () => {
 
   test('are not had with a wrong secret, and the complaint does not tell it', async () => {
     await assert.rejects(
-      tokenSource(bearer(endpoint, 'wrong secret'), new Witness().facts)(),
+      tokenSource(bearer(endpoint, 'wrong secret'), new Witness().observer)(),
       (error: Error) => {
         assert.match(error.message, /it answered 401/);
         return !error.message.includes('wrong secret');
@@ -80,7 +80,7 @@ describe('tokens for OAUTHBEARER', () => {
   test('are read from their file anew each time', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'onehook-token-'));
     const tokenFile = join(directory, 'token');
-    const token = tokenSource({ mechanism: 'oauthbearer', tokenFile }, new Witness().facts);
+    const token = tokenSource({ mechanism: 'oauthbearer', tokenFile }, new Witness().observer);
     await assert.rejects(token(), /token file/);
     await writeFile(tokenFile, 'one\n');
     assert.equal(await token(), 'one');
@@ -133,7 +133,7 @@ await describeWithKafka(
       async function open(client: ClientName, listener: string, more: Partial<KafkaConfig>) {
         const witness = new Witness();
         const config = configOf(client, cluster.bootstrap(listener), { publishTimeoutMs: 3000, ...more });
-        return { witness, publisher: await openKafkaPublisher(config, witness.facts) };
+        return { witness, publisher: await openKafkaPublisher(config, witness.observer) };
       }
 
       const plain = (password: string): SaslConfig => ({ mechanism: 'plain', username: 'bob', password });

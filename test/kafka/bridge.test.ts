@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Bridge } from '../../src/journal/bridge.js';
-import { openKafkaPublisher } from '../../src/kafka/open.js';
+import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { Witness as BridgeWitness } from '../journal/bridging.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { type Found, readTopic } from './oracle.js';
@@ -127,7 +127,7 @@ await describeWithKafka(
               directory: join(directory, fault),
               maxBytes: 1e9,
               publishTimeoutMs: config.publishTimeoutMs,
-              facts: witness.facts,
+              observer: witness.observer,
             });
             const load = new KeyedLoad((id, key) => bridge.publish([recordOf(topic, id, key)]));
             await sleep(1000);

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { OperatorError } from '../../src/errors.js';
-import { openKafkaPublisher } from '../../src/kafka/open.js';
-import type { KafkaPublisher } from '../../src/kafka/publisher.js';
+import type { KafkaPublisher } from '../../src/kafka/kafka-publisher.js';
+import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { judge, readTopic } from './oracle.js';
 import {
@@ -40,7 +40,7 @@ await describeWithKafka(GROUP, () => {
 
       before(async () => {
         cluster = await startCluster();
-        publisher = await openKafkaPublisher(configOf(client, cluster.bootstrap()), witness.facts);
+        publisher = await openKafkaPublisher(configOf(client, cluster.bootstrap()), witness.observer);
       });
       after(async () => {
         await publisher?.close();
@@ -191,7 +191,7 @@ await describeWithKafka(
           witness = new Witness();
           publisher = await openKafkaPublisher(
             configOf(client, cluster.bootstrap(), { publishTimeoutMs: 1500, requestTimeoutMs: 1000 }),
-            witness.facts,
+            witness.observer,
           );
         }
 

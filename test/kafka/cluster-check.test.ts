@@ -311,7 +311,7 @@ await describeWithKafka(
         const createTopics = { partitions: 1, replicationFactor: 1, config: {} };
         const sasl = { mechanism: 'plain', username: 'bob', password: 'bob-secret' } as const;
         const config = configOf('kafkajs', cluster.bootstrap('SASL'), { createTopics, sasl });
-        const topics = new MissingTopics(config, ['later'], witness.facts);
+        const topics = new MissingTopics(config, ['later'], witness.observer);
         await topics.create();
         assert.match(
           witness.lines.join('\n'),
@@ -339,7 +339,7 @@ await describeWithKafka(
             createTopics: { ...createTopics, replicationFactor: 9 },
           }),
           ['many'],
-          witness.facts,
+          witness.observer,
         );
         await tooMany.create();
         await tooMany.close();

@@ -201,7 +201,7 @@ async function untilReady(gateway: ChildProcess, url: string): Promise<void> {
 
 /** Their time and signature lie in the recorded body (mailgun), or their key at a place that only they have: conformance verifies those. */
 const CANNOT_SIGN_NOW = senders
-  .filter(({ provider, keyPlaces }) => provider === 'mailgun' || keyPlaces !== undefined)
+  .filter(({ provider, keyLocations }) => provider === 'mailgun' || keyLocations !== undefined)
   .map(({ provider }) => provider);
 
 /** Every sample, signed now, to the one URL where headers tell whose it is; twice, since senders repeat themselves. */
@@ -210,7 +210,7 @@ async function sendSamples(url: string, sender: Sender, sent: Sent[], unreadable
   const golden = new Map(
     (await readFixtures(fixturesFolder(provider.name))).map(({ name, golden }) => [name, golden]),
   );
-  const { recognises } = provider.scheme(provider.settings.parse(sender.settings), fixedTools([]));
+  const { recognizes } = provider.scheme(provider.settings.parse(sender.settings), fixedTools([]));
   const own = `/webhooks/my-${provider.name}${sender.token ? `/${sender.token}` : ''}`;
   const seen = new Set<string>();
   if (CANNOT_SIGN_NOW.includes(provider.name)) return;
@@ -219,7 +219,7 @@ async function sendSamples(url: string, sender: Sender, sent: Sent[], unreadable
     const what = `${sender.provider} ${sample.name}`;
     const path = sample.url?.includes('?')
       ? `${own}${sample.url.slice(sample.url.indexOf('?'))}`
-      : recognises.length > 0 && !sender.token
+      : recognizes.length > 0 && !sender.token
         ? '/webhooks'
         : own;
     const recorded = Buffer.from(sample.body as string);

@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openKafkaPublisher } from '../../src/kafka/open.js';
+import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { judge, readTopic } from './oracle.js';
 import { clientsHere, configOf, LATE_MS, Load, recordOf, sleep, until, Witness } from './publishing.js';
@@ -41,7 +41,7 @@ await describeWithKafka(
           const witness = new Witness();
           const publisher = await openKafkaPublisher(
             configOf(client, cluster.bootstrap(), { publishTimeoutMs: 5000 }),
-            witness.facts,
+            witness.observer,
           );
           const load = new Load(publisher, topic);
           load.start(48, 10);
@@ -74,7 +74,7 @@ await describeWithKafka(
           const topic = `killed-${client}`;
           await cluster.createTopic(topic, PARTITIONS);
           const witness = new Witness();
-          const publisher = await openKafkaPublisher(configOf(client, cluster.bootstrap()), witness.facts);
+          const publisher = await openKafkaPublisher(configOf(client, cluster.bootstrap()), witness.observer);
           const load = new Load(publisher, topic);
           load.start(32, 20);
           await sleep(1500);

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { KafkaPublisher, type KafkaPublisherOptions } from '../../src/kafka/kafka-publisher.js';
 import type { SendFailure } from '../../src/kafka/observer.js';
-import { KafkaPublisher, type KafkaPublisherOptions } from '../../src/kafka/publisher.js';
 import type { PublishError } from '../../src/publisher.js';
 import { FakeClient } from './fake-client.js';
 import { failureAtOnce, failureOf, LATE_MS, recordOf, sleep, until, Witness } from './publishing.js';
@@ -13,7 +13,7 @@ async function open(options: Partial<KafkaPublisherOptions> = {}, client = new F
   const publisher = new KafkaPublisher(
     client,
     { publishTimeoutMs: 500, maxBatchBytes: 100_000, ...options },
-    witness.facts,
+    witness.observer,
   );
   await publisher.start();
   return { client, publisher, witness };

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { KafkaConfig } from '../../src/config/load.js';
-import { type KafkaFacts, NO_FACTS } from '../../src/kafka/observer.js';
+import { type KafkaObserver, NO_OBSERVER } from '../../src/kafka/observer.js';
 import { type EventRecord, PublishError, type Publisher } from '../../src/publisher.js';
 
 export type ClientName = KafkaConfig['client'];
@@ -51,8 +51,8 @@ export function recordOf(topic: string, id: string, key: string | null = id, byt
 /** What happened, as lines, for the message of an assertion that fails. */
 export class Witness {
   readonly lines: string[] = [];
-  readonly facts: KafkaFacts = {
-    ...NO_FACTS,
+  readonly observer: KafkaObserver = {
+    ...NO_OBSERVER,
     sendFailed: (topic, kind) => this.lines.push(`sendFailed ${topic} ${kind}`),
     circuitOpened: (why) => this.lines.push(`circuitOpened ${why}`),
     circuitClosed: () => this.lines.push('circuitClosed'),

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 
-const GUARD = new URL('../../src/kafka/rejections.js', import.meta.url).href;
-const FACTS = new URL('../../src/kafka/observer.js', import.meta.url).href;
+const GUARD = new URL('../../src/kafka/client-rejections.js', import.meta.url).href;
+const OBSERVER = new URL('../../src/kafka/observer.js', import.meta.url).href;
 
 function runWith(rejection: string) {
   const script = `
     import { guardClientRejections } from ${JSON.stringify(GUARD)};
-    import { NO_FACTS } from ${JSON.stringify(FACTS)};
-    guardClientRejections({ ...NO_FACTS, rejectionCaught: (why) => console.log('caught ' + why) });
+    import { NO_OBSERVER } from ${JSON.stringify(OBSERVER)};
+    guardClientRejections({ ...NO_OBSERVER, rejectionCaught: (why) => console.log('caught ' + why) });
     ${rejection}
     setTimeout(() => console.log('alive'), 20);`;
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });

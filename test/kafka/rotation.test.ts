@@ -10,7 +10,7 @@ import type { KafkaConfig, TlsConfig } from '../../src/config/load.js';
 import { OperatorError } from '../../src/errors.js';
 import { judgeCertificate } from '../../src/kafka/admin/inspection.js';
 import { tlsOptions, tokenSource } from '../../src/kafka/credentials/authentication.js';
-import { openKafkaPublisher } from '../../src/kafka/open.js';
+import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { startTestGateway } from '../support/gateway.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { Certificates, TokenEndpoint, unsecuredToken, withAwsEnvironment } from './credentials.js';
@@ -68,7 +68,7 @@ describe('files of credentials', () => {
     const { port } = server.address() as AddressInfo;
     const tls = await copied('moment');
     const witness = new Witness();
-    const options = tlsOptions(tls, witness.facts);
+    const options = tlsOptions(tls, witness.observer);
     const dial = () =>
       new Promise<void>((resolve, reject) => {
         const socket = connect(Object.assign({ host: '127.0.0.1', port }, options));
@@ -140,9 +140,9 @@ describe('files of credentials', () => {
       clientSecret: 'wrong',
       files: { clientSecret: secret },
     } as const;
-    await assert.rejects(tokenSource(config, new Witness().facts)(), /gave no token: .*certificate/);
+    await assert.rejects(tokenSource(config, new Witness().observer)(), /gave no token: .*certificate/);
     const trusted = { ...config, tokenCa: await certificates.read('ca.crt') };
-    const token = tokenSource(trusted, new Witness().facts);
+    const token = tokenSource(trusted, new Witness().observer);
     await assert.rejects(token(), /it answered 401/);
     await writeFile(secret, 'right\n');
     assert.match(await token(), /^ey/);
@@ -190,7 +190,7 @@ await describeWithKafka(
       const open = async (client: ClientName, listener: string, more: Partial<KafkaConfig>) => {
         const witness = new Witness();
         const config = configOf(client, cluster.bootstrap(listener), { publishTimeoutMs: 5000, ...more });
-        return { witness, config, publisher: await openKafkaPublisher(config, witness.facts) };
+        return { witness, config, publisher: await openKafkaPublisher(config, witness.observer) };
       };
 
       async function allowOnly(principal: string, topic: string): Promise<void> {

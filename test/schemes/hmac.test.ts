@@ -67,14 +67,14 @@ it('base64 and base64url are not each other, and have one form each', async () =
   }
 });
 
-describe('a signed time and signed companions', () => {
+describe('a signed time and signed signedHeaders', () => {
   const scheme = hmac({
     secrets: ['other', 'secret'],
     header: HEADER,
     encoding: 'hex',
     timestamp: { header: 'x-time', format: unixSeconds, toleranceSeconds: 60 },
-    companions: ['x-id'],
-    content: ({ body, timestamp, companion }) => [`${companion('x-id')}.${timestamp}.`, body],
+    signedHeaders: ['x-id'],
+    content: ({ body, timestamp, signedHeader }) => [`${signedHeader('x-id')}.${timestamp}.`, body],
   });
   const headers = { [HEADER]: mac('é1.1770000000.{}', 'hex'), 'x-time': '1770000000', 'x-id': 'é1' };
   const check = (changed: Parts['headers'], receivedAt = AT) =>

@@ -69,7 +69,7 @@ export const awsSns: Sender = {
   sign,
   secret: '',
   settings: { topics: [TOPIC] },
-  keyPlaces: { [CERTIFICATE_URL]: RSA_CERTIFICATE },
+  keyLocations: { [CERTIFICATE_URL]: RSA_CERTIFICATE },
   userAgent: 'Amazon Simple Notification Service Agent',
   samples: [
     { name: 'Notification__v1', contentType, body: await notification('1', 1, { Subject: 'My subject' }) },

@@ -45,7 +45,7 @@ export const paypal: Sender = {
   sign,
   secret: '',
   settings: { webhookId: WEBHOOK_ID },
-  keyPlaces: { [CERTIFICATE_URL]: RSA_CERTIFICATE },
+  keyLocations: { [CERTIFICATE_URL]: RSA_CERTIFICATE },
   userAgent: 'PayPal/AUHD-214.0-58682256',
   samples: [
     {

@@ -22,7 +22,7 @@ export const plaid: Sender = {
   sign,
   secret: EC_PRIVATE_KEY,
   settings: { keys: { clientId: 'client_demo', secret: 'secret_demo' } },
-  keyPlaces: {
+  keyLocations: {
     [KEY_URL]: JSON.stringify({
       key: {
         ...EC_PUBLIC_KEY.export({ format: 'jwk' }),

@@ -46,7 +46,7 @@ for (const [name, [text, header, value]] of Object.entries(PUBLISHED)) {
     assert.equal(signed[header], value);
 
     const settings = sender.settings as Readonly<Record<string, unknown>>;
-    const { scheme } = schemeOf(provider, { settings, keys: [], places: {} });
+    const { scheme } = schemeOf(provider, { settings, keys: [], locations: {} });
     const headers = Object.fromEntries(Object.entries(signed).map(([name, value]) => [name, [value]]));
     const delivery = new Delivery({ id: name, receivedAt: AT, method: 'POST', url: '/', headers, body });
     assert.deepEqual(await scheme.verify(delivery), { outcome: 'verified', key: 0 });

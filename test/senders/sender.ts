@@ -61,7 +61,7 @@ export interface Sender {
   /** What the sender's JWKS URL answers. */
   readonly jwks?: unknown;
   /** What the URLs answer that its deliveries name their keys by. */
-  readonly keyPlaces?: Readonly<Record<string, string>>;
+  readonly keyLocations?: Readonly<Record<string, string>>;
   readonly userAgent: string;
   readonly samples: readonly Sample[];
   /** What it asks and does not deliver; the golden file is the answer. */

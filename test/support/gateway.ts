@@ -53,7 +53,7 @@ export function testConfig(directory: string, overrides: ConfigOverrides = {}): 
 }
 
 export function source(name: string, provider: string, settings: unknown): SourceConfig {
-  return { name, provider, settings, windowSeconds: null };
+  return { name, provider, settings, dedupeWindowSeconds: null };
 }
 
 export async function startTestGateway(

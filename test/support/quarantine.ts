@@ -3,7 +3,7 @@ import standard from '../../providers/standard-webhooks/index.js';
 import type { Config, SourceConfig } from '../../src/config/load.js';
 import { type Running, start } from '../../src/main.js';
 import { defineProvider, type Provider, UnreadableError } from '../../src/provider/kit.js';
-import type { ReplayLine } from '../../src/replay/request.js';
+import type { ReplayLine } from '../../src/replay/replay-request.js';
 import { silentLog } from '../../src/telemetry/log.js';
 import { type Answer, type ConfigOverrides, post, secretOf, signStandard, testConfig } from './gateway.js';
 
@@ -28,7 +28,7 @@ export const renders = (name = 'renders', secret = SECRET): SourceConfig => ({
   name,
   provider: 'acme',
   settings: { secrets: [secret], toleranceSeconds: 300 },
-  windowSeconds: null,
+  dedupeWindowSeconds: null,
 });
 
 export function startOn(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { eventProblems } from '../../src/conformance/event-schemas.js';
-import { openTracing } from '../../src/tracing/open.js';
+import { openTracing } from '../../src/tracing/open-tracing.js';
 import { formatTraceparent, parseTraceparent } from '../../src/tracing/trace-context.js';
 import { version } from '../../src/version.js';
 import { recordOf } from '../kafka/publishing.js';

@@ -6,7 +6,7 @@ import { Delivery } from '../../src/delivery.js';
 import { verify } from '../../src/gateway/verification.js';
 import { importKey, importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/key-set.js';
-import type { KeyPlace, SchemeTools } from '../../src/schemes/scheme.js';
+import type { KeyLocation, SchemeTools } from '../../src/schemes/scheme.js';
 import { adapt, calledUrl, type Vector } from './adapters.js';
 
 /** `settings_refused`: the provider’s own settings would not take what the receiver holds, so nothing verifies. */
@@ -57,13 +57,13 @@ async function verifyVector(vector: Vector): Promise<string | null> {
 function toolsFor(vector: Vector): SchemeTools {
   const keys = keysIn(vector.jwks);
   const unavailable = { current: () => null, newerThan: async () => null };
-  const tools = fixedTools(keys ?? [], { places: vector.keyPlaces ?? {} });
+  const tools = fixedTools(keys ?? [], { locations: vector.keyPlaces ?? {} });
   return {
     jwks: (url) => (keys ? tools.jwks(url) : { url, ...unavailable }),
-    keyAt: (place) => {
+    fetchKey: (place) => {
       const kid = place.request?.key_id;
       const listed = kid === undefined ? undefined : keys?.find((key) => key.kid === kid);
-      return tools.keyAt(place) ?? listed?.key ?? toldKey(vector, place);
+      return tools.fetchKey(place) ?? listed?.key ?? toldKey(vector, place);
     },
   };
 }
@@ -71,7 +71,7 @@ function toolsFor(vector: Vector): SchemeTools {
 /** Out of the receiver's own texts: a PEM, or a JWK bare or as an answer holds it. */
 function toldKey(
   { secret, config = {}, publicKeyJwk }: Vector,
-  { parse, request }: KeyPlace,
+  { parse, request }: KeyLocation,
 ): KeyObject | null {
   const [kid, asked] = [publicKeyJwk?.kid, request?.key_id];
   if (kid !== undefined && asked !== undefined && kid !== asked) return null;

@@ -7,11 +7,11 @@ import kafkajs, { type Kafka } from 'kafkajs';
 import type { KafkaConfig } from '../../config/load.js';
 import { OperatorError } from '../../errors.js';
 import type { KafkaClientError } from '../client.js';
+import { guardClientRejections } from '../client-rejections.js';
 import { certificatesOf } from '../credentials/authentication.js';
 import { kafkajsOptions } from '../kafkajs.js';
-import { NO_FACTS } from '../observer.js';
-import { openClient } from '../open.js';
-import { guardClientRejections } from '../rejections.js';
+import { NO_OBSERVER } from '../observer.js';
+import { openClient } from '../open-kafka.js';
 import type { Finding, TopicNeeds } from './findings.js';
 import { protocolErrorOf, reasonOf, withAdmin } from './missing-topics.js';
 import { type FoundTopic, judgeTopic } from './topic-advice.js';
@@ -33,7 +33,7 @@ export async function inspectCluster(config: KafkaConfig, topics: readonly Topic
       resolve();
     }, PATIENCE_MS);
   });
-  const unguard = guardClientRejections(NO_FACTS);
+  const unguard = guardClientRejections(NO_OBSERVER);
   try {
     await Promise.race([inspect(config, topics, (findings) => found.push(...findings)), patience]);
   } catch (error) {
@@ -56,7 +56,7 @@ async function inspect(
   const usable = config.brokers.filter((_, index) => brokers[index] === null);
   if (usable.length === 0) return;
 
-  const kafka = new kafkajs.Kafka({ ...kafkajsOptions(config, NO_FACTS), brokers: usable });
+  const kafka = new kafkajs.Kafka({ ...kafkajsOptions(config, NO_OBSERVER), brokers: usable });
   const addresses = await judgeAddresses(config, kafka);
   tell(addresses);
   if (addresses.length > 0) return;
@@ -80,7 +80,7 @@ export function judgeCertificate(tls: KafkaConfig['tls'], now = Date.now()): Fin
 
 /** By the client that will publish. Null: it answered, and took the credentials. */
 async function tryBroker(config: KafkaConfig, broker: string): Promise<KafkaClientError | null> {
-  const client = await openClient({ ...config, brokers: [broker] }, NO_FACTS);
+  const client = await openClient({ ...config, brokers: [broker] }, NO_OBSERVER);
   try {
     await client.probe();
     return null;
@@ -100,7 +100,7 @@ function judgeBrokers(config: KafkaConfig, errors: readonly (KafkaClientError | 
       {
         level: answered > 0 ? 'warning' : 'problem',
         about: `broker ${broker}`,
-        says: mending(config, error),
+        says: hint(config, error),
       },
     ];
   });
@@ -110,7 +110,7 @@ function judgeBrokers(config: KafkaConfig, errors: readonly (KafkaClientError | 
   return [{ level: 'ok', about: 'brokers', says }, ...findings];
 }
 
-function mending(config: KafkaConfig, { kind, message }: KafkaClientError): string {
+function hint(config: KafkaConfig, { kind, message }: KafkaClientError): string {
   const said = sentence(message);
   if (kind === 'authentication')
     return `${said} It does not take the credentials of kafka.sasl: compare mechanism, name and secret with what the cluster knows.`;

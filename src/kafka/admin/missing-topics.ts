@@ -6,7 +6,7 @@
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { CreateTopicsConfig, KafkaConfig } from '../../config/load.js';
 import { kafkajsOptions } from '../kafkajs.js';
-import type { KafkaFacts } from '../observer.js';
+import type { KafkaObserver } from '../observer.js';
 
 const SHORTEST_DELAY_MS = 1000;
 /** What a cluster refuses (no permission, too few brokers) stays refused until somebody mends it. */
@@ -15,7 +15,7 @@ const LONGEST_DELAY_MS = 30_000;
 export class MissingTopics {
   readonly #kafka: Kafka;
   readonly #how: CreateTopicsConfig | undefined;
-  readonly #facts: KafkaFacts;
+  readonly #observer: KafkaObserver;
   #missing: readonly string[];
   /** The last complaint for each, so that none is repeated. */
   readonly #told = new Map<string, string>();
@@ -24,11 +24,11 @@ export class MissingTopics {
   #attempt: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(config: KafkaConfig, topics: readonly string[], facts: KafkaFacts) {
-    this.#kafka = new kafkajs.Kafka(kafkajsOptions(config, facts));
+  constructor(config: KafkaConfig, topics: readonly string[], observer: KafkaObserver) {
+    this.#kafka = new kafkajs.Kafka(kafkajsOptions(config, observer));
     this.#how = config.createTopics;
     this.#missing = config.createTopics ? [...new Set(topics)] : [];
-    this.#facts = facts;
+    this.#observer = observer;
   }
 
   /** Resolves when the first attempt has ended, either way; a failed one is told and repeated. */
@@ -59,7 +59,7 @@ export class MissingTopics {
       return true;
     } catch (error) {
       const why = `kafka.createTopics: ${topic} was not created: ${reasonOf(error)}`;
-      if (this.#told.get(topic) !== why) this.#facts.log('warn', why, {});
+      if (this.#told.get(topic) !== why) this.#observer.log('warn', why, {});
       this.#told.set(topic, why);
       return false;
     }
@@ -67,7 +67,7 @@ export class MissingTopics {
 
   async #createOne(admin: Admin, topic: string): Promise<void> {
     // Looked for first, so that topics which are there ask for no permission to create any.
-    if (await isThere(admin, topic)) return;
+    if (await topicExists(admin, topic)) return;
     const { partitions, replicationFactor, config } = this.#how!;
     const isNew = await admin.createTopics({
       waitForLeaders: false,
@@ -82,11 +82,11 @@ export class MissingTopics {
     });
     if (!isNew) return;
     const made = `${partitions} partition(s), ${replicationFactor} replica(s) each`;
-    this.#facts.log('info', `kafka.createTopics: created ${topic} with ${made}.`, {});
+    this.#observer.log('info', `kafka.createTopics: created ${topic} with ${made}.`, {});
   }
 }
 
-async function isThere(admin: Admin, topic: string): Promise<boolean> {
+async function topicExists(admin: Admin, topic: string): Promise<boolean> {
   try {
     await admin.fetchTopicMetadata({ topics: [topic] });
     return true;

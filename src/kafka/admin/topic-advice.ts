@@ -93,12 +93,12 @@ function replication({ topic }: TopicNeeds, { partitions, settings }: FoundTopic
   if (told === undefined) return advice;
 
   const least = Number(told);
-  const mending = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config min.insync.replicas=${Math.max(1, replicas - 1)}`;
+  const hint = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config min.insync.replicas=${Math.max(1, replicas - 1)}`;
   const short = partitions.filter(({ isr }) => isr.length < least).map(({ partitionId }) => partitionId);
   if (least > replicas)
     advice.push(
       problem(
-        `min.insync.replicas is ${least} and it has ${replicas} replica(s): no record will ever be taken. Lower it: ${mending}`,
+        `min.insync.replicas is ${least} and it has ${replicas} replica(s): no record will ever be taken. Lower it: ${hint}`,
       ),
     );
   else if (short.length > 0)
@@ -110,13 +110,13 @@ function replication({ topic }: TopicNeeds, { partitions, settings }: FoundTopic
   else if (least === replicas && replicas > 1)
     advice.push(
       warning(
-        `min.insync.replicas is ${least}, as many as there are replicas: one broker away, if only for its update, stops it. Lower it: ${mending}`,
+        `min.insync.replicas is ${least}, as many as there are replicas: one broker away, if only for its update, stops it. Lower it: ${hint}`,
       ),
     );
   else if (least === 1 && replicas > 2)
     advice.push(
       warning(
-        `min.insync.replicas is 1: an acknowledged event may be on one broker only, and be lost with it. Raise it: ${mending}`,
+        `min.insync.replicas is 1: an acknowledged event may be on one broker only, and be lost with it. Raise it: ${hint}`,
       ),
     );
   return advice;
@@ -126,17 +126,17 @@ function sizes({ maxBatchBytes }: KafkaConfig, needs: TopicNeeds, { settings }: 
   const { topic, maxRecordBytes } = needs;
   const largest = Number(settings['max.message.bytes']);
   const wanted = Math.max(maxRecordBytes + BATCH_BYTES, maxBatchBytes);
-  const mending = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config max.message.bytes=${wanted}`;
+  const hint = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config max.message.bytes=${wanted}`;
   if (largest < maxRecordBytes + BATCH_BYTES)
     return [
       problem(
-        `max.message.bytes is ${largest}, but kafka.maxRecordBytes lets records of ${maxRecordBytes} in: larger ones would be refused by Kafka. Lower kafka.maxRecordBytes to ${Math.max(1024, largest - BATCH_BYTES)}, or: ${mending}`,
+        `max.message.bytes is ${largest}, but kafka.maxRecordBytes lets records of ${maxRecordBytes} in: larger ones would be refused by Kafka. Lower kafka.maxRecordBytes to ${Math.max(1024, largest - BATCH_BYTES)}, or: ${hint}`,
       ),
     ];
   if (largest < maxBatchBytes)
     return [
       warning(
-        `max.message.bytes is ${largest}, below kafka.maxBatchBytes (${maxBatchBytes}): full batches are refused and sent again in halves. Lower kafka.maxBatchBytes to ${largest}, or: ${mending}`,
+        `max.message.bytes is ${largest}, below kafka.maxBatchBytes (${maxBatchBytes}): full batches are refused and sent again in halves. Lower kafka.maxBatchBytes to ${largest}, or: ${hint}`,
       ),
     ];
   return [];
@@ -144,16 +144,16 @@ function sizes({ maxBatchBytes }: KafkaConfig, needs: TopicNeeds, { settings }: 
 
 function cleanup({ topic, holds }: TopicNeeds, { settings }: FoundTopic): Advice[] {
   if (!settings['cleanup.policy']?.includes('compact')) return [];
-  const mending = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config cleanup.policy=delete`;
+  const hint = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config cleanup.policy=delete`;
   return holds === 'events'
     ? [
         warning(
-          `cleanup.policy is ${settings['cleanup.policy']}: it refuses events without a key, as those of no job are, and keeps only the newest of a job. Unless a route brings keyed events only: ${mending}`,
+          `cleanup.policy is ${settings['cleanup.policy']}: it refuses events without a key, as those of no job are, and keeps only the newest of a job. Unless a route brings keyed events only: ${hint}`,
         ),
       ]
     : [
         problem(
-          `cleanup.policy is ${settings['cleanup.policy']}: of each source only the newest quarantined delivery is kept. Set ${mending}`,
+          `cleanup.policy is ${settings['cleanup.policy']}: of each source only the newest quarantined delivery is kept. Set ${hint}`,
         ),
       ];
 }

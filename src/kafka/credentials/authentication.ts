@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls';
 import type { SaslConfig, TlsConfig } from '../../config/load.js';
 import { KafkaClientError } from '../client.js';
-import type { KafkaFacts } from '../observer.js';
+import type { KafkaObserver } from '../observer.js';
 import { tokenFromAws } from './aws-token.js';
 import { rotated } from './rotated-files.js';
 import { tokenFromEndpoint } from './token-endpoint.js';
@@ -19,11 +19,11 @@ type PasswordConfig = Extract<SaslConfig, { password: string }>;
 export type BearerConfig = Exclude<SaslConfig, PasswordConfig>;
 
 /** Both clients read the options of each connection from this one object, so the context is the one of that moment. */
-export function tlsOptions(tls: TlsConfig, facts: KafkaFacts): ConnectionOptions {
+export function tlsOptions(tls: TlsConfig, observer: KafkaObserver): ConnectionOptions {
   const { ca, cert, key, servername, files } = tls;
   const secureContext = rotated(
     { setting: 'kafka.tls', texts: { ca, cert, key }, files, make: contextOf },
-    facts,
+    observer,
   );
   return {
     get secureContext() {
@@ -66,7 +66,7 @@ function readable<T>(setting: string, read: () => T): T {
 }
 
 /** Username and password as they are now. */
-export function passwordSource(sasl: PasswordConfig, facts: KafkaFacts) {
+export function passwordSource(sasl: PasswordConfig, observer: KafkaObserver) {
   const { username, password, files } = sasl;
   return rotated(
     {
@@ -75,13 +75,13 @@ export function passwordSource(sasl: PasswordConfig, facts: KafkaFacts) {
       files,
       make: (texts) => texts,
     },
-    facts,
+    observer,
   );
 }
 
-export function tokenSource(config: BearerConfig, facts: KafkaFacts): TokenSource {
+export function tokenSource(config: BearerConfig, observer: KafkaObserver): TokenSource {
   if (config.mechanism === 'aws-msk-iam') return tokenFromAws(config);
-  return 'tokenFile' in config ? tokenFromFile(config.tokenFile) : tokenFromEndpoint(config, facts);
+  return 'tokenFile' in config ? tokenFromFile(config.tokenFile) : tokenFromEndpoint(config, observer);
 }
 
 /** Asked for only when a connection authenticates, so reading the file each time costs nothing. */

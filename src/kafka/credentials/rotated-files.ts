@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { OperatorError } from '../../errors.js';
 import { whyUnreadable } from '../../journal/unreadable.js';
-import type { KafkaFacts } from '../observer.js';
+import type { KafkaObserver } from '../observer.js';
 
 export interface Rotated<Texts, T> {
   /** How a sentence about them begins: `kafka.tls`. */
@@ -22,7 +22,7 @@ export interface Rotated<Texts, T> {
 /** The function returned never throws. Throws an OperatorError when the texts at hand are no good. */
 export function rotated<Texts extends object, T>(
   { setting, texts, files = {}, make }: Rotated<Texts, T>,
-  facts: KafkaFacts,
+  observer: KafkaObserver,
 ): () => T {
   let last = texts;
   let made: T;
@@ -40,13 +40,13 @@ export function rotated<Texts extends object, T>(
       if (names.some((name) => found[name] !== last[name])) {
         made = make(found);
         last = found;
-        facts.log('info', `${setting}: changed files are in use from the next connection on.`, {});
+        observer.log('info', `${setting}: changed files are in use from the next connection on.`, {});
       }
       refused = '';
     } catch (error) {
       const why = (error as Error).message;
       if (why !== refused)
-        facts.log('warn', `${setting}: ${why}. The credentials read before stay in use.`, {});
+        observer.log('warn', `${setting}: ${why}. The credentials read before stay in use.`, {});
       refused = why;
     }
     return made;

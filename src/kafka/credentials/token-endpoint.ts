@@ -7,7 +7,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { SaslConfig } from '../../config/load.js';
 import { KafkaClientError } from '../client.js';
-import type { KafkaFacts } from '../observer.js';
+import type { KafkaObserver } from '../observer.js';
 import { rotated } from './rotated-files.js';
 
 type EndpointConfig = Extract<SaslConfig, { tokenUrl: string }>;
@@ -27,7 +27,7 @@ interface Token {
   readonly expiresAt: number;
 }
 
-export function tokenFromEndpoint(config: EndpointConfig, facts: KafkaFacts): () => Promise<string> {
+export function tokenFromEndpoint(config: EndpointConfig, observer: KafkaObserver): () => Promise<string> {
   const { clientId, clientSecret, tokenCa, files } = config;
   const credentials = rotated(
     {
@@ -36,7 +36,7 @@ export function tokenFromEndpoint(config: EndpointConfig, facts: KafkaFacts): ()
       files,
       make: (texts) => ({ ...config, ...texts }),
     },
-    facts,
+    observer,
   );
   let held: Token | null = null;
   let fetching: Promise<Token> | null = null;
@@ -52,7 +52,7 @@ export function tokenFromEndpoint(config: EndpointConfig, facts: KafkaFacts): ()
     } catch (error) {
       const message = `The token endpoint of kafka.sasl.tokenUrl gave no token: ${(error as Error).message}.`;
       if (held && Date.now() < held.expiresAt) {
-        facts.log('warn', `${message} The one at hand still holds.`, {});
+        observer.log('warn', `${message} The one at hand still holds.`, {});
         return held.value;
       }
       throw new KafkaClientError('authentication', message);

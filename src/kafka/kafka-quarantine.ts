@@ -8,9 +8,9 @@ import kafkajs, { type EachBatchPayload, type Kafka, type KafkaMessage } from 'k
 import type { KafkaConfig } from '../config/load.js';
 import { OperatorError } from '../errors.js';
 import type { EventRecord } from '../publisher.js';
-import type { Quarantine, QuarantineEntry } from '../replay/quarantine.js';
+import type { Quarantine, QuarantineEntry } from '../replay/quarantine-reader.js';
 import { kafkajsOptions } from './kafkajs.js';
-import { type KafkaFacts, NO_FACTS } from './observer.js';
+import { type KafkaObserver, NO_OBSERVER } from './observer.js';
 
 type Each = (entry: QuarantineEntry) => Promise<void>;
 
@@ -26,9 +26,9 @@ const RETRIES = { retries: 5, initialRetryTime: 100, maxRetryTime: 2000 };
 export function kafkaQuarantine(
   config: KafkaConfig,
   topic: string,
-  facts: KafkaFacts = NO_FACTS,
+  observer: KafkaObserver = NO_OBSERVER,
 ): Quarantine {
-  const kafka = new kafkajs.Kafka({ ...kafkajsOptions(config, facts), retry: RETRIES });
+  const kafka = new kafkajs.Kafka({ ...kafkajsOptions(config, observer), retry: RETRIES });
   return {
     async read({ fromOffset, signal }, each) {
       const partitions = await partitionsOf(kafka, topic, fromOffset).catch((error: Error) => {

@@ -7,7 +7,7 @@ import { type DirectPublisher, type EventRecord, PublishError, type Readiness } 
 import { Circuit } from './circuit.js';
 import { isClusterFailure, type KafkaClient, type KafkaClientError } from './client.js';
 import type { Lane } from './lane.js';
-import type { KafkaFacts } from './observer.js';
+import type { KafkaObserver } from './observer.js';
 import { PendingRecord, Publication, sizeOf } from './publication.js';
 import { Topic, type TopicHost } from './topic.js';
 
@@ -27,7 +27,7 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
   readonly publishTimeoutMs: number;
   readonly maxBatchBytes: number;
   readonly #maxQueuedBytes: number;
-  readonly #facts: KafkaFacts;
+  readonly #observer: KafkaObserver;
   readonly #circuit: Circuit;
   readonly #topics = new Map<string, Topic>();
   #queuedBytes = 0;
@@ -39,19 +39,19 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
   #onEmpty: (() => void) | null = null;
   #onAway: ((why: string) => void) | null = null;
 
-  constructor(client: KafkaClient, options: KafkaPublisherOptions, facts: KafkaFacts) {
+  constructor(client: KafkaClient, options: KafkaPublisherOptions, observer: KafkaObserver) {
     this.client = client;
     this.publishTimeoutMs = options.publishTimeoutMs;
     this.maxBatchBytes = options.maxBatchBytes;
     this.#maxQueuedBytes = options.maxQueuedBytes ?? DEFAULT_MAX_QUEUED_BYTES;
-    this.#facts = facts;
+    this.#observer = observer;
     this.#circuit = new Circuit({
       probe: () => client.probe(),
       onOpened: (why) => this.#onAway?.(why),
       onClosed: () => {
         for (const topic of this.#topics.values()) topic.resume();
       },
-      facts,
+      observer,
     });
   }
 
@@ -113,11 +113,11 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
 
   sent(topic: string, count: number, bytes: number, startedAt: number): void {
     this.#circuit.sendSucceeded();
-    this.#facts.recordsSent(topic, count, bytes, (performance.now() - startedAt) / 1000);
+    this.#observer.recordsSent(topic, count, bytes, (performance.now() - startedAt) / 1000);
   }
 
   failed(topic: string, error: KafkaClientError, count: number, startedAt: number): void {
-    this.#facts.sendFailed(topic, error.kind, count, (performance.now() - startedAt) / 1000);
+    this.#observer.sendFailed(topic, error.kind, count, (performance.now() - startedAt) / 1000);
     if (isClusterFailure(error.kind)) this.#circuit.failed(error.message, startedAt);
   }
 

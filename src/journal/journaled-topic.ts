@@ -5,7 +5,7 @@
 import { type DirectPublisher, type EventRecord, isForGood, PublishError } from '../publisher.js';
 import type { Disk } from './disk.js';
 import { Drainer, encodeJournaled } from './drainer.js';
-import type { BridgeFacts } from './observer.js';
+import type { JournalObserver } from './observer.js';
 import { SegmentLog } from './segment-log.js';
 
 export interface BridgedTopicParts {
@@ -15,7 +15,7 @@ export interface BridgedTopicParts {
   readonly directory: string;
   /** From publish to the answer, whichever way the record takes. */
   readonly answerTimeoutMs: number;
-  readonly facts: BridgeFacts;
+  readonly observer: JournalObserver;
 }
 
 /** Given to the direct publisher and not answered. */
@@ -39,7 +39,7 @@ interface Held {
  */
 const HANDOVER_SHARE = 0.2;
 
-export class BridgedTopic {
+export class JournaledTopic {
   readonly #parts: BridgedTopicParts;
   readonly #log: SegmentLog;
   readonly #drainer: Drainer;
@@ -52,26 +52,26 @@ export class BridgedTopic {
 
   constructor(parts: BridgedTopicParts) {
     this.#parts = parts;
-    const { topic, facts, disk, directory } = parts;
+    const { topic, observer, disk, directory } = parts;
     this.#log = new SegmentLog(disk, directory, {
       appended: (count) => {
         this.#drainer.appended();
-        facts.recordsJournaled(topic, count);
+        observer.recordsJournaled(topic, count);
       },
-      appendsFailed: (count) => facts.appendsFailed(topic, count),
-      corruptSetAside: (bytes, file) => facts.corruptSetAside(topic, bytes, file),
-      tornEndSetAside: (bytes, file) => facts.tornEndSetAside(topic, bytes, file),
+      appendsFailed: (count) => observer.appendsFailed(topic, count),
+      corruptSetAside: (bytes, file) => observer.corruptSetAside(topic, bytes, file),
+      tornEndSetAside: (bytes, file) => observer.tornEndSetAside(topic, bytes, file),
     });
     this.#handoverMs = parts.answerTimeoutMs * HANDOVER_SHARE;
     this.#drainer = new Drainer({
       ...parts,
       quickMs: this.#handoverMs / 2,
       log: this.#log,
-      nearlyDrained: () => this.#beginHandover(),
+      nearlyDrained: () => this.#enterHandover(),
       stuck: () => this.#endHandover(),
-      drained: () => this.#beDirect(),
+      drained: () => this.#enterDirect(),
     });
-    if (this.#log.bytes > 0) this.#beJournaling('an earlier process left records here');
+    if (this.#log.bytes > 0) this.#enterJournaling('an earlier process left records here');
   }
 
   publish(record: EventRecord): Promise<void> {
@@ -83,7 +83,7 @@ export class BridgedTopic {
 
   /** What waits for Kafka need not wait for its deadline. */
   directAway(why: string): void {
-    if (this.#outstanding.size > 0) this.#beJournaling(why);
+    if (this.#outstanding.size > 0) this.#enterJournaling(why);
   }
 
   async close(): Promise<void> {
@@ -109,13 +109,13 @@ export class BridgedTopic {
       throw error;
     }
     // In direct mode, since the change to journaling leaves no record outstanding that is not journaled.
-    this.#beJournaling((error as Error).message);
+    this.#enterJournaling((error as Error).message);
     return outstanding.journaled!;
   }
 
-  #beJournaling(why: string): void {
+  #enterJournaling(why: string): void {
     this.#mode = 'journaling';
-    this.#parts.facts.journalingBegan(this.#parts.topic, why);
+    this.#parts.observer.journalingBegan(this.#parts.topic, why);
     for (const outstanding of this.#outstanding) {
       outstanding.journaled = this.#append(outstanding.record, outstanding.deadline);
       // Nobody asks for it where Kafka has acknowledged the record in this very moment.
@@ -127,7 +127,7 @@ export class BridgedTopic {
     this.#drainer.start();
   }
 
-  #beginHandover(): void {
+  #enterHandover(): void {
     if (this.#mode !== 'journaling') return;
     this.#mode = 'handover';
     this.#handoverTimer = setTimeout(() => this.#endHandover(), this.#handoverMs);
@@ -139,10 +139,10 @@ export class BridgedTopic {
     this.#release((record, deadline) => this.#append(record, deadline));
   }
 
-  #beDirect(): void {
+  #enterDirect(): void {
     this.#mode = 'direct';
     this.#log.clear();
-    this.#parts.facts.journalingEnded(this.#parts.topic);
+    this.#parts.observer.journalingEnded(this.#parts.topic);
     this.#release((record, deadline) => this.#publishDirectly(record, deadline));
   }
 
@@ -155,7 +155,7 @@ export class BridgedTopic {
   #append(record: EventRecord, deadline: number): Promise<void> {
     const { disk, topic } = this.#parts;
     if (this.#drainer.isRefused && this.#log.bytes > disk.maxBytes / 2) {
-      this.#parts.facts.appendsFailed(topic, 1);
+      this.#parts.observer.appendsFailed(topic, 1);
       return Promise.reject(
         new PublishError(
           'unavailable',

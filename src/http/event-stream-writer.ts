@@ -4,7 +4,7 @@
  */
 import type { Request, Response } from 'express';
 import { STRUCTURED_CONTENT_TYPE } from '../gateway/record.js';
-import type { EventLog, JournalEntry } from '../journal/embedded-log.js';
+import type { EventLog, LogEntry } from '../journal/embedded-log.js';
 
 const READ_BATCH = 100;
 const HEARTBEAT_MS = 15_000;
@@ -61,7 +61,7 @@ function startOffset(log: EventLog, request: Request): number | null {
   return Number.isSafeInteger(offset) && offset >= 0 ? offset : null;
 }
 
-function toMessage({ offset, record }: JournalEntry): string {
+function toMessage({ offset, record }: LogEntry): string {
   const text =
     record.headers['content-type'] === STRUCTURED_CONTENT_TYPE
       ? record.value.toString('utf8')

@@ -1,5 +1,5 @@
 /** Reading the quarantine, wherever it lies: what is in it when the reading begins, oldest first, one record at a time. */
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventLog } from '../journal/embedded-log.js';
 import type { EventRecord } from '../publisher.js';
 
@@ -41,7 +41,7 @@ export function embeddedQuarantine(log: EventLog, topic: string): Quarantine {
         next = (entries.at(-1)?.offset ?? end - 1) + 1;
         await each({ record: null, offset: next, at: next - start, of });
         // Live deliveries come first.
-        await breathe();
+        await nextTurn();
       }
     },
   };

@@ -4,16 +4,16 @@
  */
 
 import { guardRejections } from '../journal/unhandled-rejections.js';
-import type { KafkaFacts } from './observer.js';
+import type { KafkaObserver } from './observer.js';
 
 /**
  * From now on an unhandled rejection that comes out of a Kafka client is counted instead of ending the process; any
  * other still ends it. Returns the way back.
  */
-export function guardClientRejections(facts: KafkaFacts): () => void {
+export function guardClientRejections(observer: KafkaObserver): () => void {
   return guardRejections((reason) => {
     if (!isFromClient(reason)) return false;
-    facts.rejectionCaught(reason.message);
+    observer.rejectionCaught(reason.message);
     return true;
   });
 }

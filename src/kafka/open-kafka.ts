@@ -1,23 +1,23 @@
 /** Builds the publisher that the configuration asks for, and the reader of its quarantine. Fails for a configuration that cannot work, never for a cluster that is away. */
 
 import type { KafkaConfig } from '../config/load.js';
-import type { Quarantine } from '../replay/quarantine.js';
+import type { Quarantine } from '../replay/quarantine-reader.js';
 import { NO_TRACING, type Tracing } from '../tracing/tracing.js';
 import type { KafkaClient } from './client.js';
 import { loadAwsLibrary } from './credentials/aws-token.js';
-import { type KafkaFacts, NO_FACTS } from './observer.js';
-import { KafkaPublisher } from './publisher.js';
+import { KafkaPublisher } from './kafka-publisher.js';
+import { type KafkaObserver, NO_OBSERVER } from './observer.js';
 import { TracedClient } from './traced-client.js';
 
 /** The publisher may begin not ready: see its readiness(). Throws OperatorError where a setting cannot be followed. */
 export async function openKafkaPublisher(
   config: KafkaConfig,
-  facts: KafkaFacts = NO_FACTS,
+  observer: KafkaObserver = NO_OBSERVER,
   tracing: Tracing = NO_TRACING,
 ): Promise<KafkaPublisher> {
-  const client = await openClient(config, facts);
+  const client = await openClient(config, observer);
   const traced = tracing === NO_TRACING ? client : new TracedClient(client, tracing);
-  const publisher = new KafkaPublisher(traced, config, facts);
+  const publisher = new KafkaPublisher(traced, config, observer);
   await publisher.start();
   return publisher;
 }
@@ -26,31 +26,31 @@ export async function openKafkaPublisher(
 export async function openKafkaQuarantine(
   config: KafkaConfig,
   topic: string,
-  facts: KafkaFacts = NO_FACTS,
+  observer: KafkaObserver = NO_OBSERVER,
 ): Promise<Quarantine> {
-  const { kafkaQuarantine } = await import('./quarantine.js');
-  return kafkaQuarantine(config, topic, facts);
+  const { kafkaQuarantine } = await import('./kafka-quarantine.js');
+  return kafkaQuarantine(config, topic, observer);
 }
 
 /** Resolves when it was tried once; what is missing then is tried again until it is closed. */
 export async function createMissingTopics(
   config: KafkaConfig,
   topics: readonly string[],
-  facts: KafkaFacts,
+  observer: KafkaObserver,
 ): Promise<{ close(): Promise<void> }> {
   const { MissingTopics } = await import('./admin/missing-topics.js');
-  const missing = new MissingTopics(config, topics, facts);
+  const missing = new MissingTopics(config, topics, observer);
   await missing.create();
   return missing;
 }
 
 /** Each client is loaded only when it is chosen: one of them does not run on every Node that we do. */
-export async function openClient(config: KafkaConfig, facts: KafkaFacts): Promise<KafkaClient> {
+export async function openClient(config: KafkaConfig, observer: KafkaObserver): Promise<KafkaClient> {
   if (config.sasl?.mechanism === 'aws-msk-iam') await loadAwsLibrary();
   if (config.client === 'platformatic') {
     const { openPlatformaticClient } = await import('./platformatic.js');
-    return openPlatformaticClient(config, facts);
+    return openPlatformaticClient(config, observer);
   }
   const { KafkajsClient } = await import('./kafkajs.js');
-  return new KafkajsClient(config, facts);
+  return new KafkajsClient(config, observer);
 }
