@@ -13,7 +13,7 @@ import {
   secretBytes,
   textAt,
   UnreadableError,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -54,10 +54,10 @@ export default defineProvider({
         header: [],
         encoding: 'base64',
         signatures: (item) => {
-          const signature = textAt(unprovenJson(item), `${ITEM}.${SIGNATURE}`);
+          const signature = textAt(unverifiedJson(item), `${ITEM}.${SIGNATURE}`);
           return signature ? [signature] : 'signature_missing';
         },
-        content: ({ body }) => signedFields(unprovenJson({ body })),
+        content: ({ body }) => signedFields(unverifiedJson({ body })),
         covers: {
           body: 'fields',
           fields: Array.from({ length: MOST_ITEMS }, (_, i) =>

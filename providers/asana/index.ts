@@ -13,7 +13,7 @@ import {
   optionalText,
   secretList,
   textAt,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -57,7 +57,7 @@ export default defineProvider({
       const isAsked = !delivery.has('x-hook-signature') && /^[0-9a-zA-Z]{16,256}$/.test(secret);
       return isAsked ? { headers: { 'x-hook-secret': secret } } : undefined;
     },
-    afterVerification: (delivery) => (heartbeat.safeParse(unprovenJson(delivery)).success ? {} : undefined),
+    afterVerification: (delivery) => (heartbeat.safeParse(unverifiedJson(delivery)).success ? {} : undefined),
   },
 
   sender: {

@@ -1,5 +1,5 @@
 /** What Amazon SNS signs of its envelope, and which URLs in it may be asked. Everything here reads what nobody has vouched for yet. */
-import { type Delivery, type SignedContent, textAt, unprovenText } from '../../src/provider/kit.js';
+import { type Delivery, type SignedContent, textAt, unverifiedText } from '../../src/provider/kit.js';
 
 /** In the order in which they are signed; those that a message has. `Token` is in confirmations, `Subject` where there is one. */
 export const SIGNED = [
@@ -35,7 +35,7 @@ export function otherContents(message: unknown): SignedContent[] {
 }
 
 export function algorithmOf(delivery: Delivery) {
-  const version = unprovenText(delivery, 'SignatureVersion');
+  const version = unverifiedText(delivery, 'SignatureVersion');
   if (version === '1') return 'rsa-sha1';
   return version === '2' ? 'rsa-sha256' : 'signature_malformed';
 }

@@ -10,8 +10,8 @@ import {
   optionalText,
   spkiKey,
   textAt,
-  unprovenJson,
-  unprovenText,
+  unverifiedJson,
+  unverifiedText,
   z,
 } from '../../src/provider/kit.js';
 import { algorithmOf, isAmazonUrl, otherContents, SIGNED, signedContent } from './envelope.js';
@@ -37,21 +37,21 @@ export default defineProvider({
       algorithm: algorithmOf,
       // Node reads the key out of a certificate in PEM.
       location: (delivery) => {
-        const url = unprovenText(delivery, 'SigningCertURL');
+        const url = unverifiedText(delivery, 'SigningCertURL');
         if (url === undefined) return 'signature_missing';
         return isAmazonUrl(url, '.pem') ? { url, parse: spkiKey } : 'signature_malformed';
       },
       header: 'x-amz-sns-message-type',
       encoding: 'base64',
       signatures: (delivery) => {
-        const signature = unprovenText(delivery, 'Signature');
+        const signature = unverifiedText(delivery, 'Signature');
         return signature ? [signature] : 'signature_missing';
       },
-      content: ({ body }) => signedContent(unprovenJson({ body })),
-      otherContents: ({ body }) => otherContents(unprovenJson({ body })),
+      content: ({ body }) => signedContent(unverifiedJson({ body })),
+      otherContents: ({ body }) => otherContents(unverifiedJson({ body })),
       covers: { body: 'fields', fields: [...SIGNED, 'Signature'] },
       finalCheck: (delivery) =>
-        topics.includes(unprovenText(delivery, 'TopicArn') ?? '') ? null : 'account_mismatch',
+        topics.includes(unverifiedText(delivery, 'TopicArn') ?? '') ? null : 'account_mismatch',
     }),
   development: () => ({ topics: ['arn:aws:sns:eu-central-1:000000000000:development'] }),
 
@@ -76,7 +76,7 @@ export default defineProvider({
   handshake: {
     note: 'A new subscription is confirmed by asking its SubscribeURL, which has to be Amazon’s own.',
     afterVerification: (delivery) => {
-      const message = unprovenJson(delivery);
+      const message = unverifiedJson(delivery);
       const visit = textAt(message, 'SubscribeURL');
       if (textAt(message, 'Type') !== 'SubscriptionConfirmation' || !visit || !isAmazonUrl(visit))
         return undefined;

@@ -15,7 +15,7 @@ import {
   readPublicKey,
   textAt,
   unixSeconds,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -82,7 +82,7 @@ export default defineProvider({
   handshake: {
     note: 'A signed PING, when the URL is set and now and then: type 1 for interactions, answered with a PONG; type 0 for events, answered 204.',
     afterVerification: (delivery) => {
-      const question = unprovenJson(delivery);
+      const question = unverifiedJson(delivery);
       const { data } = z.object({ type: z.number(), event: z.unknown().optional() }).safeParse(question);
       if (!data || data.event !== undefined) return undefined;
       // Without a content type the URL is not accepted, though there is no content.

@@ -9,7 +9,7 @@ import {
   optionalText,
   outputAt,
   textAt,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -17,7 +17,7 @@ export const SIGNED_FIELDS = ['data.task_id', 'data.taskId', 'taskId', 'task_id'
 
 /** Undefined also where the body has two ids that differ: which of them was signed could not be told. */
 export function signedTaskId(body: Buffer): string | undefined {
-  const json = unprovenJson({ body });
+  const json = unverifiedJson({ body });
   const ids = new Set(SIGNED_FIELDS.map((field) => textAt(json, field)).filter((id) => id !== undefined));
   return ids.size === 1 ? [...ids][0] : undefined;
 }
@@ -96,5 +96,5 @@ const fieldOf = (value: unknown, name: string): unknown =>
     : undefined;
 
 function parsed(value: unknown): unknown {
-  return typeof value === 'string' ? unprovenJson({ body: Buffer.from(value) }) : value;
+  return typeof value === 'string' ? unverifiedJson({ body: Buffer.from(value) }) : value;
 }

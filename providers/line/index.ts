@@ -10,7 +10,7 @@ import {
   nativeType,
   optionalText,
   secretList,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -48,7 +48,7 @@ export default defineProvider({
   },
   handshake: {
     note: 'The button that verifies the URL sends a signed delivery with an empty list of events.',
-    afterVerification: (delivery) => (emptyList.safeParse(unprovenJson(delivery)).success ? {} : undefined),
+    afterVerification: (delivery) => (emptyList.safeParse(unverifiedJson(delivery)).success ? {} : undefined),
   },
 
   sender: {

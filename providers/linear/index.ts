@@ -13,7 +13,7 @@ import {
   textAt,
   toleranceSeconds,
   unixMilliseconds,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -81,7 +81,7 @@ export default defineProvider({
 
 /** A number, as the SDK asks for; a text would be somebody else’s. */
 function timeOfSending(delivery: Delivery): string | undefined {
-  const { data } = z.object({ webhookTimestamp: z.number() }).safeParse(unprovenJson(delivery));
+  const { data } = z.object({ webhookTimestamp: z.number() }).safeParse(unverifiedJson(delivery));
   return data && String(Math.trunc(data.webhookTimestamp));
 }
 

@@ -12,8 +12,8 @@ import {
   textAt,
   toleranceSeconds,
   unixSeconds,
-  unprovenJson,
-  unprovenText,
+  unverifiedJson,
+  unverifiedText,
   z,
 } from '../../src/provider/kit.js';
 
@@ -36,16 +36,16 @@ export default defineProvider({
       header: [],
       encoding: 'hex',
       signatures: (delivery) => {
-        const signature = unprovenText(delivery, 'signature.signature');
+        const signature = unverifiedText(delivery, 'signature.signature');
         return signature ? [signature] : 'signature_missing';
       },
       timestamp: {
-        read: (delivery) => unprovenText(delivery, 'signature.timestamp'),
+        read: (delivery) => unverifiedText(delivery, 'signature.timestamp'),
         format: unixSeconds,
         toleranceSeconds,
       },
       content: ({ body }) => {
-        const message = unprovenJson({ body });
+        const message = unverifiedJson({ body });
         const [timestamp, token] = ['timestamp', 'token'].map((name) => textAt(message, `signature.${name}`));
         if (!timestamp || !token) return 'content_unreadable';
         return [Buffer.from(`${timestamp}${token}`, 'utf8')];

@@ -13,7 +13,7 @@ import {
   optionalText,
   secretList,
   textAt,
-  unprovenText,
+  unverifiedText,
   z,
 } from '../../src/provider/kit.js';
 
@@ -67,7 +67,7 @@ export default defineProvider({
     return [
       {
         family: 'other',
-        type: nativeType('com.facebook', unprovenText(delivery, 'object') ?? 'unknown', kind),
+        type: nativeType('com.facebook', unverifiedText(delivery, 'object') ?? 'unknown', kind),
         subject: id,
         // Those of one conversation, else of one account.
         orderBy:

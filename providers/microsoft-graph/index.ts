@@ -15,7 +15,7 @@ import {
   lookUp,
   nativeType,
   optionalText,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -82,7 +82,7 @@ export default defineProvider({
 function clientStateFor(tokens: readonly string[]) {
   const known = new Set(tokens.map((token) => hexDigest(Buffer.from(token))));
   return (delivery: Delivery): string | undefined => {
-    const { data } = collection.safeParse(unprovenJson(delivery));
+    const { data } = collection.safeParse(unverifiedJson(delivery));
     const states = data?.value.map(({ clientState }) => clientState) ?? [];
     return states.find((state) => !known.has(hexDigest(Buffer.from(state)))) ?? states[0];
   };

@@ -14,7 +14,7 @@ import {
   optionalText,
   sharedToken,
   tokenList,
-  unprovenText,
+  unverifiedText,
   withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
@@ -94,8 +94,8 @@ export default defineProvider({
   handshake: {
     note: 'When a task is submitted: a `challenge`, to be sent back within 3 s, or the task is refused.',
     afterVerification: (delivery) => {
-      const challenge = unprovenText(delivery, 'challenge');
-      const isAsked = challenge !== undefined && unprovenText(delivery, 'task_id') === undefined;
+      const challenge = unverifiedText(delivery, 'challenge');
+      const isAsked = challenge !== undefined && unverifiedText(delivery, 'task_id') === undefined;
       return isAsked ? { body: JSON.stringify({ challenge }) } : undefined;
     },
   },

@@ -10,7 +10,7 @@ import {
   sharedToken,
   textAt,
   tokenList,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -46,7 +46,7 @@ export default defineProvider({
   handshake: {
     note: 'When a webhook is made, a POST with `challenge`, which has to come back as it is; answered to who knows the token.',
     afterVerification: (delivery) => {
-      const { data } = question.safeParse(unprovenJson(delivery));
+      const { data } = question.safeParse(unverifiedJson(delivery));
       return data && { body: JSON.stringify(data) };
     },
   },

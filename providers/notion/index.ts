@@ -12,7 +12,7 @@ import {
   nativeType,
   optionalText,
   secretList,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -57,7 +57,7 @@ export default defineProvider({
   handshake: {
     note: 'When a subscription is made, an unsigned POST of its verification token; accepted where that token is already configured.',
     beforeVerification: (delivery, { secrets }) => {
-      const { data } = question.safeParse(unprovenJson(delivery));
+      const { data } = question.safeParse(unverifiedJson(delivery));
       const given = data && hexDigest(Buffer.from(data.verification_token));
       return secrets.some((secret) => hexDigest(Buffer.from(secret)) === given) ? {} : undefined;
     },

@@ -12,7 +12,7 @@ import {
   nativeType,
   optionalText,
   secretList,
-  unprovenText,
+  unverifiedText,
   z,
 } from '../../src/provider/kit.js';
 
@@ -54,7 +54,7 @@ export default defineProvider({
   identify: {
     why: 'The time of the delivery and the digest of the event, both signed: an event has no id, and the same one is told again each time a channel fills.',
     of: (event, delivery) =>
-      `${unprovenText(delivery, 'time_ms')}:${digestOf(Buffer.from(JSON.stringify(event)))}`,
+      `${unverifiedText(delivery, 'time_ms')}:${digestOf(Buffer.from(JSON.stringify(event)))}`,
   },
   normalize: ({ name, channel }, delivery) => [
     {
@@ -62,7 +62,7 @@ export default defineProvider({
       type: nativeType('com.pusher', name),
       subject: channel,
       orderBy: channel,
-      time: Number(unprovenText(delivery, 'time_ms') ?? Number.NaN),
+      time: Number(unverifiedText(delivery, 'time_ms') ?? Number.NaN),
     },
   ],
 

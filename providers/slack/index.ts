@@ -14,7 +14,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
-  unprovenText,
+  unverifiedText,
   z,
 } from '../../src/provider/kit.js';
 
@@ -88,8 +88,8 @@ export default defineProvider({
   handshake: {
     note: 'When a request URL is set, Slack sends a signed `url_verification` whose challenge has to come back.',
     afterVerification: (delivery) => {
-      const challenge = unprovenText(delivery, 'challenge');
-      return unprovenText(delivery, 'type') === 'url_verification' && challenge
+      const challenge = unverifiedText(delivery, 'challenge');
+      return unverifiedText(delivery, 'type') === 'url_verification' && challenge
         ? { contentType: 'text/plain', body: challenge }
         : undefined;
     },

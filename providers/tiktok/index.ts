@@ -11,7 +11,7 @@ import {
   secretList,
   toleranceSeconds,
   unixSeconds,
-  unprovenText,
+  unverifiedText,
   z,
 } from '../../src/provider/kit.js';
 
@@ -51,7 +51,9 @@ export default defineProvider({
   normalize: ({ event, create_time, user_openid, content = '' }) => {
     const inner = { body: Buffer.from(content) };
     const id =
-      unprovenText(inner, 'publish_id') ?? unprovenText(inner, 'post_id') ?? unprovenText(inner, 'share_id');
+      unverifiedText(inner, 'publish_id') ??
+      unverifiedText(inner, 'post_id') ??
+      unverifiedText(inner, 'share_id');
     return [
       {
         family: 'other',

@@ -11,7 +11,7 @@ import {
   nativeType,
   optionalText,
   secretList,
-  unprovenJson,
+  unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
 
@@ -52,7 +52,7 @@ export default defineProvider({
   handshake: {
     note: 'Intent to receive: signed deliveries without events, answered 200 without a body.',
     afterVerification: (delivery) =>
-      intentToReceive.safeParse(unprovenJson(delivery)).success ? EMPTY : undefined,
+      intentToReceive.safeParse(unverifiedJson(delivery)).success ? EMPTY : undefined,
   },
   accepted: EMPTY,
 

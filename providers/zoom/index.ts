@@ -15,7 +15,7 @@ import {
   textAt,
   toleranceSeconds,
   unixSeconds,
-  unprovenText,
+  unverifiedText,
   z,
 } from '../../src/provider/kit.js';
 
@@ -71,10 +71,10 @@ export default defineProvider({
   handshake: {
     note: 'A signed `endpoint.url_validation`, whose token has to come back beside its HMAC under the secret.',
     afterVerification: (delivery, { secrets }) => {
-      const plainToken = unprovenText(delivery, 'payload.plainToken') ?? '';
+      const plainToken = unverifiedText(delivery, 'payload.plainToken') ?? '';
       // A colon could make of it what a delivery signs.
       const isAsked =
-        unprovenText(delivery, 'event') === 'endpoint.url_validation' && /^[\w-]+$/.test(plainToken);
+        unverifiedText(delivery, 'event') === 'endpoint.url_validation' && /^[\w-]+$/.test(plainToken);
       const secret = isAsked ? secrets.find((secret) => isSignedWith(secret, delivery)) : undefined;
       if (secret === undefined) return undefined;
       const encryptedToken = hmacDigest(secret, plainToken).toString('hex');

@@ -85,6 +85,6 @@ export {
   formFields,
   sortedFormFields,
   textAt,
-  unverifiedJson as unprovenJson,
-  unverifiedText as unprovenText,
-} from './unproven-body.js';
+  unverifiedJson,
+  unverifiedText,
+} from './unverified-body.js';

@@ -75,7 +75,7 @@ test('records without a key share a partition, and avoid one that fails', async 
   await publisher.close();
 });
 
-for (const kind of ['leader', 'timeout', 'connection', 'unproven', 'other'] satisfies SendFailure[]) {
+for (const kind of ['leader', 'timeout', 'connection', 'unconfirmed', 'other'] satisfies SendFailure[]) {
   test(`after ${kind} the same records go again, before those behind them`, async () => {
     const { client, publisher, witness } = await open();
     const order: string[] = [];
@@ -216,7 +216,7 @@ test('what is queued for a partition that is gone goes by the new number of part
   let partitions = 6;
   client.partitionsOf = () => partitions;
   client.onSend = (attempt) =>
-    attempt.partition >= partitions ? attempt.fail('unproven') : attempt.succeed();
+    attempt.partition >= partitions ? attempt.fail('unconfirmed') : attempt.succeed();
   await publisher.publish([recordOf('t', 'warm')]);
   partitions = 2;
   await Promise.all(Array.from({ length: 12 }, (_, i) => publisher.publish([recordOf('t', `${i}`)])));
