@@ -1,6 +1,6 @@
 /** The documents' tables of providers and answers, as Markdown, from the code itself: what is written there cannot drift from it. */
 import { ANSWERS } from '../src/errors.js';
-import type { Provider } from '../src/provider/provider.js';
+import { knownAs, type Provider } from '../src/provider/provider.js';
 import { covered, type Scheme } from '../src/schemes/scheme.js';
 
 const LEVELS = { signature: 'signature', token: 'token (weak)' } as const;
@@ -26,8 +26,8 @@ export function providerTable(
       covered(scheme),
       LEVELS[scheme.level],
       hasJobs ? 'jobs' : 'its own events',
-      gist(provider.identify.why),
-      provider.known,
+      provider.identify.short,
+      knownAs(provider.known),
     ];
   });
   return table(
@@ -44,9 +44,6 @@ export function providerTable(
     rows,
   );
 }
-
-/** The first clause of a sentence; `onehook providers NAME` has the whole. */
-const gist = (why: string) => why.split(/[:;.](?:\s|$)/, 1)[0] ?? why;
 
 /** What each sender does with each kind of answer. */
 export function answerTable(providers: readonly Provider[]): string {

@@ -11,10 +11,11 @@ import { readEvents, source, startTestGateway, type TestGateway } from './suppor
 
 const facts = {
   docs: 'https://sender.example/docs',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'Nowhere.',
   assumptions: [],
   payload: z.looseObject({ type: z.string() }),
-  identify: { why: 'The body.', of: () => undefined },
+  identify: { short: 'body', why: 'The body.', of: () => undefined },
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 60,

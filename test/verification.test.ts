@@ -12,13 +12,14 @@ const provider: Provider = {
   name: 'example',
   title: 'Example',
   docs: 'https://example.com',
-  known: 'assumed',
+  known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
+  registration: 'Nowhere.',
   assumptions: [],
   settings: z.unknown(),
   scheme: () => sharedToken({ tokens: ['t'] }),
   development: () => ({}),
   payload: z.unknown(),
-  identify: { why: '', of: () => undefined },
+  identify: { short: 'test', why: '', of: () => undefined },
   normalize: () => [{ family: 'other', type: 'com.example' }],
   sender: {
     ackDeadlineSeconds: null,
@@ -70,7 +71,7 @@ describe('a proven delivery', () => {
     assert.deepEqual(outcomeOf('{}', { normalize: () => [] }), quarantined('normalize_failed'));
     assert.deepEqual(outcomeOf('{}', { normalize: unreadable }), quarantined('payload_unexpected'));
     assert.deepEqual(outcomeOf('{}', { decode: unreadable }), quarantined('payload_unexpected'));
-    assert.deepEqual(outcomeOf('{}', { identify: { why: '', of: failing } }), failed);
+    assert.deepEqual(outcomeOf('{}', { identify: { short: 'test', why: '', of: failing } }), failed);
   });
 
   it('is refused when its headers contradict it', () => {
@@ -87,7 +88,7 @@ describe('a proven delivery', () => {
 
   it('has an id: the provider’s, its digest when it is too long, the body’s where there is none', () => {
     const idWith = (identity: string | undefined) => {
-      const translation = outcomeOf('{}', { identify: { why: '', of: () => identity } });
+      const translation = outcomeOf('{}', { identify: { short: 'test', why: '', of: () => identity } });
       return translation.outcome === 'events' ? translation.identity : '';
     };
     assert.equal(idWith('job:done'), 'job:done');

@@ -6,10 +6,12 @@ import {
   defineProvider,
   hmac,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   outputAt,
+  passThrough,
   secretList,
+  signsTimestampDotBody,
   toleranceSeconds,
   unixSeconds,
   z,
@@ -22,7 +24,8 @@ export default defineProvider({
   name: 'acme',
   title: 'Acme Video',
   docs: 'https://acme.example/docs/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'In the request that starts a render, as `webhook_url`.',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList('the signing secret on the page of your Acme project'),
@@ -35,7 +38,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: unixSeconds, toleranceSeconds },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -47,36 +50,27 @@ export default defineProvider({
     why: z.string().optional(),
   }),
   identify: {
+    short: 'render and state',
     why: 'The render and its state: both are signed, and each render is in each state once.',
     of: ({ render, state }) => `${render}:${state}`,
   },
-  normalize: ({ render, state, at, file, why }) => {
-    const status = lookUp(STATES, state);
-    if (!status) {
-      return [{ family: 'other', type: nativeType('example.acme.render', state), subject: render, orderBy: render, time: at }];
-    }
-    return [
-      {
-        family: 'job',
-        job: { id: render, status },
-        outputs: status === 'succeeded' && file ? [outputAt(file, { kind: 'video' })] : [],
-        error: status === 'failed' ? jobError('unknown', why) : undefined,
-        time: at,
-        native: { status: state },
-      },
-    ];
-  },
+  normalize: ({ render, state, at, file, why }) => [
+    jobEvent(STATES, state, render, {
+      outputs: file ? [outputAt(file, { kind: 'video' })] : [],
+      error: jobError('unknown', why),
+      time: at,
+      native: { status: state },
+    }) ?? passThrough(nativeType('example.acme.render', state), { subject: render, time: at }),
+  ],
 
   handshake: {
     note: 'Once, it sends {"challenge": …}, signed, and wants it back.',
-    proven: ({ body }) => (body.includes('"challenge"') ? { body: body.toString('utf8') } : undefined),
+    afterVerification: ({ body }) => (body.includes('"challenge"') ? { body: body.toString('utf8') } : undefined),
   },
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 3600,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Retries for an hour.',
     source: 'https://acme.example/docs/webhooks',
   },

@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'adobe-sign',
   title: 'Adobe Acrobat Sign',
   docs: 'https://opensource.adobe.com/acrobat-sign/acrobat_sign_events/index.html',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The id of a notification is the same at each attempt.'],
   settings: z.strictObject({
     tokens: tokenList(),
@@ -35,6 +36,7 @@ export default defineProvider({
     eventDate: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the notification, the same at each attempt.',
     of: ({ webhookNotificationId }) => webhookNotificationId,
   },
@@ -63,10 +65,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 259_200,
-    success: '2xx',
     maxBodyBytes: 10 * 1024 * 1024,
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried with growing waits for 72 h, then the webhook is disabled. Bodies are cut at 10 MB.',
     source: 'https://opensource.adobe.com/acrobat-sign/acrobat_sign_events/index.html',
   },

@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'adyen-platform',
   title: 'Adyen platforms',
   docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A redelivery has the same bytes.',
     '`data.id`, where there is one, is what the event is about; else the account holder.',
@@ -46,6 +47,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: there is no id of the event, and an object may be updated many times under one type.',
     of: () => undefined,
   },
@@ -65,9 +67,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 2_592_000,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three tries at once, then a queue for each URL: again after 2 min to 8 h, for up to 30 days, and all behind it wait.',
     source: 'https://docs.adyen.com/development-resources/webhooks/troubleshoot',
   },

@@ -39,7 +39,8 @@ export default defineProvider({
   name: 'adyen',
   title: 'Adyen payments',
   docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An item without `pspReference`, as reports have none, is told by the digest of its bytes.',
     'What is not among the eight signed fields is as the last hop left it: the amount and the result are proven, the reason is not.',
@@ -89,6 +90,7 @@ export default defineProvider({
     })
     .transform((item) => item[ITEM]),
   identify: {
+    short: 'SHORT',
     why: 'Reference, event and success, all signed: Adyen says that an event sent twice has the first two in common, and that `success` may still change.',
     of: ({ pspReference, eventCode, success }) =>
       pspReference ? `${pspReference}:${eventCode}:${success}` : undefined,
@@ -108,9 +110,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 2_592_000,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three tries at once, then a queue for each URL: again after 2 min to 8 h, for up to 30 days, and all behind it wait.',
     source: 'https://docs.adyen.com/development-resources/webhooks/troubleshoot',
   },

@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'airwallex',
   title: 'Airwallex',
   docs: 'https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The signed time is that of the attempt, so 300 s are enough: the page names no age.'],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook, as Airwallex shows it'),
@@ -36,6 +37,7 @@ export default defineProvider({
 
   payload: z.looseObject({ id: z.string().min(1), name: z.string().min(1), created_at: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt, as the page says.',
     of: ({ id }) => id,
   },
@@ -53,11 +55,8 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Anything but 200 is retried with growing waits for about three days. A delivery may come twice, and out of order.',
     source: 'https://www.airwallex.com/docs/developer-tools/webhooks/webhooks-overview',
   },

@@ -29,7 +29,8 @@ export default defineProvider({
   name: 'anthropic',
   title: 'Anthropic (Claude Managed Agents)',
   docs: 'https://platform.claude.com/docs/managed-agents/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The result of a deployment’s run is to be fetched: its event holds none.'],
   settings: z.strictObject({
     secrets: standardSecretList('whsec_… of the webhook, shown once in the Claude Console'),
@@ -44,6 +45,7 @@ export default defineProvider({
     data: z.object({ id: z.string().min(1), type: z.string().min(1) }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The event’s id in the body: signed, and the same at each retry, as the page says.',
     of: ({ id }) => id,
   },
@@ -68,12 +70,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
     avoid: [301, 302, 303, 307, 308],
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'At least one retry. About 20 failures in a row disable the endpoint; a redirect does so at once. No order is promised.',
     source: 'https://platform.claude.com/docs/managed-agents/webhooks',
   },

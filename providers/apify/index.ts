@@ -58,7 +58,8 @@ export default defineProvider({
   name: 'apify',
   title: 'Apify',
   docs: 'https://docs.apify.com/platform/integrations/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`resource` is the run as the API answers it: `startedAt`, `finishedAt`, `statusMessage`, `usageTotalUsd`.',
     '`createdAt` is when the event happened, and stays at a retry.',
@@ -69,6 +70,7 @@ export default defineProvider({
 
   payload,
   identify: {
+    short: 'SHORT',
     why: 'Event, run or build, and the time of the event: a run that is resurrected ends again. Without that time, the digest of the body. The dispatch’s id is in a header that nothing proves.',
     of: ({ eventType, createdAt, about }) => about && createdAt && `${eventType}:${about}:${createdAt}`,
   },
@@ -108,9 +110,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 120,
     retryWindowSeconds: 245_700,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: '11 retries, the first after 1 min, the last about 32 h after the one before. A changed payload template must keep the default’s fields.',
     source: 'https://docs.apify.com/platform/integrations/webhooks/actions',
   },

@@ -31,7 +31,8 @@ export default defineProvider({
   name: 'argil',
   title: 'Argil',
   docs: 'https://docs.argil.ai',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Avatars are told by `avatarId`, as videos are by `videoId`.',
     '`data.error`, if there is one, says why it failed.',
@@ -53,6 +54,7 @@ export default defineProvider({
       .catch({}),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The video’s or avatar’s id and the event’s name: there is no delivery id, and each ends once.',
     of: ({ event, data }) => {
       const id = data.videoId ?? data.avatarId;

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'asana',
   title: 'Asana',
   docs: 'https://developers.asana.com/docs/webhooks-guide',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList(
@@ -34,6 +35,7 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['events']),
   payload: z.looseObject({ action: optionalText, created_at: optionalText, type: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'All that the event says, with its time in milliseconds: it has no id.',
     of: () => undefined,
   },
@@ -63,9 +65,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for 24 h, then the webhook is deleted. An empty delivery comes first and every eight hours; without an answer for 24 h the webhook is deleted too.',
     source: 'https://developers.asana.com/docs/webhooks-guide',
   },

@@ -16,7 +16,8 @@ export default defineProvider({
   name: 'ashby',
   title: 'Ashby',
   docs: 'https://developers.ashbyhq.com/docs/authenticating-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The first thing in `data` that the list names is what an event is about, and its last change the time.',
   ],
@@ -31,6 +32,7 @@ export default defineProvider({
     data: z.record(z.string(), z.unknown()).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body. One action of a user can send several events with the same id of the action.',
     of: () => undefined,
   },

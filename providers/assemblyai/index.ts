@@ -23,7 +23,8 @@ export default defineProvider({
   name: 'assemblyai',
   title: 'AssemblyAI',
   docs: 'https://www.assemblyai.com/docs/deployment/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     tokens: headerTokenList('the values given as webhook_auth_header_value'),
@@ -38,6 +39,7 @@ export default defineProvider({
 
   payload: z.object({ transcript_id: optionalText, status: z.string().min(1) }),
   identify: {
+    short: 'SHORT',
     why: 'Transcript and status: there is no delivery id. The notice of a redacted audio names no transcript: its body, which holds the URL.',
     of: ({ transcript_id, status }) => (transcript_id ? `${transcript_id}:${status}` : undefined),
   },
@@ -62,9 +64,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 190,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Up to 10 attempts, 10 s apart. Any 4xx ends them: a wrong token loses the notice.',
     source: 'https://www.assemblyai.com/docs/deployment/webhooks',
   },

@@ -38,7 +38,8 @@ export default defineProvider({
   name: 'atlas-cloud',
   title: 'Atlas Cloud',
   docs: 'https://www.atlascloud.ai/docs/en/webhooks',
-  known: 'observed',
+  known: { scheme: 'observed', events: 'observed', sender: 'observed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The form of the signature is what independent verifiers agree on.',
     'An outer status other than OK, with no inner one, is passed through.',
@@ -72,6 +73,7 @@ export default defineProvider({
       .catch(null),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The session’s id and both statuses, in the signed body: a task ends once. The id in the header is not signed.',
     of: ({ session_id, status, payload }) => `${session_id}:${payload?.status ?? status ?? 'unknown'}`,
   },

@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'attio',
   title: 'Attio',
   docs: 'https://docs.attio.com/rest-api/guides/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The most particular of its ids is what an event is about.'],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook, as Attio returns it when the webhook is made'),
@@ -30,6 +31,7 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['events']),
   payload: z.looseObject({ event_type: z.string().min(1) }),
   identify: {
+    short: 'SHORT',
     why: 'The Idempotency-Key header, the same at each attempt of one message, with all that the event says. It is not signed: a replay under a fresh key is a new event; without it the second of two equal changes would be none.',
     of: (event, delivery) =>
       `${delivery.header('idempotency-key') ?? ''}:${digestOf(Buffer.from(JSON.stringify(event)))}`,
@@ -48,11 +50,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to ten more attempts over about three days; then the webhook is marked as degraded.',
     source: 'https://docs.attio.com/rest-api/guides/webhooks',
   },

@@ -20,7 +20,8 @@ export default defineProvider({
   name: 'aws-sns',
   title: 'Amazon SNS',
   docs: 'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'MessageAttributes and UnsubscribeURL are not signed, and are passed on as hearsay with the envelope.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -62,6 +63,7 @@ export default defineProvider({
     Timestamp: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'MessageId, signed, unique to a message, and the same at each redelivery.',
     of: ({ MessageId }) => MessageId,
   },
@@ -87,9 +89,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 3_600,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'By default 3 retries 20 s apart, by a policy up to 100 within 1 h; 4xx other than 429 is final. The body is sent as text/plain.',
     source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html',
   },

@@ -34,7 +34,8 @@ export default defineProvider({
   name: 'bfl',
   title: 'Black Forest Labs (FLUX)',
   docs: 'https://docs.bfl.ai',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The link lives for 10 min from `timestamp`: the page does not say from when.',
     'A notice may have the words that `get_result` has, as `Content Moderated`.',
@@ -54,6 +55,7 @@ export default defineProvider({
     message: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'Task and status: signed, and there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
@@ -86,9 +88,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 36,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: '3 retries, after 1, 5 and 30 s. The link to the result lives for 10 min.',
     source: 'https://github.com/black-forest-labs/skills',
   },

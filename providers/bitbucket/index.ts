@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'bitbucket',
   title: 'Bitbucket',
   docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['A pull request or issue is what an event is about, else its repository.'],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Bitbucket') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha256=' }),
@@ -27,6 +28,7 @@ export default defineProvider({
 
   payload: z.looseObject({}),
   identify: {
+    short: 'SHORT',
     why: 'The event’s name and the digest of the body. The id of the request is not signed: with it, a replay under a fresh id would be a new event. The name is not signed either: without it, a replay under another name would suppress the real event.',
     of: (_, delivery) => `${eventOf(delivery)}:${digestOf(delivery.body)}`,
   },
@@ -54,10 +56,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 10,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Cloud: tried again twice where there is no answer or a 5xx. Bodies over 256 KB are not sent at all.',
     source: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
   },

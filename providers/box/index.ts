@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'box',
   title: 'Box',
   docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The id in the body stays at every redelivery, as the delivery’s id does.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -41,6 +42,7 @@ export default defineProvider({
     source: z.object({ id: optionalText, type: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The event’s id in the signed body. BOX-DELIVERY-ID is not signed: with it, a replay would be a new event.',
     of: ({ id }) => id,
   },
@@ -58,9 +60,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 7_200,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to 10 retries at growing intervals, about 2 h in all; an address that fails for long is given up.',
     source: 'https://developer.box.com/guides/webhooks/v2/limitations-v2/',
   },

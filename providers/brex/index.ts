@@ -4,8 +4,8 @@
  * from copies.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   standardSecretList,
   standardWebhooks,
@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'brex',
   title: 'Brex',
   docs: 'https://developer.brex.com/docs/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Deadline and retries are those of Svix, which Brex sends with.',
     'An event is about its transfer, expense, referral or user, in this order.',
@@ -31,10 +32,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ event_type: z.string().min(1) }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => {
     const subject = SUBJECTS.map((name) => textAt(event, name)).find((id) => id !== undefined);
     return [
@@ -50,9 +48,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 99_305,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Svix’s schedule: eight attempts in 27.6 h.',
     source: 'https://docs.svix.com/retries',
   },

@@ -30,7 +30,8 @@ export default defineProvider({
   name: 'bria',
   title: 'Bria',
   docs: 'https://docs.bria.ai/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '300 s, both ways, with the time of the attempt: the page names no limit. Should retries keep the first time, `toleranceSeconds` must be 2700 or more.',
     'URLs in `result` are products; the code of an error is an HTTP status where it is a number.',
@@ -60,6 +61,7 @@ export default defineProvider({
   }),
   consistent: ({ request_id }, delivery) => delivery.header(ID) === request_id,
   identify: {
+    short: 'SHORT',
     why: 'Request and status: signed, as is the header with the request’s id, and a request ends once.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
@@ -85,9 +87,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 2700,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: '5 attempts in 45 min, always under the same id.',
     source: 'https://docs.bria.ai/webhooks',
   },

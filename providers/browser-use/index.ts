@@ -34,7 +34,8 @@ export default defineProvider({
   name: 'browser-use',
   title: 'Browser Use',
   docs: 'https://docs.cloud.browser-use.com/usage/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`stopped`: canceled; the sender does not tell an order from an error.',
     '`idle` and `paused` are not taken for an end or a start, and pass through.',
@@ -71,6 +72,7 @@ export default defineProvider({
       .optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of what is signed, the canonical text: the body’s own would change with white space, which is not signed; and a task may start again after a pause.',
     of: (_, delivery) => digestOf(Buffer.from(canonicalJson(delivery.body, 'ascii') ?? '')),
   },

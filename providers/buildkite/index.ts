@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'buildkite',
   title: 'Buildkite',
   docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The signed time is that of the attempt, so 300 s are enough: the page names no age.'],
   settings: z
     .strictObject({
@@ -47,6 +48,7 @@ export default defineProvider({
 
   payload: z.looseObject({ event: z.string().min(1) }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: there is no id of the event.',
     of: () => undefined,
   },

@@ -42,7 +42,8 @@ export default defineProvider({
   name: 'bunny-stream',
   title: 'Bunny Stream',
   docs: 'https://docs.bunny.net/stream/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A video that is encoded once more within the dedupe window is reported in the same bytes, and taken for a redelivery.',
   ],
@@ -52,6 +53,7 @@ export default defineProvider({
 
   payload: z.object({ VideoGuid: z.string().min(1), Status: z.number().int() }),
   identify: {
+    short: 'SHORT',
     why: 'The video’s GUID and its status, both signed: nothing else is in the body but the library.',
     of: ({ VideoGuid, Status }) => `${VideoGuid}:${Status}`,
   },

@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'cal-com',
   title: 'Cal.com',
   docs: 'https://cal.com/docs/developing/guides/automation/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`uid`, else the id, of the booking is what an event is about.'],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Cal.com') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-cal-signature-256', encoding: 'hex' }),
@@ -28,6 +29,7 @@ export default defineProvider({
     .looseObject({ triggerEvent: optionalText, createdAt: optionalText, payload: z.unknown().optional() })
     .catch({}),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which holds when the event was made: there is no id.',
     of: () => undefined,
   },

@@ -9,6 +9,7 @@ import {
   nativeType,
   optionalText,
   secretList,
+  signsTimestampDotBody,
   toleranceSeconds,
   unixSeconds,
   z,
@@ -18,7 +19,8 @@ export default defineProvider({
   name: 'calendly',
   title: 'Calendly',
   docs: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['300 s, both ways: the page prescribes no limit.'],
   settings: z.strictObject({
     secrets: secretList('the signing key given when the subscription was made'),
@@ -31,7 +33,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: unixSeconds, toleranceSeconds },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),
 
@@ -41,6 +43,7 @@ export default defineProvider({
     payload: z.object({ uri: optionalText, event: z.unknown().optional() }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which holds when the event was made: there is no id.',
     of: () => undefined,
   },
@@ -56,11 +59,7 @@ export default defineProvider({
   ],
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for 24 h with growing waits; then the next failure turns the webhook off, and it has to be made again.',
     source: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-errors',
   },

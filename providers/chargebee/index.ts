@@ -8,7 +8,8 @@ export default defineProvider({
   name: 'chargebee',
   title: 'Chargebee',
   docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An event is about what it is named after, else its transaction, credit note, invoice, subscription or customer.',
   ],
@@ -22,6 +23,7 @@ export default defineProvider({
     occurred_at: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, the same at each attempt.',
     of: ({ id }) => id,
   },
@@ -42,11 +44,6 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried up to seven times with growing waits, from minutes to two days. Order is not promised.',
     source: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
   },

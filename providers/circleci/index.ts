@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'circleci',
   title: 'CircleCI',
   docs: 'https://circleci.com/docs/outbound-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList('the secret token of the webhook, as it is set at CircleCI'),
@@ -28,6 +29,7 @@ export default defineProvider({
 
   payload: z.looseObject({ id: z.string().min(1), type: z.string().min(1), happened_at: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed, which the page names for this.',
     of: ({ id }) => id,
   },
@@ -43,10 +45,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 5,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried later; the schedule is not documented. A delivery may come twice.',
     source: 'https://circleci.com/docs/outbound-webhooks',
   },

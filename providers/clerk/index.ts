@@ -3,8 +3,8 @@
  * Sent by Svix, under its own header names. `timestamp` is the event's, in milliseconds. Read 2026-11-24, from copies.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   standardSecretList,
   standardWebhooks,
@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'clerk',
   title: 'Clerk',
   docs: 'https://clerk.com/docs/webhooks/overview',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Deadline and retries are those of Svix, which Clerk sends with.'],
   settings: z.strictObject({
     secrets: standardSecretList('the signing secret of the endpoint, as Clerk shows it (whsec_…)'),
@@ -27,10 +28,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ type: z.string().min(1), timestamp: z.number().optional().catch(undefined) }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => [
     {
       family: 'other',
@@ -44,9 +42,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 99_305,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Svix’s schedule: eight attempts in 27.6 h, then the message is failed; an endpoint that fails for 5 days is disabled.',
     source: 'https://docs.svix.com/retries',
   },

@@ -37,7 +37,8 @@ export default defineProvider({
   name: 'cloudflare-stream',
   title: 'Cloudflare Stream',
   docs: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['300 s is our limit.', 'A report of one state with another share done is another event.'],
   settings: z.strictObject({
     secrets: secretList('the secret that the API answered when the webhook was set'),
@@ -77,6 +78,7 @@ export default defineProvider({
       .catch(null),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The video’s id, its state and the share done, all in the signed body: there is no delivery id, and a video may be ready before all of its sizes are.',
     of: ({ uid, status }) =>
       [uid, status.state, status.pctComplete].filter((part) => part !== undefined).join(':'),

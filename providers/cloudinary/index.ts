@@ -23,7 +23,8 @@ export default defineProvider({
   name: 'cloudinary',
   title: 'Cloudinary',
   docs: 'https://cloudinary.com/documentation/notifications',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['A notification that is sent again has the same body.'],
   settings: z.strictObject({
     secrets: secretList('the API secret of the product environment'),
@@ -60,6 +61,7 @@ export default defineProvider({
     asset_id: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: the id of the request that led to it is told by each notification of that request.',
     of: () => undefined,
   },

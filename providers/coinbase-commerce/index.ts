@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'coinbase-commerce',
   title: 'Coinbase Commerce',
   docs: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({ secrets: secretList('the webhook shared secret of Settings') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-cc-webhook-signature', encoding: 'hex' }),
@@ -27,6 +28,7 @@ export default defineProvider({
     event: z.looseObject({ id: z.string().min(1), type: z.string().min(1), created_at: optionalText }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt.',
     of: ({ event }) => event.id,
   },
@@ -44,11 +46,8 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried with growing waits, at most an hour, for up to three days.',
     source: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
   },

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'composio',
   title: 'Composio',
   docs: 'https://docs.composio.dev/docs/webhook-verification',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['webhook-id stays at a redelivery, as the spec has it whose headers these are.'],
   settings: z.strictObject({
     secrets: secretList('the webhook secret, shown once when the subscription is made'),
@@ -57,6 +58,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'webhook-id: signed, and unique to a message.',
     of: (_, delivery) => messageId(delivery),
   },

@@ -23,7 +23,8 @@ export default defineProvider({
   name: 'contentful',
   title: 'Contentful',
   docs: 'https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The path that is signed is the one that comes here: nothing before it rewrites paths.',
     'A redelivery has the same bytes.',
@@ -51,6 +52,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The topic where it is signed, and the digest of the body; the idempotency key is not among the headers that are always signed.',
     of: (_, delivery) => `${signedHeader(delivery, 'x-contentful-topic') ?? ''}:${digestOf(delivery.body)}`,
   },
@@ -72,9 +74,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 60,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Two retries, 30 s apart, on 429 and 5xx alone.',
     source: 'https://www.contentful.com/developers/docs/webhooks/overview/',
   },

@@ -33,7 +33,8 @@ export default defineProvider({
   name: 'creatomate',
   title: 'Creatomate',
   docs: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`metadata`, the caller’s own text, names the job on the caller’s side.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -52,6 +53,7 @@ export default defineProvider({
     file_size: z.unknown().optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Render and status: there is no delivery id, and a render ends once.',
     of: ({ id, status }) => `${id}:${status}`,
   },

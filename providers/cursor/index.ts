@@ -29,7 +29,8 @@ export default defineProvider({
   name: 'cursor',
   title: 'Cursor',
   docs: 'https://cursor.com/docs/cloud-agent/api/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The timestamp is of the event and the same at each attempt.',
     'The summary of a failed agent says why it failed.',
@@ -49,6 +50,7 @@ export default defineProvider({
     summary: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The agent, its status and the time that the body says: an agent can end several times. The id of the delivery is in a header that is not signed.',
     of: ({ id, status, timestamp }) => (status && timestamp ? `${id}:${status}:${timestamp}` : undefined),
   },

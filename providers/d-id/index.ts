@@ -35,7 +35,8 @@ export default defineProvider({
   name: 'd-id',
   title: 'D-ID',
   docs: 'https://docs.d-id.com/reference/createtalk',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An error has `kind` and `description`.',
     'A talk is reported once a status.',
@@ -56,6 +57,7 @@ export default defineProvider({
     modified_at: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'Talk and status: there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },

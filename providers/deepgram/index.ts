@@ -25,7 +25,8 @@ export default defineProvider({
   name: 'deepgram',
   title: 'Deepgram',
   docs: 'https://developers.deepgram.com/docs/callback',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A failure, if one is ever called back, has `err_code` and `err_msg` as the API’s answers do.',
   ],
@@ -58,6 +59,7 @@ export default defineProvider({
     err_msg: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The request’s id, which the API answered when it was submitted: it is called back once.',
     of: ({ metadata, request_id }) => metadata.request_id ?? request_id,
   },
@@ -87,11 +89,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 300,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: '10 retries, 30 s apart; ports 80, 443, 8080 and 8443 only. It can be told to PUT (callback_method), which is not taken here.',
     source: 'https://developers.deepgram.com/docs/callback',
   },

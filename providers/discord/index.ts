@@ -30,7 +30,8 @@ export default defineProvider({
   name: 'discord',
   title: 'Discord',
   docs: 'https://docs.discord.com/developers/events/webhook-events',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Channel, guild or user, whichever is told first, is what an event is about.'],
   settings: z.strictObject({
     publicKeys: publicKeyList('ed25519', 'the public key of the application, hex'),
@@ -56,6 +57,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of an interaction, signed. Events have none: the digest of the body, which holds their time.',
     of: ({ id }) => id,
   },
@@ -95,9 +97,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 600,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Events are sent again for up to 10 min, in no promised order, interactions never; events that keep failing are turned off.',
     source: 'https://docs.discord.com/developers/events/webhook-events',
   },

@@ -12,7 +12,8 @@ export default defineProvider({
   name: 'docusign',
   title: 'DocuSign Connect',
   docs: 'https://developers.docusign.com/platform/webhooks/connect/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`generatedDateTime` is the same at each attempt, as `retryCount` is not.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -30,6 +31,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Event, envelope, recipient and when it was generated, all signed; the digest of the body where one is missing. There is no id of the event, and the body counts the attempts.',
     of: ({ event, generatedDateTime, data }) =>
       data?.envelopeId && generatedDateTime
@@ -51,10 +53,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 100,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for days where the configuration requires an acknowledgement, else sent once; failures can be published again at DocuSign.',
     source: 'https://developers.docusign.com/platform/webhooks/connect/',
   },

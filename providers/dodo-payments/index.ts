@@ -3,8 +3,8 @@
  * Standard Webhooks, as its SDK (dodopayments, npm, read 2026-11-24) verifies it.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   standardSecretList,
@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'dodo-payments',
   title: 'Dodo Payments',
   docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The first id of refund, dispute, payment, subscription and license key says what an event is about: a refund has its payment’s id too.',
   ],
@@ -30,10 +31,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => {
     const subject = SUBJECTS.map((name) => textAt(event, `data.${name}`)).find((id) => id !== undefined);
     return [
@@ -50,9 +48,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 99_305,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to eight attempts with growing waits.',
     source: 'https://docs.dodopayments.com/developer-resources/webhooks',
   },

@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'doppler',
   title: 'Doppler',
   docs: 'https://docs.doppler.com/docs/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Two changes differ in their bodies.'],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the webhook, as it is set at Doppler'),
@@ -29,6 +30,7 @@ export default defineProvider({
 
   payload: z.looseObject({ type: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: there is no id.',
     of: () => undefined,
   },

@@ -9,7 +9,8 @@ export default defineProvider({
   name: 'dropbox',
   title: 'Dropbox',
   docs: 'https://www.dropbox.com/developers/reference/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({ secrets: secretList('the app secret') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-dropbox-signature', encoding: 'hex' }),
@@ -17,6 +18,7 @@ export default defineProvider({
 
   payload: z.looseObject({}),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body and the time that it came: each delivery is an event of its own, and one that Dropbox sends again is another. Nothing in it could tell a repetition from the next change of the same account.',
     perDelivery: true,
     of: (_, delivery) => `${digestOf(delivery.body)}:${delivery.receivedAt}`,
@@ -47,9 +49,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 600,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried with growing waits for about ten minutes; a URL that fails too often is disabled. One notice may name up to 1000 accounts.',
     source: 'https://www.dropbox.com/developers/reference/webhooks',
   },

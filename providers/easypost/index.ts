@@ -10,7 +10,8 @@ export default defineProvider({
   name: 'easypost',
   title: 'EasyPost',
   docs: 'https://docs.easypost.com/docs/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -34,6 +35,7 @@ export default defineProvider({
     result: z.object({ id: optionalText }).nullish().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt; the lists of pending and completed URLs are not.',
     of: ({ id }) => id,
   },
@@ -49,10 +51,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 7,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Six more attempts with growing waits. One event may be sent more than once.',
     source: 'https://docs.easypost.com/guides/webhooks-guide',
   },

@@ -48,7 +48,8 @@ export default defineProvider({
   name: 'editframe',
   title: 'Editframe',
   docs: 'https://editframe.com/docs/api/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'X-Webhook-Signature, where it comes, is the same signature.',
     '`error`, if there is one, says why a render failed.',
@@ -65,6 +66,7 @@ export default defineProvider({
       thing: render ?? file ?? data ?? {},
     })),
   identify: {
+    short: 'SHORT',
     why: 'The id of the render or file and the event’s name, both in the signed body: each state is reached once.',
     of: ({ type, thing }) => (thing.id ? `${thing.id}:${type}` : undefined),
   },

@@ -11,6 +11,7 @@ import {
   optionalText,
   outputText,
   secretList,
+  signsTimestampDotBody,
   toleranceSeconds,
   unixSeconds,
   withoutUndefined,
@@ -23,7 +24,8 @@ export default defineProvider({
   name: 'elevenlabs',
   title: 'ElevenLabs',
   docs: 'https://elevenlabs.io/docs/overview/administration/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The body of a transcription, as others’ code reads it: `request_id` and `transcription` in `data`.',
     'Of a conversation, each type is told once.',
@@ -41,7 +43,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v0' },
       timestamp: { field: 't', format: unixSeconds, toleranceSeconds, allowsFuture: true },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [`wsec_${make.secret(32).toString('hex')}`] }),
 
@@ -66,6 +68,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Type and conversation, or type and request; the digest of the body for the rest. There is no id of the event.',
     of: ({ type, data }) => {
       const id = type === TRANSCRIBED ? data?.request_id : data?.conversation_id;
@@ -100,12 +103,10 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 2400,
     success: '200',
     maxBodyBytes: 16 * 1024 * 1024,
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Retries are off unless turned on for the webhook: then five attempts in about 40 min. Ten failures in a row and no success in 7 days turn it off.',
     source: 'https://elevenlabs.io/docs/overview/administration/webhooks',
   },

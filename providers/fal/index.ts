@@ -26,7 +26,8 @@ export default defineProvider({
   name: 'fal',
   title: 'fal',
   docs: 'https://docs.fal.ai/model-endpoints/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The timestamp is that of the attempt; should retries keep the first one, `toleranceSeconds` must be raised.',
     'payload_error with OK means: succeeded, and the result is to be fetched from the queue.',
@@ -70,6 +71,7 @@ export default defineProvider({
   }),
   consistent: ({ request_id }, delivery) => delivery.header(REQUEST_ID) === request_id,
   identify: {
+    short: 'SHORT',
     why: 'request_id: signed, the same at each redelivery, and there is one final notice a request. The status stands beside it, so that a later success is not taken for the failure before it.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
@@ -98,9 +100,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 7200,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: '10 retries in 2 h (older pages), or up to 31 until the result expires: 1 h, and 6 min for results of 10 KB and more (as others read newer pages).',
     source: 'https://docs.fal.ai/model-endpoints/webhooks',
   },

@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'fireflies',
   title: 'Fireflies',
   docs: 'https://docs.fireflies.ai/graphql-api/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`timestamp` of the second version is in milliseconds.'],
   settings: z.strictObject({ secrets: secretList('the signing secret of Settings, Developer settings') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha256=' }),
@@ -31,6 +32,7 @@ export default defineProvider({
     timestamp: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: there is no id, and a meeting is transcribed or summarised once.',
     of: () => undefined,
   },

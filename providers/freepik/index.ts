@@ -32,7 +32,8 @@ export default defineProvider({
   name: 'freepik',
   title: 'Freepik API',
   docs: 'https://docs.freepik.com/webhooks',
-  known: 'assumed',
+  known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Signed after Standard Webhooks; the secret is base64 unless `secretEncoding` says text.',
     'The body is the task as it is asked for: `task_id`, `status` and `generated`.',
@@ -74,6 +75,7 @@ export default defineProvider({
       }),
     ),
   identify: {
+    short: 'SHORT',
     why: 'The task’s id and its status, both in the signed body: a task ends once.',
     of: ({ task_id, status }) => `${task_id}:${status}`,
   },

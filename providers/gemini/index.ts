@@ -11,7 +11,8 @@ export default defineProvider({
   name: 'gemini',
   title: 'Google Gemini API',
   docs: 'https://ai.google.dev/gemini-api/docs/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A dynamic webhook’s JWT is not known to bind the body: what it says should be asked for again.',
     '`video_uri`, as one guide has it, is the same as `output_file_uri`, which the page has.',
@@ -34,6 +35,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'An end: the job’s id and the event, since it ends once. Else webhook-id, signed by static webhooks, since an interaction may ask for action many times.',
     of: ({ type, data }, delivery) => (lookUp(STATES, type) ? `${data.id}:${type}` : messageId(delivery)),
   },
@@ -59,11 +61,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'At least once, in no order, tried again for up to 24 h. Payloads are thin: results are fetched from the API.',
     source: 'https://ai.google.dev/gemini-api/docs/webhooks',
   },

@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'github',
   title: 'GitHub',
   docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook, as it is set on GitHub'),
@@ -32,6 +33,7 @@ export default defineProvider({
   decode: ({ body }) => (isForm(body) ? jsonInForm(body) : body),
   payload: z.record(z.string(), z.unknown()),
   identify: {
+    short: 'SHORT',
     why: 'The event’s name and the digest of the body. The GUID is not signed: with it, a replay under a fresh GUID would be a new event. The name is not signed either: without it, a replay under another name would suppress the real event.',
     of: (_, delivery) => `${eventOf(delivery)}:${digestOf(delivery.body)}`,
   },
@@ -55,7 +57,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 0,
-    success: '2xx',
     onRefused: 'stops',
     onUnavailable: 'stops',
     note: 'Nothing is sent again by itself. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',

@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'gitlab',
   title: 'GitLab',
   docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z
     .strictObject({
@@ -38,6 +39,7 @@ export default defineProvider({
 
   payload: z.record(z.string(), z.unknown()),
   identify: {
+    short: 'SHORT',
     why: 'With a signing token the message id header, signed and the same at each attempt. With a secret token nothing is signed, and the digest of the body stands in.',
     of: (_, delivery, { secrets }) => (secrets ? messageId(delivery) : undefined),
   },
@@ -54,8 +56,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 10,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
     note: 'A webhook that fails four times in a row is disabled, for a minute at first and up to a day. The deadline is that of gitlab.com.',

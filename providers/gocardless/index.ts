@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'gocardless',
   title: 'GoCardless',
   docs: 'https://developer.gocardless.com/api-reference/#appendix-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The link named as the resource, in the singular, is what an event is about.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -36,6 +37,7 @@ export default defineProvider({
     links: z.unknown().optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same in every delivery that holds it.',
     of: ({ id }) => id,
   },
@@ -54,10 +56,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 10,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to eight retries with growing waits. Order is not promised.',
     source: 'https://developer.gocardless.com/getting-started/api/staying-up-to-date-with-webhooks/',
   },

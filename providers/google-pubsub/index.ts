@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'google-pubsub',
   title: 'Google Cloud Pub/Sub push',
   docs: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['60 s of difference between the clocks are allowed.'],
   settings: z
     .strictObject({
@@ -73,6 +74,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The message’s id: unique in its topic, the same at each redelivery. Like all of the body, it is vouched for by the token’s bearer alone.',
     of: ({ message }) => message.messageId ?? message.message_id,
   },
@@ -89,10 +91,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 604_800,
-    success: '2xx',
     maxBodyBytes: 14_000_000,
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'The deadline is the subscription’s, 10 to 600 s. Sent again until the message expires: 7 days unless set otherwise. Messages are up to 10 MB before base64.',
     source: 'https://cloud.google.com/pubsub/docs/push',
   },

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'grafana',
   title: 'Grafana Alerting',
   docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['A digest under a time is taken within 300 s: the page names no age.'],
   settings: z.strictObject({
     secrets: secretList('the HMAC secret of the contact point, as it is set at Grafana'),
@@ -52,6 +53,7 @@ export default defineProvider({
     alerts: z.array(z.unknown()).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: there is no id. A group that is told again unchanged, as reminders do, is the same event within the dedupe window.',
     of: () => undefined,
   },
@@ -67,11 +69,7 @@ export default defineProvider({
   ],
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
-    onUnavailable: 'retries',
     note: 'Retried by the notification’s own schedule; PUT, which can be chosen there, is not taken here.',
     source:
       'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',

@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'granola',
   title: 'Granola',
   docs: 'https://docs.granola.ai/webhooks',
-  known: 'observed',
+  known: { scheme: 'observed', events: 'observed', sender: 'observed' },
+  registration: 'REGISTRATION',
   assumptions: ['The fields of a body are those that others’ code reads.'],
   settings: z.strictObject({
     secrets: standardSecretList(
@@ -36,6 +37,7 @@ export default defineProvider({
     occurred_at: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed, which Granola keeps over its retries; where there is none, the id of the message, signed too.',
     of: ({ event_id }, delivery) => event_id ?? messageId(delivery),
   },

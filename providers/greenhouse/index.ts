@@ -8,7 +8,8 @@ export default defineProvider({
   name: 'greenhouse',
   title: 'Greenhouse',
   docs: 'https://developers.greenhouse.io/webhooks.html',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An event is about its application, else its offer’s application, else its candidate, job or payload.',
   ],
@@ -20,6 +21,7 @@ export default defineProvider({
 
   payload: z.looseObject({ action: z.string().min(1), payload: z.unknown().optional() }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body. The id of the event is in a header that is not signed: with it, a replay under a fresh id would be a new event.',
     of: () => undefined,
   },
@@ -37,11 +39,6 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried as often as the webhook’s advanced settings say, 25 times by default.',
     source: 'https://support.greenhouse.io/hc/en-us/articles/360005574531-Create-a-web-hook',
   },

@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'heygen',
   title: 'HeyGen',
   docs: 'https://developers.heygen.com/docs/webhooks',
-  known: 'observed',
+  known: { scheme: 'observed', events: 'observed', sender: 'observed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Heygen-Signature is the hex HMAC-SHA256 of the body under the secret as it is shown, `whsec_` included; the legacy header is `signature`.',
     'Heygen-Timestamp is in unix seconds and not older than 300 s; no signature covers it.',
@@ -46,6 +47,7 @@ export default defineProvider({
 
   payload,
   identify: {
+    short: 'SHORT',
     why: 'The event’s id in the body (v3); without one the digest of the body, which a redelivery repeats. Heygen-Event-Id is not signed: with it, a replay would be a new event.',
     of: ({ event_id }) => event_id,
   },
@@ -59,11 +61,6 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retries without success are promised, and no schedule. Events that nobody subscribed to are reported to come too.',
     source: 'https://docs.heygen.com/docs/using-heygens-webhook-events',
   },

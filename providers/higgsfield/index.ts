@@ -37,7 +37,8 @@ export default defineProvider({
   name: 'higgsfield',
   title: 'Higgsfield',
   docs: 'https://docs.higgsfield.ai/how-to/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The legacy secret comes as it is in X-Webhook-Secret-Key.',
     '`canceled`: the request was canceled; the page has no notice of it.',
@@ -68,6 +69,7 @@ export default defineProvider({
     audio: link,
   }),
   identify: {
+    short: 'SHORT',
     why: 'request_id and the status: the page names request_id for deduplication, and a request ends once.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
@@ -100,9 +102,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 7200,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Sent again until a 2xx, for up to 2 h, with growing waits.',
     source: 'https://docs.higgsfield.ai/how-to/webhooks',
   },

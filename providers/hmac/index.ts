@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'hmac',
   title: 'any sender, HMAC',
   docs: 'https://www.rfc-editor.org/rfc/rfc2104',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Everything but the algorithm: it is what the operator configures.'],
   settings: z
     .strictObject({
@@ -54,6 +55,7 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
+    short: 'SHORT',
     why: 'What `event.id` selects from the signed body; without it, the digest of the body.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },

@@ -36,7 +36,8 @@ export default defineProvider({
   name: 'hoox',
   title: 'Hoox',
   docs: 'https://docs.hoox.video/webhooks/overview',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'What `result` holds for avatars is taken from their status endpoint; no webhook example was found.',
     '`result.created_at` is the time of completion, and the 7 days an export lives are counted from it.',
@@ -49,6 +50,7 @@ export default defineProvider({
 
   payload,
   identify: {
+    short: 'SHORT',
     why: 'Task, job (or avatar and look) and status: Hoox gives no delivery id, and reports each job once a status.',
     of: (payload) => `${taskOf(payload) ?? 'job'}:${idOf(payload)}:${payload.status}`,
   },
@@ -87,8 +89,6 @@ export default defineProvider({
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 7,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Waits 1, 2 and 4 s and then drops the notice for good; published sender code tries three times within 3 s.',
     source: 'https://docs.hoox.video/webhooks/overview',
   },

@@ -23,7 +23,8 @@ export default defineProvider({
   name: 'hubspot',
   title: 'HubSpot',
   docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Times in the future are taken, as HubSpot’s own client does.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -59,6 +60,7 @@ export default defineProvider({
     occurredAt: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Event, subscription, object and time together, since HubSpot calls its eventId not unique; never the digest, since `attemptNumber` changes at every redelivery.',
     of: ({ eventId, subscriptionId, objectId, occurredAt }) =>
       eventId ? [eventId, subscriptionId, objectId, occurredAt].join(':') : undefined,
@@ -76,9 +78,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to 10 retries over 24 h; at most 100 events in one delivery, in no order.',
     source: 'https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide',
   },

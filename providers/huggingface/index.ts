@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'huggingface',
   title: 'Hugging Face Hub',
   docs: 'https://huggingface.co/docs/hub/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Two events of one webhook whose bodies are equal to the byte, such as one setting turned on twice, are taken for one.',
   ],
@@ -30,6 +31,7 @@ export default defineProvider({
     repo: z.object({ type: optionalText, name: optionalText, id: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: it holds the commit or comment, and the webhook, but no id of the event.',
     of: () => undefined,
   },

@@ -33,7 +33,8 @@ export default defineProvider({
   name: 'ideogram',
   title: 'Ideogram',
   docs: 'https://developer.ideogram.ai/ideogram-api/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '300 s, both ways: the page names no limit.',
     'A generation of which no image was safe has failed, since there is nothing to fetch.',
@@ -71,6 +72,7 @@ export default defineProvider({
   }),
   consistent: ({ generation_id }, delivery) => delivery.header(GENERATION_ID) === generation_id,
   identify: {
+    short: 'SHORT',
     why: 'generation_id: signed, and one notice comes when all images are done. Where there are none, the digest of the body.',
     of: ({ generation_id, data }) => data && generation_id,
   },
@@ -91,11 +93,6 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Few retries, after which a notice is dropped: GET /v1/generations/{id} has the result. Links expire.',
     source: 'https://developer.ideogram.ai/ideogram-api/webhooks',
   },

@@ -4,9 +4,9 @@
  * incidents come as an id alone. Read 2026-11-24, from copies.
  */
 import {
+  byMessageId,
   defineProvider,
   lookUp,
-  messageId,
   nativeType,
   standardSecretList,
   standardWebhooks,
@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'incident-io',
   title: 'incident.io',
   docs: 'https://docs.incident.io/integrations/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline is that of Svix, which incident.io sends with.',
     'The entity’s last change is the time of the event.',
@@ -32,10 +33,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ event_type: z.string().min(1) }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => {
     const entity = lookUp(event, event.event_type);
     const subject = textAt(entity, 'id') ?? textAt(entity, 'incident.id') ?? textAt(entity, 'alert.id');
@@ -53,9 +51,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried with growing waits over 24 h; disabled after five days of failures.',
     source: 'https://docs.incident.io/integrations/webhooks',
   },

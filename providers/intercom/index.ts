@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'intercom',
   title: 'Intercom',
   docs: 'https://developers.intercom.com/docs/webhooks/webhook-notifications',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The URL is tried by an unsigned HEAD when it is set.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -34,6 +35,7 @@ export default defineProvider({
     data: z.object({ item: z.unknown().optional() }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the notification, signed and the same at the second attempt, whose count and time differ in the body. A ping has none.',
     of: ({ id }) => (id?.startsWith('notif_') ? id : undefined),
   },
@@ -58,7 +60,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 60,
-    success: '2xx',
     avoid: [410, 429],
     onRefused: 'unknown',
     onUnavailable: 'unknown',

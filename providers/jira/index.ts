@@ -9,7 +9,8 @@ export default defineProvider({
   name: 'jira',
   title: 'Jira',
   docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook, as it is set at System, WebHooks'),
@@ -22,6 +23,7 @@ export default defineProvider({
     timestamp: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which holds the time in milliseconds. The identifier is in a header that is not signed: with it, a replay under a fresh one would be a new event.',
     of: () => undefined,
   },
@@ -41,11 +43,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
-    onUnavailable: 'retries',
     note: 'Retried up to five times on 408, 409, 425, 429 and 5xx, some minutes apart. Bulk changes send many events.',
     source: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
   },

@@ -43,7 +43,8 @@ export default defineProvider({
   name: 'jwt',
   title: 'any sender, JWT',
   docs: 'https://www.rfc-editor.org/rfc/rfc7519',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Everything but the form of a token: it is what the operator configures.'],
   settings: z
     .strictObject({
@@ -107,6 +108,7 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
+    short: 'SHORT',
     why: 'What `event.id` selects from the body; without it, the digest of the body.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'kie',
   title: 'Kie.ai',
   docs: 'https://docs.kie.ai/common-api/webhook-verification',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`code` 200 without `state` is success, and any other code a failure with the meaning it has in HTTP.',
     'Suno’s `callbackType` other than `complete` tells of progress.',
@@ -47,6 +48,7 @@ export default defineProvider({
 
   payload,
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: a task is reported several times, and what tells its reports apart is not signed, as its state is not.',
     of: () => undefined,
   },
@@ -80,10 +82,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Given up after three failures; the waits between them are not documented.',
     source: 'https://docs.kie.ai/common-api/webhook-verification',
   },

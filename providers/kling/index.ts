@@ -38,7 +38,8 @@ export default defineProvider({
   name: 'kling',
   title: 'Kling AI',
   docs: 'https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The 30 days that results are kept begin at `updated_at` of the final notice.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -54,6 +55,7 @@ export default defineProvider({
     task_result: z.record(z.string(), z.unknown()).nullish().catch(null),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Task and status: there is no delivery id, and a task is reported at its change to a status.',
     of: ({ task_id, task_status }) => `${task_id}:${task_status}`,
   },

@@ -8,15 +8,15 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
   time,
   tokenList,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -30,7 +30,8 @@ export default defineProvider({
   name: 'krea',
   title: 'Krea',
   docs: 'https://docs.krea.ai/developers/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'In the X-Webhook-URL header of the request that starts the job.',
   assumptions: ['`result.error`, if there is one, says why a job failed.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -47,26 +48,20 @@ export default defineProvider({
       .catch(null),
   }),
   identify: {
+    short: 'job id and status',
     why: 'The job’s id and its status: there is no delivery id, and a job ends once.',
     of: ({ job_id, status }) => `${job_id}:${status}`,
   },
-  normalize: ({ job_id: id, status, created_at, completed_at, result }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      return [{ family: 'other', type: nativeType('ai.krea.job', status), subject: id, orderBy: id }];
-    }
-    const completedAt = time(completed_at);
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, createdAt: time(created_at), completedAt }),
-        outputs: state === 'succeeded' ? (result?.urls ?? []).filter(isUrl).map((url) => outputAt(url)) : [],
-        error: state === 'failed' ? jobError('unknown', result?.error) : undefined,
-        time: completedAt,
-        native: { status },
-      },
-    ];
-  },
+  normalize: ({ job_id: id, status, created_at, completed_at, result }) => [
+    jobEvent(STATES, status, id, {
+      createdAt: created_at,
+      completedAt: completed_at,
+      outputs: (result?.urls ?? []).filter(isUrl).map((url) => outputAt(url)),
+      error: jobError('unknown', result?.error),
+      time: time(completed_at),
+      native: { status },
+    }) ?? passThrough(nativeType('ai.krea.job', status), { subject: id }),
+  ],
 
   sender: undocumentedSender({
     note: 'Only final states are sent; retries and the deadline are not documented.',

@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'launchdarkly',
   title: 'LaunchDarkly',
   docs: 'https://launchdarkly.com/docs/home/infrastructure/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The first access of an entry says what was done.'],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook, as it is set at LaunchDarkly'),
@@ -31,6 +32,7 @@ export default defineProvider({
     date: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the entry in the audit log, signed.',
     of: ({ _id }) => _id,
   },

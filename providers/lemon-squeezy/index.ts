@@ -9,7 +9,8 @@ export default defineProvider({
   name: 'lemon-squeezy',
   title: 'Lemon Squeezy',
   docs: 'https://docs.lemonsqueezy.com/help/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`updated_at` of the resource is when the event happened.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -34,6 +35,7 @@ export default defineProvider({
     return !told || told === meta.event_name;
   },
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which holds the event’s name and the resource as it is now: there is no id.',
     of: () => undefined,
   },
@@ -48,11 +50,8 @@ export default defineProvider({
   ],
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 155,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three retries within about 3 min; after that it can be sent again by hand.',
     source: 'https://docs.lemonsqueezy.com/help/webhooks/webhook-requests',
   },

@@ -46,7 +46,8 @@ export default defineProvider({
   name: 'leonardo',
   title: 'Leonardo',
   docs: 'https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A generation that failed is told with `FAILED`, the word of the API’s reference.',
     '`createdAt` and `modelId` stand in the object as they do in the API’s answers.',
@@ -65,6 +66,7 @@ export default defineProvider({
     data: z.object({ object: generation }).catch({ object: {} }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Type, object and status: there is no delivery id, and a generation ends once. Of what is no job, the digest of the body.',
     of: ({ type, data: { object } }) =>
       object.id && lookUp(STATES, object.status) && `${type}:${object.id}:${object.status}`,

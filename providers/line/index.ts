@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'line',
   title: 'LINE Messaging API',
   docs: 'https://developers.line.biz/en/docs/messaging-api/receiving-messages/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -37,6 +38,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same when it is redelivered; older channels have none, and the digest of the event stands in.',
     of: ({ webhookEventId }) => webhookEventId,
   },
@@ -53,7 +55,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 2,
-    retryWindowSeconds: null,
     success: '200',
     onRefused: 'unknown',
     onUnavailable: 'unknown',

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'linear',
   title: 'Linear',
   docs: 'https://linear.app/developers/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`createdAt` is when the change was made, so the same at each attempt; the time of sending is not.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -47,6 +48,7 @@ export default defineProvider({
     issueData: z.unknown().optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Type, action, subject and time of the change, all signed; the digest of the body where one is missing. The delivery’s own id is not signed, and the body holds when it was sent.',
     of: ({ type, action, createdAt, data, issueData }) => {
       const id = textAt(data, 'id') ?? textAt(issueData, 'id');
@@ -72,8 +74,6 @@ export default defineProvider({
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 25_260,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three retries: after 1 min, 1 h and 6 h. A webhook that keeps failing may be turned off.',
     source: 'https://linear.app/developers/webhooks',
   },

@@ -4,8 +4,8 @@
  * an event is its type’s own.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   standardSecretList,
@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'lithic',
   title: 'Lithic',
   docs: 'https://docs.lithic.com/docs/events-api',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Deadline and retries are those of Svix.',
     'An event is about its token, else its card, else its account.',
@@ -34,10 +35,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ event_type: z.string().min(1), created: optionalText }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => {
     const subject = textAt(event, 'token') ?? textAt(event, 'card_token') ?? textAt(event, 'account_token');
     return [
@@ -54,9 +52,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 99_305,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Svix’s schedule: eight attempts in 27.6 h.',
     source: 'https://docs.svix.com/retries',
   },

@@ -4,8 +4,8 @@
  * header, and times are in `data`, under names that differ from event to event. Read 2026-11-24.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   standardSecretList,
@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'liveblocks',
   title: 'Liveblocks',
   docs: 'https://liveblocks.io/docs/platform/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Of several times in `data`, the latest change is when it happened.'],
   settings: z.strictObject({
     secrets: standardSecretList('whsec_… of the webhook endpoint'),
@@ -44,10 +45,7 @@ export default defineProvider({
       .partial()
       .catch({}),
   }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: ({ type, data }) => [
     {
       family: 'other',
@@ -68,9 +66,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 272_000,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retries as Svix does: after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h more.',
     source: 'https://liveblocks.io/docs/platform/webhooks',
   },

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'livekit',
   title: 'LiveKit',
   docs: 'https://docs.livekit.io/home/server/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An egress without a status is starting: the first value of an enumeration is left out by its JSON.',
     '`EGRESS_LIMIT_REACHED` ends with what was recorded until then, so succeeded; `EGRESS_ABORTED` without any, so canceled.',
@@ -60,6 +61,7 @@ export default defineProvider({
     ingressInfo: z.object({ ingressId: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The event’s id in the signed body; unique to an event, and the same when it is sent again.',
     of: ({ id }) => id,
   },
@@ -80,11 +82,6 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Several retries at growing intervals; how many and for how long is not said.',
     source: 'https://docs.livekit.io/home/server/webhooks/',
   },

@@ -4,8 +4,8 @@
  * it is about. Read 2026-11-24, from copies.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   standardSecretList,
   standardWebhooks,
@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'loops',
   title: 'Loops',
   docs: 'https://loops.so/docs/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An event is about its e-mail where it has one, else its contact; events of one contact are in order.',
   ],
@@ -31,10 +32,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ eventName: z.string().min(1), eventTime: z.number().optional().catch(undefined) }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => {
     const contact = textAt(event, 'contactIdentity.id') ?? textAt(event, 'contact.id');
     return [

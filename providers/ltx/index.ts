@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'ltx',
   title: 'LTX (Lightricks)',
   docs: 'https://docs.ltx.video/async-jobs',
-  known: 'assumed',
+  known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'That there are webhooks at all: the glossary says so, the API’s documentation does not.',
     'The signature: nothing is known but that it is typically an HMAC with a shared secret. Header, encoding and content are settings.',
@@ -56,6 +57,7 @@ export default defineProvider({
   accepts: ['video/*', 'application/octet-stream'],
   payload,
   identify: {
+    short: 'SHORT',
     why: 'Job and status (assumed to be reported once each): no delivery id is known.',
     of: (payload) => `${idOf(payload)}:${payload.status}`,
   },
@@ -89,11 +91,8 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
     success: '200',
     onRefused: 'unknown',
-    onUnavailable: 'retries',
     note: 'The glossary: anything but 200, or no answer, is sent again with growing waits. No numbers. Results live 24 h.',
     source: 'https://docs.ltx.video/async-jobs',
   },

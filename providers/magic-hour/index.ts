@@ -35,7 +35,8 @@ export default defineProvider({
   name: 'magic-hour',
   title: 'Magic Hour',
   docs: 'https://docs.magichour.ai/integration/webhook/secure-handler',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The stringified JSON that is signed is the body as it came.'],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook in the developer hub'),
@@ -69,6 +70,7 @@ export default defineProvider({
       .partial({ width: true, height: true }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The project’s id and the event’s name, both in the signed body: there is no delivery id, and each state is reached once.',
     of: ({ type, payload }) => `${payload.id}:${type}`,
   },

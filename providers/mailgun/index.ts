@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'mailgun',
   title: 'Mailgun',
   docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'One day: the page asks for a limit and names none, and retries, which go on for 8 h, may keep their first signature.',
     'A retry with a new token is a new event: the event’s own id is not signed.',
@@ -70,6 +71,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The token, which is signed and must not be honoured twice, as Mailgun says; the event’s id is not signed.',
     of: ({ signature }) => signature.token,
   },
@@ -87,12 +89,9 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 28_800,
     success: '200',
     avoid: [406],
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retries for 8 h, after 5, 10, 15 min, 1, 2 and 4 h, and none of `delivered`; 406 ends them.',
     source: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries',
   },

@@ -23,7 +23,8 @@ export default defineProvider({
   name: 'mandrill',
   title: 'Mailchimp Transactional (Mandrill)',
   docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An event that is sent again has the message’s id, the event and the time that it had.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -62,6 +63,7 @@ export default defineProvider({
     msg: z.object({ _id: optionalText, email: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Message, event and time, all signed: an opened message has one id and many openings.',
     of: ({ event, _id, ts }) => (event && _id && ts ? `${_id}:${event}:${ts}` : undefined),
   },
@@ -86,11 +88,8 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 172_800,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Batches of up to 1000 events, tried again at growing intervals; a webhook that fails for long is disabled.',
     source: 'https://mailchimp.com/developer/transactional/docs/webhooks/',
   },

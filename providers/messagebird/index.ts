@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'messagebird',
   title: 'MessageBird (Bird)',
   docs: 'https://developers.messagebird.com/api/#verifying-http-requests',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A redelivery has the same bytes; its token is a new one, so `jti` is no id of the event.',
     '`message.id`, `call.id` or `id` is what the event is about.',
@@ -66,6 +67,7 @@ export default defineProvider({
     statusDatetime: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which is signed: neither the token’s `jti` nor any field stays at a redelivery and differs between the states of one message.',
     of: () => undefined,
   },
@@ -83,11 +85,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
-    onUnavailable: 'retries',
     note: 'How often and how long it tries again differs by product.',
     source: 'https://developers.messagebird.com/api/',
   },

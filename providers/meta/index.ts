@@ -29,7 +29,8 @@ export default defineProvider({
   name: 'meta',
   title: 'Meta: Facebook, Messenger, Instagram, WhatsApp',
   docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An entry that is sent again is the same entry.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -57,6 +58,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the entry: only messages have ids, and those of their receipts are the same.',
     of: () => undefined,
   },
@@ -98,8 +100,6 @@ export default defineProvider({
     retryWindowSeconds: 604_800,
     success: '200',
     maxBodyBytes: 3 * 1024 * 1024,
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'WhatsApp: up to 7 days and 3 MiB; others: 36 h, up to 1000 updates in one delivery. A URL that keeps failing is unsubscribed.',
     source: 'https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks',
   },

@@ -23,7 +23,8 @@ export default defineProvider({
   name: 'microsoft-graph',
   title: 'Microsoft Graph',
   docs: 'https://learn.microsoft.com/graph/change-notifications-delivery-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({ tokens: headerTokenList('the clientState of the subscriptions') }),
   scheme: ({ tokens }) => bodyToken({ tokens, field: 'value.0.clientState', read: clientStateFor(tokens) }),
@@ -39,6 +40,7 @@ export default defineProvider({
     resourceData: z.looseObject({}).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the notification where it has one, else all of it where a version of the resource is in it. Without either, two changes look like one that is told twice: then each is an event of its own, by the time that it came.',
     of: (notification, delivery) => {
       const digest = digestOf(Buffer.from(JSON.stringify(notification)));
@@ -70,9 +72,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 14_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried with growing waits for up to four hours. A URL that is slow too often has its notifications delayed, then dropped.',
     source: 'https://learn.microsoft.com/graph/change-notifications-delivery-webhooks',
   },

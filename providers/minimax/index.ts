@@ -45,7 +45,8 @@ export default defineProvider({
   name: 'minimax',
   title: 'MiniMax (Hailuo)',
   docs: 'https://platform.minimax.io/docs/api-reference/video-generation-t2v',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A notice may have the words that the query endpoint has: `Preparing`, `Queueing` and `Fail`.',
     'The codes in `base_resp` mean in a notice what they mean in an answer of the API.',
@@ -64,6 +65,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Task and status: there is no delivery id, and a task is reported once a status.',
     of: ({ task_id, status }) => `${task_id}:${status.toLowerCase()}`,
   },
@@ -102,8 +104,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 3,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
     note: 'The 3 s are those of the challenge; whether a notice is sent again is not said. The task can be asked for by its id.',

@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'monday',
   title: 'monday.com',
   docs: 'https://developer.monday.com/api-reference/reference/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Each event has a trigger of its own.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -28,6 +29,7 @@ export default defineProvider({
     event: z.looseObject({ type: optionalText, triggerUuid: optionalText, triggerTime: optionalText }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The uuid of the trigger, one for each event and the same at each attempt.',
     of: ({ event }) => event.triggerUuid,
   },
@@ -52,11 +54,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 1800,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried once a minute for 30 minutes.',
     source: 'https://developer.monday.com/api-reference/reference/webhooks',
   },

@@ -9,6 +9,7 @@ import {
   nativeType,
   optionalText,
   secretList,
+  signsTimestampDotBody,
   textAt,
   toleranceSeconds,
   unixSeconds,
@@ -20,7 +21,8 @@ export default defineProvider({
   name: 'mux',
   title: 'Mux',
   docs: 'https://www.mux.com/docs/core/listen-for-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A job of Mux Robots is `data` itself, or in `data` under the name of the event: the SDK’s types and their comments differ.',
     'A public playback id plays at stream.mux.com; others need a token of the customer’s.',
@@ -36,7 +38,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: unixSeconds, toleranceSeconds, allowsFuture: true },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(20).toString('base64url')] }),
 
@@ -48,6 +50,7 @@ export default defineProvider({
     data: z.unknown().optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt.',
     of: ({ id }) => id,
   },
@@ -70,11 +73,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for 24 h with growing waits. Order is not promised, and an event may come twice.',
     source: 'https://www.mux.com/docs/core/listen-for-webhooks',
   },

@@ -22,7 +22,8 @@ export default defineProvider({
   name: 'notion',
   title: 'Notion',
   docs: 'https://developers.notion.com/reference/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -42,6 +43,7 @@ export default defineProvider({
     entity: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt; the count of attempts in the body is not.',
     of: ({ id }) => id,
   },
@@ -64,11 +66,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to eight attempts in about 24 h. Thin: what changed has to be fetched. Updates of one page are gathered for a while.',
     source: 'https://developers.notion.com/reference/webhooks-events-delivery',
   },

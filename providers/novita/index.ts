@@ -34,7 +34,8 @@ export default defineProvider({
   name: 'novita',
   title: 'Novita AI',
   docs: 'https://novita.ai/docs/api-reference/model-apis-webhook',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`videos` and `audios` are written as `images` are, with `video_url` and `audio_url`.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -55,6 +56,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The task’s id and its status: there is no delivery id, and a task ends once.',
     of: ({ payload: { task } }) => `${task.task_id}:${task.status}`,
   },

@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'okta',
   title: 'Okta',
   docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The first target, else the actor, is what an event is about.'],
   settings: z.strictObject({
     tokens: headerTokenList('the authentication secret of the event hook'),
@@ -31,6 +32,7 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['data', 'events']),
   payload: z.looseObject({ uuid: z.string().min(1), eventType: z.string().min(1), published: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'The uuid of the event in the system log, the same at each attempt.',
     of: ({ uuid }) => uuid,
   },
@@ -56,10 +58,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 3,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Tried once more where there is no answer in 3 s; a 4xx is not tried again. Redirects are not followed.',
     source: 'https://developer.okta.com/docs/concepts/event-hooks/',
   },

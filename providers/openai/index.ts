@@ -35,7 +35,8 @@ export default defineProvider({
   name: 'openai',
   title: 'OpenAI',
   docs: 'https://developers.openai.com/api/docs/guides/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`response.incomplete` and `batch.expired`: failed, since the job did not do what was asked; what it did until then is to be fetched.',
     '`video.completed` and `video.failed` are of the guide on videos, and not in the SDK’s list of events.',
@@ -53,6 +54,7 @@ export default defineProvider({
     data: z.object({ id: z.string().min(1) }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'webhook-id: signed, and the same at each redelivery, as the guide says.',
     of: (_, delivery) => messageId(delivery),
   },
@@ -80,11 +82,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retries for up to 72 h, with growing waits; a redirect counts as a failure.',
     source: 'https://developers.openai.com/api/docs/guides/webhooks',
   },

@@ -34,7 +34,8 @@ export default defineProvider({
   name: 'openrouter',
   title: 'OpenRouter video',
   docs: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`data.error` is the message of a failure, or an object with one.',
     'Expired: the job ran out of time, so failed.',
@@ -69,6 +70,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The job’s id and the event’s name, both in the signed body, which is what the idempotency key in the unsigned header is made of.',
     of: ({ type, data }) => `${data.id}:${type.replace(PREFIX, '')}`,
   },

@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'paddle',
   title: 'Paddle',
   docs: 'https://developer.paddle.com/webhooks/overview',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Each attempt is signed anew, with its own time.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -47,6 +48,7 @@ export default defineProvider({
     data: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed; that of the notification differs when it is replayed by hand.',
     of: ({ event_id }) => event_id,
   },
@@ -65,8 +67,6 @@ export default defineProvider({
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 259_200,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Live: 60 attempts in 3 days; sandbox: 3 in 15 min.',
     source: 'https://developer.paddle.com/webhooks/respond-to-webhooks',
   },

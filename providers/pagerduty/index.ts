@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'pagerduty',
   title: 'PagerDuty',
   docs: 'https://developer.pagerduty.com/docs/webhooks-overview',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook subscription, shown once') }),
   scheme: ({ secrets }) =>
@@ -39,6 +40,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt.',
     of: ({ event }) => event.id,
   },

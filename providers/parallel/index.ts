@@ -37,7 +37,8 @@ export default defineProvider({
   name: 'parallel',
   title: 'Parallel',
   docs: 'https://docs.parallel.ai/resources/webhook-setup',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`data.error` holds the message of a failed run.'],
   settings: z
     .strictObject({
@@ -83,6 +84,7 @@ export default defineProvider({
       .catch({}),
   }),
   identify: {
+    short: 'SHORT',
     why: 'webhook-id: signed, unique to an event, and the same at each of its redeliveries.',
     of: (_, delivery) => messageId(delivery),
   },

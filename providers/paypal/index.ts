@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'paypal',
   title: 'PayPal',
   docs: 'https://developer.paypal.com/api/rest/webhooks/rest/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Certificates lie below /v1/notifications/certs/ of PayPal’s API hosts, as all that were seen do.',
     'How old a transmission may be is not said, and retries keep their first time: no age is refused.',
@@ -56,6 +57,7 @@ export default defineProvider({
     resource: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The event’s id in the signed body; the transmission’s id is another one where an event is sent again by hand.',
     of: ({ id }) => id,
   },
@@ -71,11 +73,7 @@ export default defineProvider({
   ],
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to 25 retries over 3 days.',
     source: 'https://developer.paypal.com/api/rest/webhooks/rest/',
   },

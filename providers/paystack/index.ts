@@ -8,7 +8,8 @@ export default defineProvider({
   name: 'paystack',
   title: 'Paystack',
   docs: 'https://paystack.com/docs/payments/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['An event is about its reference, else the code of its subscription or transfer.'],
   settings: z.strictObject({
     secrets: secretList('the secret key of the account (sk_…); test and live have their own'),
@@ -19,6 +20,7 @@ export default defineProvider({
 
   payload: z.looseObject({ event: z.string().min(1) }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: there is no id of the event.',
     of: () => undefined,
   },
@@ -40,11 +42,8 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Every three minutes at first, then every hour, for 72 h.',
     source: 'https://paystack.com/docs/payments/webhooks/',
   },

@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'pipedrive',
   title: 'Pipedrive',
   docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`meta.id` of the second version is the same at each attempt.'],
   settings: z.strictObject({ credentials: credentialList() }),
   scheme: (settings) => basicAuth(settings),
@@ -27,6 +28,7 @@ export default defineProvider({
     meta: z.looseObject({ action: optionalText, entity: optionalText, object: optionalText }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The second version: the id in `meta`, which is of the event. The first: what was done to what, and when, to the microsecond.',
     of: ({ meta }) => {
       const micro = textAt(meta, 'timestamp_micro');
@@ -51,9 +53,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 183,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Tried three more times, after 3, 30 and 150 s. A URL that keeps failing is banned for half an hour, and given up after three days.',
     source: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
   },

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'plaid',
   title: 'Plaid',
   docs: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A redelivery keeps its token, or is a new event: two updates of one item within its window may have equal bodies, and losing one is worse.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -67,6 +68,7 @@ export default defineProvider({
     timestamp: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body and the time in the token, both signed: Plaid gives no id, and two notices of new transactions of one item are equal but for it.',
     of: (_, delivery) => `${digestOf(delivery.body)}:${issuedAt(delivery.header(HEADER) ?? '')}`,
   },
@@ -93,8 +95,6 @@ export default defineProvider({
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 86_400,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to 6 retries within 24 h, first after 30 s and each four times later; stopped where most deliveries are rejected.',
     source: 'https://plaid.com/docs/api/webhooks/',
   },

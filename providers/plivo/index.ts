@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'plivo',
   title: 'Plivo',
   docs: 'https://www.plivo.com/docs/voice/concepts/signature-validation',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A redelivery has the same parameters in the same order.',
     'Under v2 whoever has seen a delivery can send another body with it; deduplication goes by the signed nonce there.',
@@ -45,6 +46,7 @@ export default defineProvider({
     ConferenceUUID: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'v3: the digest of the body, since a call has many notices and none has an id. v2: the nonce, all that is signed beside the URL.',
     of: (_, delivery, { version }) =>
       version === 'v2' ? `nonce:${nonceOf(delivery, version)}` : digestOf(delivery.body),
@@ -58,10 +60,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 60,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
-    onUnavailable: 'retries',
     note: 'Callbacks of calls are tried up to 3 times; an answer URL wants XML, which is not given here.',
     source: 'https://www.plivo.com/docs/voice/concepts/callbacks',
   },

@@ -4,8 +4,8 @@
  * npm, read 2026-11-24) encodes the text before its library decodes it.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   secretList,
@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'polar',
   title: 'Polar',
   docs: 'https://polar.sh/docs/integrate/webhooks/endpoints',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList('the secret of the endpoint, as it is set or generated at Polar'),
@@ -33,10 +34,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`polar_whs_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => [
     {
       family: 'other',
@@ -49,10 +47,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 10,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to ten attempts with growing waits; ten failures in a row disable the endpoint. Redirects are failures.',
     source: 'https://polar.sh/docs/integrate/webhooks/delivery',
   },

@@ -41,7 +41,8 @@ export default defineProvider({
   name: 'pollo',
   title: 'Pollo AI',
   docs: 'https://docs.pollo.ai/webhooks',
-  known: 'observed',
+  known: { scheme: 'observed', events: 'observed', sender: 'observed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Signed are the id, the time and the body, joined by dots.',
     'The body is the task as it is asked for: `taskId`, `status` and `generations`.',
@@ -84,6 +85,7 @@ export default defineProvider({
       return z.NEVER;
     }),
   identify: {
+    short: 'SHORT',
     why: 'The task’s id and its status, both in the signed body: a task ends once. Nothing says that X-Webhook-Id stays in a retry.',
     of: ({ id, status }) => `${id}:${status}`,
   },

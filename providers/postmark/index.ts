@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'postmark',
   title: 'Postmark',
   docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['All kinds of record are retried as those that the page speaks of.'],
   settings: z.strictObject({ credentials: credentialList() }),
   scheme: (settings) => basicAuth(settings),
@@ -25,6 +26,7 @@ export default defineProvider({
 
   payload: z.looseObject({ RecordType: optionalText, MessageID: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: a message is opened and clicked many times under one id.',
     of: () => undefined,
   },
@@ -39,12 +41,9 @@ export default defineProvider({
   ],
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 37_800,
     success: '200',
     avoid: [403],
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried up to ten times over about 10.5 h (bounces and mail that came in); 403 stops that at once, so it is never answered.',
     source: 'https://postmarkapp.com/support/article/understanding-inbound-webhook-retries-in-postmark',
   },

@@ -30,7 +30,8 @@ export default defineProvider({
   name: 'public-key',
   title: 'any sender, public key',
   docs: 'https://www.rfc-editor.org/rfc/rfc8032',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Everything but the algorithms: it is what the operator configures.'],
   settings: z
     .strictObject({
@@ -72,6 +73,7 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
+    short: 'SHORT',
     why: 'What `event.id` selects from the signed body; without it, the digest of the body.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },

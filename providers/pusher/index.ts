@@ -23,7 +23,8 @@ export default defineProvider({
   name: 'pusher',
   title: 'Pusher Channels',
   docs: 'https://pusher.com/docs/channels/server_api/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList('the secrets of the app'),
@@ -52,6 +53,7 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['events']),
   payload: z.looseObject({ name: z.string().min(1), channel: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'The time of the delivery and the digest of the event, both signed: an event has no id, and the same one is told again each time a channel fills.',
     of: (event, delivery) =>
       `${unverifiedText(delivery, 'time_ms')}:${digestOf(Buffer.from(JSON.stringify(event)))}`,
@@ -69,9 +71,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 4,
     retryWindowSeconds: 300,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for 5 min with growing waits.',
     source: 'https://docs.bird.com/pusher/channels/channels/webhooks/channels-webhook-timeouts-and-retries',
   },

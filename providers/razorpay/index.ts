@@ -8,7 +8,8 @@ export default defineProvider({
   name: 'razorpay',
   title: 'Razorpay',
   docs: 'https://razorpay.com/docs/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'An event is about the first entity that it says to contain.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -24,6 +25,7 @@ export default defineProvider({
     created_at: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body. The id of the event is in a header that is not signed: with it, a replay under a fresh id would be a new event.',
     of: () => undefined,
   },
@@ -44,9 +46,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for 24 h with growing waits, then the webhook is turned off. Order is not promised.',
     source: 'https://razorpay.com/docs/webhooks/validate-test/',
   },

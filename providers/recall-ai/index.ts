@@ -4,8 +4,8 @@
  * workspace secret nothing is signed, and refused here. Read 2026-11-24, from copies.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   standardSecretList,
@@ -20,7 +20,8 @@ export default defineProvider({
   name: 'recall-ai',
   title: 'Recall.ai',
   docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['What an event is about is its bot, else its recording, transcript or upload.'],
   settings: z.strictObject({
     secrets: standardSecretList('the workspace secret (whsec_…), or the endpoint’s in an older workspace'),
@@ -44,10 +45,7 @@ export default defineProvider({
       .partial()
       .catch({}),
   }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: ({ event, data }) => {
     const { bot, bot_id, recording, transcript, sdk_upload } = data;
     const subject = bot?.id ?? bot_id ?? recording?.id ?? transcript?.id ?? sdk_upload?.id;
@@ -65,9 +63,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Sent again for 24 h, with growing waits.',
     source: 'https://docs.recall.ai/docs/bot-status-change-events',
   },

@@ -31,7 +31,8 @@ export default defineProvider({
   name: 'remotion',
   title: 'Remotion Lambda',
   docs: 'https://www.remotion.dev/docs/lambda/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The render’s cost so far, in the currency it is told in, is its usage.'],
   settings: z.strictObject({ secrets: secretList('the `webhook.secret` given to renderMediaOnLambda()') }),
   scheme: ({ secrets }) =>
@@ -56,6 +57,7 @@ export default defineProvider({
       .catch(null),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text.',
     of: ({ renderId, type }) => `${renderId}:${type}`,
   },
@@ -84,9 +86,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 33,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Two retries within seconds, from the function that renders; redirects are followed.',
     source: 'https://www.remotion.dev/docs/lambda/webhooks',
   },

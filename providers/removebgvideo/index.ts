@@ -12,6 +12,7 @@ import {
   nativeType,
   outputAt,
   secretList,
+  signsTimestampDotBody,
   toleranceSeconds,
   undocumentedSender,
   withoutUndefined,
@@ -23,7 +24,8 @@ export default defineProvider({
   name: 'removebgvideo',
   title: 'removebgvideo.com',
   docs: 'https://removebgvideo.com/docs/guides/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The body is the job of GET /v1/jobs/{id}, bare or in `job` or `data`; no example of a webhook’s body was found.',
     '300 s: the page asks for a limit and names none.',
@@ -40,7 +42,7 @@ export default defineProvider({
       encoding: 'hex',
       prefix: 'sha256=',
       timestamp: { header: 'x-webhook-timestamp', format: iso8601, toleranceSeconds },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -51,6 +53,7 @@ export default defineProvider({
     return !told || !signed || told === signed || (told === 'started' && signed === 'queued');
   },
   identify: {
+    short: 'SHORT',
     why: 'Job and status, both signed. The delivery id is not, and nobody says that it stays: with it, a replay would be a new event.',
     of: (payload) => {
       const status = signedStatus(payload);

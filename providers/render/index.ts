@@ -4,8 +4,8 @@
  * 2026-11-24, from copies.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   standardSecretList,
@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'render',
   title: 'Render',
   docs: 'https://render.com/docs/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['An event is about its service.'],
   settings: z.strictObject({
     secrets: standardSecretList('the signing secret of the webhook, as Render shows it (whsec_…)'),
@@ -29,10 +30,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => [
     {
       family: 'other',
@@ -45,10 +43,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to eight attempts with growing waits.',
     source: 'https://render.com/docs/webhooks',
   },

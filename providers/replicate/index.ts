@@ -37,7 +37,8 @@ export default defineProvider({
   name: 'replicate',
   title: 'Replicate',
   docs: 'https://replicate.com/docs/topics/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`aborted`: ended before it ran, so canceled.', 'Metrics are in seconds.'],
   settings: z.strictObject({
     secrets: standardSecretList('whsec_… from GET /v1/webhooks/default/secret'),
@@ -59,6 +60,7 @@ export default defineProvider({
     completed_at: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'A final notice: the prediction’s id and its status, since it ends once, and so does the answer when it is asked for. Before that webhook-id, signed and unique to a notice: by its status each `processing` would be the first.',
     of: ({ id, status }, delivery) => (TERMINAL.includes(status) ? `${id}:${status}` : messageId(delivery)),
   },
@@ -97,11 +99,7 @@ export default defineProvider({
   poll: ({ poll }) => (poll ? replicatePoll(poll) : null),
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 60,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Only the final notice is sent again, for about 1 min; the others are sent once, and may come out of order.',
     source: 'https://replicate.com/docs/topics/webhooks',
   },

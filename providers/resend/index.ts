@@ -4,8 +4,8 @@
  * domain. Read 2026-11-24, from copies.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   standardSecretList,
@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'resend',
   title: 'Resend',
   docs: 'https://resend.com/docs/dashboard/webhooks/introduction',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The deadline is that of Svix, which Resend sends with.'],
   settings: z.strictObject({
     secrets: standardSecretList('the signing secret of the webhook, as Resend shows it (whsec_…)'),
@@ -29,10 +30,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.looseObject({ type: z.string().min(1), created_at: optionalText }),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: (event) => {
     const subject = textAt(event, 'data.email_id') ?? textAt(event, 'data.id');
     return [
@@ -49,9 +47,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 63_305,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried after 5 s, 5 min, 30 min, 2 h, 5 h and 10 h. Can be replayed by hand.',
     source: 'https://resend.com/docs/dashboard/webhooks/retries-and-replays',
   },

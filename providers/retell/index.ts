@@ -33,7 +33,8 @@ export default defineProvider({
   name: 'retell',
   title: 'Retell AI',
   docs: 'https://docs.retellai.com/features/webhook-overview',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A call is started, ended and analysed once.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -57,6 +58,7 @@ export default defineProvider({
 
   payload: z.object({ event: z.string().min(1), call: conversation, chat: conversation }),
   identify: {
+    short: 'SHORT',
     why: 'Call (or chat) and event, where a call has such an event once; the digest of the body for the others. There is no id of the event.',
     of: ({ event, call, chat }) => {
       const id = call?.call_id ?? chat?.chat_id;
@@ -84,10 +86,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 10,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to three retries; their waits are not stated.',
     source: 'https://docs.retellai.com/features/webhook-overview',
   },

@@ -16,7 +16,8 @@ export default defineProvider({
   name: 'revenuecat',
   title: 'RevenueCat',
   docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     tokens: headerTokenList('the authorization header value, whole, as it is set at RevenueCat'),
@@ -33,6 +34,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, the same at each attempt.',
     of: ({ event }) => event.id,
   },
@@ -50,8 +52,6 @@ export default defineProvider({
     ackDeadlineSeconds: 60,
     retryWindowSeconds: 9300,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried up to five times, after 5, 10, 20, 40 and 80 minutes.',
     source: 'https://www.revenuecat.com/docs/integrations/webhooks',
   },

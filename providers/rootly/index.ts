@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'rootly',
   title: 'Rootly',
   docs: 'https://docs.rootly.com/configuration/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The signed time is that of the attempt, so 300 s are enough: the page names no age.',
     'The id of the event is the same at each attempt.',
@@ -43,6 +44,7 @@ export default defineProvider({
     event: z.looseObject({ id: optionalText, type: z.string().min(1), issued_at: optionalText }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed.',
     of: ({ event }) => event.id,
   },

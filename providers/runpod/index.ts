@@ -41,7 +41,8 @@ export default defineProvider({
   name: 'runpod',
   title: 'Runpod',
   docs: 'https://docs.runpod.io/serverless/endpoints/send-requests',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'URLs anywhere in `output` are the job’s products; whatever else it holds is in the payload.',
   ],
@@ -57,6 +58,7 @@ export default defineProvider({
     executionTime: z.number().nonnegative().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'Job and status: there is no delivery id, and one notice a job.',
     of: ({ id, status }) => `${id}:${status}`,
   },
@@ -90,11 +92,8 @@ export default defineProvider({
   poll: ({ poll }) => (poll ? runpodPoll(poll) : null),
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 20,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: '2 retries, 10 s apart. Only 200 is success.',
     source: 'https://docs.runpod.io/serverless/endpoints/send-requests',
   },

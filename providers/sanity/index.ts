@@ -11,6 +11,7 @@ import {
   nativeType,
   optionalText,
   secretList,
+  signsTimestampDotBody,
   unixMilliseconds,
   z,
 } from '../../src/provider/kit.js';
@@ -21,7 +22,8 @@ export default defineProvider({
   name: 'sanity',
   title: 'Sanity',
   docs: 'https://www.sanity.io/docs/content-lake/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The signed time is that of the event, or at least differs between two events with equal bodies.',
   ],
@@ -33,7 +35,7 @@ export default defineProvider({
       encoding: 'base64url',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: unixMilliseconds, toleranceSeconds: null },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(24).toString('hex')] }),
 
@@ -41,6 +43,7 @@ export default defineProvider({
     .object({ _id: optionalText, _rev: optionalText, _type: optionalText, _updatedAt: optionalText })
     .catch({}),
   identify: {
+    short: 'SHORT',
     why: 'Revision and operation, where the projection keeps `_rev`: a deletion shows the last one. Else the idempotency key and the digest of the body, since a thin projection is the same for each change of a document; the key is not signed, so there a replay under another key is a new event.',
     of: ({ _id, _rev }, delivery) =>
       _rev
@@ -62,11 +65,8 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 60,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Since April 2026, 429 and 5xx are retried twice, 30 s apart; what is refused otherwise is lost.',
     source: 'https://www.sanity.io/docs/changelog/50ec6abf-fe0c-475b-ae72-314148860132',
   },

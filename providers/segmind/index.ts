@@ -29,7 +29,8 @@ export default defineProvider({
   name: 'segmind',
   title: 'Segmind',
   docs: 'https://docs.segmind.com',
-  known: 'assumed',
+  known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'How deliveries are proven is not documented: it is what the operator configures.',
     'The event’s name is in `event_type`, `event` or `type`, and what it is about in `request_id`, `finetune_id`, `graph_id` or `id`.',
@@ -58,6 +59,7 @@ export default defineProvider({
 
   payload: z.record(z.string(), z.unknown()),
   identify: {
+    short: 'SHORT',
     why: 'None is known; the digest of the body stands in, so that whatever differs is another event.',
     of: () => undefined,
   },

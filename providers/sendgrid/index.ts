@@ -20,7 +20,8 @@ export default defineProvider({
   name: 'sendgrid',
   title: 'Twilio SendGrid',
   docs: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -53,6 +54,7 @@ export default defineProvider({
     timestamp: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'sg_event_id, signed and unique to an event; SendGrid asks to deduplicate by it.',
     of: ({ sg_event_id }) => sg_event_id,
   },
@@ -67,12 +69,8 @@ export default defineProvider({
   ],
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 86_400,
-    success: '2xx',
     maxBodyBytes: 786_432,
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Batches of up to 768 KB, about every 30 s; tried again at growing intervals for 24 h.',
     source: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
   },

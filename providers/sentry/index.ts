@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'sentry',
   title: 'Sentry',
   docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['An issue, else the installation, is what an event is about.'],
   settings: z.strictObject({ secrets: secretList('the client secret of the integration') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'sentry-hook-signature', encoding: 'hex' }),
@@ -27,6 +28,7 @@ export default defineProvider({
 
   payload: z.object({ action: optionalText, data: z.unknown().optional() }),
   identify: {
+    short: 'SHORT',
     why: 'The resource and the digest of the body. The id of the request is not signed: with it, a replay under a fresh one would be a new event. The resource is not signed either: without it, a replay under another would suppress the real event.',
     of: (_, delivery) => `${resourceOf(delivery)}:${digestOf(delivery.body)}`,
   },
@@ -52,8 +54,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 1,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
     note: 'Waits 1 s. A thousand time-outs in 24 h end the subscription of an integration that is not published.',

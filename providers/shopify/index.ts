@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'shopify',
   title: 'Shopify',
   docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`updated_at`, else `created_at`, of the resource is when the event happened.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -42,6 +43,7 @@ export default defineProvider({
     created_at: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'Shop, topic and the digest of the body. No id is signed: with one, a replay under another would be a new event. Shop and topic are not signed either: without them, equal bodies of two shops would be one event.',
     of: (_, delivery) =>
       `${headerOf(delivery, 'shop-domain') ?? 'unknown'}:${topicOf(delivery)}:${digestOf(delivery.body)}`,
@@ -63,9 +65,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 14_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Eight retries in 4 h, then a subscription made by the API is deleted; redirects are not followed. An app passes review only if a wrong signature is answered 401.',
     source: 'https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks',
   },

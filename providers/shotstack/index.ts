@@ -30,7 +30,8 @@ export default defineProvider({
   name: 'shotstack',
   title: 'Shotstack',
   docs: 'https://shotstack.io/docs/guide/architecting-an-application/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['A copy is a job of its own, which names its render.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -47,6 +48,7 @@ export default defineProvider({
     completed: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'Type, job and status: there is no delivery id, and a render or a copy ends once.',
     of: ({ type, id, status }) => `${type}:${id}:${status}`,
   },

@@ -24,7 +24,8 @@ export default defineProvider({
   name: 'slack',
   title: 'Slack',
   docs: 'https://docs.slack.dev/apis/events-api/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The channel, else the user, is what an event is about and what its events are ordered by.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -70,6 +71,7 @@ export default defineProvider({
     user: named,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each retry. A command or an interaction is sent once and has a trigger id of its own, so there the digest of the body stands in.',
     of: ({ event_id }) => event_id,
   },
@@ -100,9 +102,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 360,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three retries of an event: at once, after 1 min and after 5 min; events are turned off where most of an hour’s deliveries fail. Commands and interactions are sent once.',
     source: 'https://docs.slack.dev/apis/events-api/',
   },

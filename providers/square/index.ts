@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'square',
   title: 'Square',
   docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -42,6 +43,7 @@ export default defineProvider({
     data: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'event_id in the signed body, which Square asks to deduplicate by.',
     of: ({ event_id }) => event_id,
   },
@@ -58,9 +60,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to 11 retries over 24 h; after long failure the subscription is disabled.',
     source: 'https://developer.squareup.com/docs/webhooks/overview',
   },

@@ -4,8 +4,8 @@
  * type may be missing and is then `untyped`. Read 2026-11-24, from a copy; checked against its published vectors.
  */
 import {
+  byMessageId,
   defineProvider,
-  messageId,
   nativeType,
   optionalText,
   standardSecretList,
@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'standard-webhooks',
   title: 'Standard Webhooks, Svix',
   docs: 'https://www.standardwebhooks.com/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`data.id`, where there is one, is what the event is about.'],
   settings: z.strictObject({
     secrets: standardSecretList('the sender’s signing secrets (whsec_…) or public keys (whpk_…)'),
@@ -45,10 +46,7 @@ export default defineProvider({
       data: z.object({ id: optionalText }).optional().catch(undefined),
     })
     .catch({}),
-  identify: {
-    why: 'The message id header: signed, unique to a message, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: ({ type, timestamp, data }, _, { typePrefix }) => [
     {
       family: 'other',
@@ -62,10 +60,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 272_000,
-    success: '2xx',
     avoid: [410],
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'The spec asks senders for 15 to 30 s and shows a schedule of 75.6 h; 410 unsubscribes; Retry-After is honoured.',
     source: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
   },

@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'strava',
   title: 'Strava',
   docs: 'https://developers.strava.com/docs/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [],
   settings: z.strictObject({
     tokens: tokenList(),
@@ -33,6 +34,7 @@ export default defineProvider({
     event_time: z.number().optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which holds the time of the event: there is no id.',
     of: () => undefined,
   },
@@ -60,10 +62,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 2,
-    retryWindowSeconds: null,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three attempts in all where there is no 200 within 2 s.',
     source: 'https://developers.strava.com/docs/webhooks/',
   },

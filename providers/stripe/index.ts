@@ -9,6 +9,7 @@ import {
   nativeType,
   optionalText,
   secretList,
+  signsTimestampDotBody,
   toleranceSeconds,
   unixSeconds,
   z,
@@ -20,7 +21,8 @@ export default defineProvider({
   name: 'stripe',
   title: 'Stripe',
   docs: 'https://docs.stripe.com/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -35,7 +37,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: unixSeconds, toleranceSeconds, allowsFuture: true },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('base64url')}`] }),
 
@@ -51,6 +53,7 @@ export default defineProvider({
     related_object: named,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt.',
     of: ({ id }) => id,
   },
@@ -62,11 +65,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to 3 days in live mode, each attempt signed anew; in test mode three times in some hours. Order is not promised.',
     source: 'https://docs.stripe.com/webhooks#retries',
   },

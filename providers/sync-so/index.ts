@@ -43,7 +43,8 @@ export default defineProvider({
   name: 'sync-so',
   title: 'sync.so',
   docs: 'https://sync.so/docs/api-reference/guides/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The signature is of the body as it is sent: pages and sample contradict each other.',
     'The time is in seconds or milliseconds, whichever it looks like, and 300 s is our limit: the sample sets none.',
@@ -75,6 +76,7 @@ export default defineProvider({
     error_code: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The generation’s id and its status, both in the signed body: there is no delivery id, and a generation ends once.',
     of: ({ id, status }) => `${id}:${status}`,
   },

@@ -15,6 +15,7 @@ import {
   optionalText,
   outputAt,
   secretList,
+  signsTimestampDotBody,
   TIMESTAMP_FORMATS,
   time,
   toleranceSeconds,
@@ -37,7 +38,8 @@ export default defineProvider({
   name: 'synthesia',
   title: 'Synthesia',
   docs: 'https://docs.synthesia.io/reference/verifying-synthesia-signatures',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Synthesia-Timestamp is in unix seconds; the page does not say, so it is a setting.',
     '600 s: the page’s example of a tolerance, which it leaves to the receiver.',
@@ -58,7 +60,7 @@ export default defineProvider({
         format: TIMESTAMP_FORMATS[timestampUnit],
         toleranceSeconds,
       },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -76,6 +78,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The event’s type and the video’s id, both signed: there is no delivery id.',
     of: ({ type, data }) => `${type}:${data.id}`,
   },
@@ -113,10 +116,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 6,
     retryWindowSeconds: 600,
-    success: '2xx',
     avoid: [301, 302, 303, 307, 308],
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: '2 retries within 10 min. A redirect counts as delivered, so the event would be lost behind one.',
     source: 'https://docs.synthesia.io/reference/webhooks',
   },

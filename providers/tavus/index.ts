@@ -58,7 +58,8 @@ export default defineProvider({
   name: 'tavus',
   title: 'Tavus',
   docs: 'https://docs.tavus.io/sections/webhooks-and-callbacks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Times without a zone are UTC.',
     'A redelivery repeats the body of the first.',
@@ -70,6 +71,7 @@ export default defineProvider({
 
   payload,
   identify: {
+    short: 'SHORT',
     why: 'A final notice: what ended, and how. Else the digest of the body, since progress and conversations say nothing else that is their own.',
     of: (payload) =>
       isFinal(payload) && !payload.event_type

@@ -16,7 +16,8 @@ export default defineProvider({
   name: 'telegram',
   title: 'Telegram Bot API',
   docs: 'https://core.telegram.org/bots/api#setwebhook',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['The chat, else the user, is what an update is about.'],
   settings: z.strictObject({ tokens: headerTokenList('the secret_token that was given to setWebhook') }),
   scheme: ({ tokens }) => headerToken({ tokens, header: 'x-telegram-bot-api-secret-token' }),
@@ -24,6 +25,7 @@ export default defineProvider({
 
   payload: z.looseObject({ update_id: z.number().int() }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the update, which Telegram counts for each bot, so that repeated updates can be told.',
     of: ({ update_id }) => String(update_id),
   },
@@ -46,11 +48,6 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Repeated for as long as Telegram thinks fit; updates are kept for 24 h. `max_connections` bounds how many come at once.',
     source: 'https://core.telegram.org/bots/api#setwebhook',
   },

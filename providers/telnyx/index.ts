@@ -20,7 +20,8 @@ export default defineProvider({
   name: 'telnyx',
   title: 'Telnyx',
   docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A call session, else the thing’s own id, is what its events are about and ordered by.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -50,6 +51,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed; `meta`, which counts the attempts, is not part of it.',
     of: ({ data }) => data.id,
   },
@@ -67,11 +69,6 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Several attempts at the URL, then at the failover URL where one is set. Order is not promised.',
     source: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
   },

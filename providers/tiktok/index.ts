@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'tiktok',
   title: 'TikTok',
   docs: 'https://developers.tiktok.com/doc/webhooks-verification',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The signed time is that of the attempt, so 300 s are enough: the page only says that one may be too old.',
   ],
@@ -45,6 +46,7 @@ export default defineProvider({
     content: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which holds the time of the event: there is no id.',
     of: () => undefined,
   },
@@ -66,11 +68,8 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Anything but 200 is retried with growing waits for 72 h.',
     source: 'https://developers.tiktok.com/doc/webhooks-overview/',
   },

@@ -32,7 +32,8 @@ export default defineProvider({
   name: 'toapis',
   title: 'ToAPIs',
   docs: 'https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks',
-  known: 'observed',
+  known: { scheme: 'observed', events: 'observed', sender: 'observed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Each attempt is signed with its own time.',
     'The result’s URLs are in `data.result`, as text, as a list, or in `url` and `urls`.',
@@ -76,6 +77,7 @@ export default defineProvider({
   }),
   consistent: ({ id }, delivery) => delivery.header(EVENT_ID) === id,
   identify: {
+    short: 'SHORT',
     why: 'The event’s id, in the signed body and in a signed header: the same at each redelivery, as the sender says.',
     of: ({ id }) => id,
   },
@@ -114,9 +116,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 113_000,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retries after 10 s, 30 s, 2 min, 10 min, 1 h, 6 h and 24 h; a redirect is a failure.',
     source: 'https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks',
   },

@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'token',
   title: 'any sender, token',
   docs: 'https://www.rfc-editor.org/rfc/rfc6750',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Everything: it is what the operator configures.'],
   settings: z
     .strictObject({
@@ -50,6 +51,7 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
+    short: 'SHORT',
     why: 'What `event.id` selects from the body; without it, the digest of the body.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },

@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'trello',
   title: 'Trello',
   docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A redelivery has the action’s id that the first one had.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -49,6 +50,7 @@ export default defineProvider({
     model: named,
   }),
   identify: {
+    short: 'SHORT',
     why: 'The action’s id in the signed body, and the model that is watched, since one action is told to each of several webhooks.',
     of: ({ action, model }) => action.id && (model?.id ? `${action.id}:${model.id}` : action.id),
   },
@@ -75,8 +77,6 @@ export default defineProvider({
     retryWindowSeconds: 210,
     success: '200',
     avoid: [410],
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three retries, after 30, 60 and 120 s; 410 deletes the webhook, and 1000 failures in a row disable it.',
     source: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
   },

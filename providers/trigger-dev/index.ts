@@ -17,7 +17,8 @@ export default defineProvider({
   name: 'trigger-dev',
   title: 'Trigger.dev alerts',
   docs: 'https://trigger.dev/docs/troubleshooting-alerts',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`object.run.id` and `object.deployment.id` are where the ids of runs and deployments stand.',
   ],
@@ -32,6 +33,7 @@ export default defineProvider({
     object: z.unknown().optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The alert’s id, in the signed body: made once an alert, and sent again with each of the attempts.',
     of: ({ id }) => id,
   },
@@ -50,10 +52,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 5,
-    retryWindowSeconds: null,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Three attempts in all; the waits between them are not documented.',
     source: 'https://github.com/triggerdotdev/trigger.dev',
   },

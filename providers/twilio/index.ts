@@ -19,7 +19,8 @@ export default defineProvider({
   name: 'twilio',
   title: 'Twilio',
   docs: 'https://www.twilio.com/docs/usage/security#validating-requests',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'A redelivery has the same parameters in the same order.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -38,6 +39,7 @@ export default defineProvider({
   split: (json) => (json[0] === 0x5b ? itemsOf(json) : [json]),
   payload: z.record(z.string(), z.unknown()),
   identify: {
+    short: 'SHORT',
     why: 'Event Streams: the event’s id. Else the digest of the body: a call or message has many notices, and I-Twilio-Idempotency-Token is not signed.',
     of: (payload) => (isCloudEvent(payload) ? textAt(payload, 'id') : undefined),
   },
@@ -59,8 +61,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'stops',
     onUnavailable: 'stops',
     note: 'One try more where the connection fails, unless the URL says otherwise (#rc=); Event Streams retry for 4 h.',

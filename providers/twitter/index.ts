@@ -21,7 +21,8 @@ export default defineProvider({
   name: 'twitter',
   title: 'X (Twitter)',
   docs: 'https://docs.x.com/x-api/webhooks/introduction',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Challenges hold letters, digits and `_=+/.-` alone, as all that were seen do.',
     'A redelivery has the same bytes.',
@@ -36,6 +37,7 @@ export default defineProvider({
 
   payload: z.looseObject({ for_user_id: optionalText }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: one delivery may hold several activities, and has no id of its own.',
     of: () => undefined,
   },
@@ -63,7 +65,6 @@ export default defineProvider({
     retryWindowSeconds: 14_400,
     success: '200',
     onRefused: 'unknown',
-    onUnavailable: 'retries',
     note: 'A failed challenge marks the webhook invalid, and nothing is sent until it is answered; retries only where the plan has them, for up to 4 h.',
     source: 'https://docs.x.com/x-api/webhooks/introduction',
   },

@@ -8,7 +8,8 @@ export default defineProvider({
   name: 'typeform',
   title: 'Typeform',
   docs: 'https://www.typeform.com/developers/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     '`event_id` is the same at each attempt.',
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
@@ -27,6 +28,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed; a response that is changed later is another event of the same token.',
     of: ({ event_id }) => event_id,
   },
@@ -43,10 +45,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 36_000,
-    success: '2xx',
     avoid: [404, 410],
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for up to 10 h; 404 and 410 turn the webhook off at once.',
     source: 'https://www.typeform.com/developers/webhooks/',
   },

@@ -24,7 +24,8 @@ export default defineProvider({
   name: 'vapi',
   title: 'Vapi',
   docs: 'https://docs.vapi.ai/server-url/server-authentication',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'HMAC of the body in X-Vapi-Signature is others’ reading; Vapi’s own default header is x-signature, with a time.',
   ],
@@ -55,6 +56,7 @@ export default defineProvider({
     }),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: messages have no id, and a call has many of one type.',
     of: () => undefined,
   },
@@ -70,8 +72,6 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 20,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
     note: 'Messages that ask for an answer are no events; retries are a setting of the server at Vapi.',

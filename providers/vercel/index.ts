@@ -9,7 +9,8 @@ export default defineProvider({
   name: 'vercel',
   title: 'Vercel',
   docs: 'https://vercel.com/docs/webhooks/webhooks-api',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -27,6 +28,7 @@ export default defineProvider({
     payload: z.unknown().optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the delivery, signed: it is the event’s, and the same at each attempt.',
     of: ({ id }) => id,
   },
@@ -39,11 +41,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 86_400,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Retried for up to 24 h with growing waits.',
     source: 'https://vercel.com/docs/webhooks',
   },

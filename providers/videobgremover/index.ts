@@ -40,7 +40,8 @@ export default defineProvider({
   name: 'videobgremover',
   title: 'VideoBGRemover',
   docs: 'https://docs.videobgremover.com/guides/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: [
     'Where `status` is missing, `event` says it: the SDK’s tests have such bodies.',
     '`processed_video_url`, as the job’s status has it, is where a result would be.',
@@ -51,6 +52,7 @@ export default defineProvider({
 
   payload,
   identify: {
+    short: 'SHORT',
     why: 'Job and status: there is no delivery id, and a job is reported once a status.',
     of: ({ job_id, status }) => (status ? `${job_id}:${status}` : undefined),
   },
@@ -75,9 +77,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 30,
-    success: '2xx',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to 3 retries, 10 s apart. Its delivery log can be read back: GET /v1/webhooks/deliveries.',
     source: 'https://docs.videobgremover.com/guides/webhooks',
   },

@@ -34,7 +34,8 @@ export default defineProvider({
   name: 'wavespeed',
   title: 'WaveSpeed',
   docs: 'https://wavespeed.ai/docs/verify-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['A failed job with a true entry in `has_nsfw_contents` failed for its content.'],
   settings: z.strictObject({
     secrets: secretList('whsec_… from GET /api/v3/webhook/secret'),
@@ -62,6 +63,7 @@ export default defineProvider({
     error: z.unknown().optional(),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The job’s id and its status, both in the signed body: a job ends once. Nothing says that webhook-id, though signed, stays in a retry.',
     of: ({ id, status }) => `${id}:${status}`,
   },

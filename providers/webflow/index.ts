@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'webflow',
   title: 'Webflow',
   docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['Retried deliveries are signed with the time of their attempt.'],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook (site token) or the client secret of the app'),
@@ -36,6 +37,7 @@ export default defineProvider({
 
   payload: z.looseObject({ triggerType: z.string().min(1), payload: z.unknown().optional() }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body: there is no id of the event.',
     of: () => undefined,
   },
@@ -57,11 +59,7 @@ export default defineProvider({
   },
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Tried up to three more times, ten minutes apart; a webhook that keeps failing is turned off.',
     source: 'https://developers.webflow.com/data/docs/working-with-webhooks',
   },

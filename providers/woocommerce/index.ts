@@ -18,7 +18,8 @@ export default defineProvider({
   name: 'woocommerce',
   title: 'WooCommerce',
   docs: 'https://woocommerce.com/document/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['`date_modified_gmt`, else `date_created_gmt`, of the resource is when the event happened.'],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set in the shop') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-wc-webhook-signature', encoding: 'base64' }),
@@ -31,6 +32,7 @@ export default defineProvider({
     date_created_gmt: optionalText,
   }),
   identify: {
+    short: 'SHORT',
     why: 'Shop, topic and the digest of the body. The id of the delivery is not signed: with it, a replay under a fresh one would be a new event. Shop and topic are not signed either: without them, equal bodies of two shops would be one event.',
     of: (_, delivery) =>
       `${delivery.header('x-wc-webhook-source') ?? 'unknown'}:${topicOf(delivery)}:${digestOf(delivery.body)}`,
@@ -57,7 +59,6 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 60,
     retryWindowSeconds: 0,
-    success: '2xx',
     onRefused: 'stops',
     onUnavailable: 'stops',
     note: 'Nothing is sent again; more than five failures in a row turn the webhook off. The ping needs exactly 200.',

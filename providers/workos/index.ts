@@ -9,6 +9,7 @@ import {
   nativeType,
   optionalText,
   secretList,
+  signsTimestampDotBody,
   toleranceSeconds,
   unixMilliseconds,
   z,
@@ -18,7 +19,8 @@ export default defineProvider({
   name: 'workos',
   title: 'WorkOS',
   docs: 'https://workos.com/docs/events/data-syncing/webhooks',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
   ],
@@ -33,7 +35,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: unixMilliseconds, toleranceSeconds, allowsFuture: true },
-      content: ({ timestamp, body }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
@@ -44,6 +46,7 @@ export default defineProvider({
     data: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed and the same at each attempt.',
     of: ({ id }) => id,
   },
@@ -58,11 +61,8 @@ export default defineProvider({
   ],
 
   sender: {
-    ackDeadlineSeconds: null,
     retryWindowSeconds: 259_200,
     success: '200',
-    onRefused: 'retries',
-    onUnavailable: 'retries',
     note: 'Up to six retries in 3 days, with growing waits. Order is not promised.',
     source: 'https://workos.com/docs/events/data-syncing/webhooks',
   },

@@ -22,7 +22,8 @@ export default defineProvider({
   name: 'zendesk',
   title: 'Zendesk',
   docs: 'https://developer.zendesk.com/documentation/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'REGISTRATION',
   assumptions: [
     '300 s: the page names no limit.',
     'An invocation keeps its id at each attempt.',
@@ -56,6 +57,7 @@ export default defineProvider({
     })
     .catch({}),
   identify: {
+    short: 'SHORT',
     why: 'The id of the event, signed. A trigger’s body has none, and may be the same twice: there the id of the invocation and the digest of the body. That id is not signed, so within the tolerance a replay under another is a new event.',
     of: ({ id, type }, delivery) =>
       id && type?.startsWith('zen:') ? id : `${delivery.header(INVOCATION)}:${digestOf(delivery.body)}`,
@@ -76,10 +78,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 12,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'stops',
-    onUnavailable: 'retries',
     note: 'Again on 409, on 429 and 503 with a Retry-After under 60 s, and up to five times where no answer comes; a webhook that keeps failing is paused.',
     source: 'https://developer.zendesk.com/documentation/webhooks/anatomy-of-a-webhook-request/',
   },

@@ -26,7 +26,8 @@ export default defineProvider({
   name: 'zoom',
   title: 'Zoom',
   docs: 'https://developers.zoom.us/docs/api/webhooks/',
-  known: 'documented',
+  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  registration: 'REGISTRATION',
   assumptions: ['300 s, both ways: the page names no limit.'],
   settings: z.strictObject({
     secrets: secretList('the secret token of the app, from its features page'),
@@ -52,6 +53,7 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
+    short: 'SHORT',
     why: 'The digest of the body, which holds when the event happened: no id of it is signed.',
     of: () => undefined,
   },
@@ -85,9 +87,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 5100,
-    success: '2xx',
     onRefused: 'unknown',
-    onUnavailable: 'retries',
     note: 'Three retries: after 5 min, another 20 and another 60. Wants 200 or 204.',
     source: 'https://developers.zoom.us/blog/webhook-delays',
   },

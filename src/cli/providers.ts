@@ -4,7 +4,7 @@ import { exampleSettings } from '../config/development.js';
 import { didYouMean } from '../config/nearest.js';
 import { describeSchema, type SchemaNode } from '../config/validate.js';
 import { providers } from '../main.js';
-import type { Provider, SenderFacts } from '../provider/provider.js';
+import { knownAs, type Provider, type SenderFacts } from '../provider/provider.js';
 import { fixedTools } from '../schemes/key-set.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { covered } from '../schemes/scheme.js';
@@ -48,7 +48,7 @@ function find(name: string): Provider {
 function table(): string {
   const rows = providers.map((provider) => {
     const { title, level } = schemeOf(provider);
-    return [provider.name, provider.title, title, level, provider.known, provider.docs];
+    return [provider.name, provider.title, title, level, knownAs(provider.known), provider.docs];
   });
   return columns([['NAME', 'TITLE', 'PROVEN BY', 'LEVEL', 'KNOWN', 'DOCS'], ...rows]);
 }
@@ -58,7 +58,7 @@ function inFull(provider: Provider): string {
   const scheme = schemeOf(provider);
   const facts = [
     ['docs', docs],
-    ['known', known],
+    ['known', knownAs(known)],
     ['proven by', `${scheme.title} (${scheme.level})`],
     ['covers', covered(scheme)],
     ['tolerance', tolerance(scheme)],

@@ -28,10 +28,17 @@ export { readPublicKey, spkiKey } from '../schemes/public-key-text.js';
 export type { KeyLocation, Scheme, SchemeTools } from '../schemes/scheme.js';
 export { secretDigest } from '../schemes/secret-digest.js';
 export { basicAuth, bodyToken, headerToken, sharedToken } from '../schemes/shared-token.js';
-export type { SignatureForm, SignedContent, SignedParts } from '../schemes/signature.js';
+export {
+  type SignatureForm,
+  type SignedContent,
+  type SignedParts,
+  signsTimestampDotBody,
+} from '../schemes/signature.js';
 export { messageId, standardWebhooks } from '../schemes/standard-webhooks.js';
 export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../schemes/timestamp.js';
+export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
 export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
+export { byMessageId } from './identities.js';
 export {
   categoryOfHttpStatus,
   isUrl,
@@ -45,6 +52,7 @@ export {
   withoutUndefined,
 } from './job-mapping.js';
 export { itemsOf } from './json-slices.js';
+export { namedHeadersProvider } from './named-headers-provider.js';
 export {
   definePoll,
   type PollAnswer,

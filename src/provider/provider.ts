@@ -14,6 +14,22 @@ import type { Poll } from './poll.js';
 /** `documented`: the sender's own page or SDK says so. `observed`: seen in others' code. `assumed`: our guess, to be confirmed with a recorded delivery. */
 export type Knowledge = 'documented' | 'observed' | 'assumed';
 
+/** How well each part of a provider is known. Exceptions within a part are its `assumptions`. */
+export interface Known {
+  /** How a delivery is proven. */
+  readonly scheme: Knowledge;
+  /** What payloads look like and mean. */
+  readonly events: Knowledge;
+  /** Deadline, retries and statuses. Only documented numbers shorten a dedupe window or a timeout. */
+  readonly sender: Knowledge;
+}
+
+/** All three in one phrase: `documented`, or `documented; sender assumed`. */
+export function knownAs({ scheme, events, sender }: Known): string {
+  const others = [events === scheme ? '' : `events ${events}`, sender === scheme ? '' : `sender ${sender}`];
+  return [scheme, others.filter(Boolean).join(', ')].filter(Boolean).join('; ');
+}
+
 export interface SenderFacts {
   /** How long the sender waits for our answer; null where it does not say. */
   readonly ackDeadlineSeconds: number | null;
@@ -35,18 +51,27 @@ export interface SenderFacts {
   readonly source: string;
 }
 
-/** The facts of a sender that tells none: how long it waits, what it does then, and for how long. */
-export const undocumentedSender = ({ note, source }: Pick<SenderFacts, 'note' | 'source'>): SenderFacts => ({
+/** What most senders do, so that a provider states only how its sender differs. */
+const USUAL_SENDER = {
   ackDeadlineSeconds: null,
   retryWindowSeconds: null,
   success: '2xx',
+  onRefused: 'retries',
+  onUnavailable: 'retries',
+} as const;
+
+type SenderDefinition = Omit<SenderFacts, keyof typeof USUAL_SENDER> & Partial<SenderFacts>;
+
+/** For a sender that documents neither its deadline nor its retries: what it does with a refusal is unknown too. */
+export const undocumentedSender = (facts: SenderDefinition): SenderDefinition => ({
   onRefused: 'unknown',
   onUnavailable: 'unknown',
-  note,
-  source,
+  ...facts,
 });
 
 export interface Identity<P, S> {
+  /** What it is, as a phrase of a few words for tables: `event id`, `job id and status`. */
+  readonly short: string;
   /** Which field or header it is and why it is the same at each redelivery of one event, and differs between two events. */
   readonly why: string;
   /** True where nothing tells a repetition from the next event: each delivery is an event of its own, by when it came. */
@@ -88,7 +113,9 @@ export interface Provider<S = unknown, P = unknown> {
   readonly title: string;
   /** The sender's page on its webhooks. */
   readonly docs: string;
-  readonly known: Knowledge;
+  readonly known: Known;
+  /** Where the gateway's URL is entered at the sender, as one sentence: `Developers > Webhooks > Add endpoint in the dashboard.` */
+  readonly registration: string;
   /** What of this provider is a guess, one sentence each; shown by `onehook providers` and in the docs. */
   readonly assumptions: readonly string[];
   /** What an operator must give, strict: an unknown key is a problem. Secrets are lists. */
@@ -109,7 +136,7 @@ export interface Provider<S = unknown, P = unknown> {
   readonly payload: z.ZodType<P>;
   /** False when headers and signed body contradict each other: refused. */
   consistent?(payload: P, delivery: VerifiedDelivery): boolean;
-  readonly identify: Identity<P, S>;
+  readonly identify: Identity<NoInfer<P>, NoInfer<S>>;
   /** Pure. Unknown types and states pass through under their native name. Never empty. */
   normalize(payload: P, delivery: VerifiedDelivery, settings: S): readonly EventDraft[];
   readonly handshake?: Handshake<S>;
@@ -122,9 +149,14 @@ export interface Provider<S = unknown, P = unknown> {
   readonly sender: SenderFacts;
 }
 
+export type ProviderDefinition<S, P> = Omit<Provider<S, P>, 'sender'> & {
+  /** Default: no deadline or retry window known, any 2xx is success, and everything else is retried. */
+  readonly sender: SenderDefinition;
+};
+
 /** Checks the literal against the interface, and forgets the types of its settings and payload for the list. */
-export function defineProvider<S, P>(provider: Provider<S, P>): Provider {
-  return provider as unknown as Provider;
+export function defineProvider<S, P>(provider: ProviderDefinition<S, P>): Provider {
+  return { ...provider, sender: { ...USUAL_SENDER, ...provider.sender } } as unknown as Provider;
 }
 
 export type { Delivery, VerifiedDelivery };

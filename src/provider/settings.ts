@@ -14,12 +14,14 @@ export function secretsIn(settings: unknown): readonly string[] {
   return SECRET_SETTINGS.flatMap((name) => values[name] ?? []).filter((value) => typeof value === 'string');
 }
 
-/** One value is as good as a list of one. */
+/** A single value is taken as a list of one. `whatFor` says what belongs in it and where the sender shows it. */
 const listOf = <T extends z.ZodType>(item: T, whatFor: string) =>
-  z.preprocess(
-    (given) => (typeof given === 'string' ? [given] : given),
-    z.array(item, { error: `must be a list: ${whatFor}` }).min(1, { error: `is empty: ${whatFor}` }),
-  );
+  z
+    .preprocess(
+      (given) => (typeof given === 'string' ? [given] : given),
+      z.array(item, { error: `must be a list: ${whatFor}` }).min(1, { error: `is empty: ${whatFor}` }),
+    )
+    .describe(whatFor);
 
 export const secretList = (whereFrom: string) =>
   listOf(z.string().min(1, { error: 'is an empty secret' }), whereFrom);

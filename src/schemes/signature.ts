@@ -26,6 +26,12 @@ export interface SignedParts {
   field(name: string): string;
 }
 
+/** `{timestamp}.{body}`, the most common form of what is signed. */
+export const signsTimestampDotBody = ({ timestamp, body }: SignedParts): SignedContent => [
+  `${timestamp}.`,
+  body,
+];
+
 export interface SignatureForm {
   /** Lower-case name of the header with the signature; of several, each that came may hold one, and one that verifies is enough. */
   readonly header: string | readonly string[];

@@ -5,14 +5,15 @@ export const providerSource = (name: string, title: string, kit: string) => `/**
  * TODO: the URL of ${title}'s page on its webhooks.
  * TODO: what it leaves out, and the day you looked.
  */
-import { defineProvider, hmac, nativeType, secretList, z } from '${kit}';
+import { defineProvider, hmac, nativeType, passThrough, secretList, z } from '${kit}';
 
 export default defineProvider({
   name: '${name}',
   title: '${title.replaceAll("'", '’')}',
   docs: 'https://example.com/TODO',
   // 'documented' once a page or an SDK of the sender says so; 'observed' from others' code.
-  known: 'assumed',
+  known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
+  registration: 'TODO: where the URL is entered at the sender.',
   assumptions: ['The signature: an HMAC-SHA256 of the body in X-Signature, in hex.', 'The body: \`id\` and \`type\`.'],
   settings: z.strictObject({ secrets: secretList('TODO: where the sender shows its signing secret') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-signature', encoding: 'hex' }),
@@ -20,15 +21,13 @@ export default defineProvider({
 
   payload: z.object({ id: z.string().min(1), type: z.string().min(1) }),
   identify: {
+    short: 'event id',
     why: 'TODO: why this is the same at each redelivery of one event, and differs between two.',
     of: ({ id }) => id,
   },
-  normalize: ({ id, type }) => [{ family: 'other', type: nativeType('${name}', type), subject: id, orderBy: id }],
+  normalize: ({ id, type }) => [passThrough(nativeType('${name}', type), { subject: id })],
 
   sender: {
-    ackDeadlineSeconds: null,
-    retryWindowSeconds: null,
-    success: '2xx',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
     note: 'TODO: its schedule and its traps, in one sentence.',
