@@ -6,9 +6,10 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
+COPY scripts/build.mjs scripts/
 COPY providers providers
 COPY src src
-RUN npm run build && find dist \( -name '*.map' -o -name '*.d.ts' \) -delete
+RUN npm run build && find dist \( -name '*.map' -o -name '*.d.ts' -o -name '.*' -type f \) -delete
 # Installed anew rather than pruned, for the machine that will run it. Left out: what only compilers and debuggers read, and of the
 # native files those for musl and for older Node versions, which lie in one package with the ones that are used.
 ARG TARGETARCH=amd64
