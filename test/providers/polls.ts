@@ -1,9 +1,9 @@
 /** What the status APIs of media senders answer, and that their last answer becomes the event of the delivery that did not come. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { providers } from '../providers/index.js';
-import { fixturesFolder, readFixtures, translateFixture } from '../src/conformance/fixtures.js';
-import { translate, verifyAnswer } from '../src/gateway/verification.js';
+import { providers } from '../../providers/index.js';
+import { fixturesFolder, readFixtures, translateFixture } from '../../src/conformance/fixtures.js';
+import { translate, verifyAnswer } from '../../src/gateway/verification.js';
 
 interface Case {
   readonly provider: string;
