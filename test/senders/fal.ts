@@ -48,7 +48,7 @@ export const fal: Sender = {
         gateway_request_id: id('7'),
         status: 'OK',
         payload: null,
-        payload_error: 'demo: payload could not be serialized',
+        payload_error: 'demo: payload could not be serialised',
       }),
     },
     {
