@@ -1,8 +1,8 @@
 /**
  * https://docs.pollo.ai/webhooks
- * The page names three headers and HMAC-SHA256 in base64; the signed text and the form of the key are from a public verifier:
- * id, time and body joined by dots, under the secret read as base64. Should your secret be text, say so in `secretEncoding`.
- * Left out: the body, the time’s unit, every retry. Read 2026-11-24, from copies.
+ * The page names three headers and HMAC-SHA256 in base64. The signed text and the form of the key come from a public
+ * verifier: id, time and body joined by dots, under the secret read as base64. For a secret that is text, set
+ * `secretEncoding`. The page does not document the body, the unit of the time, or retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -10,16 +10,16 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretBytes,
   secretList,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -41,23 +41,26 @@ export default defineProvider({
   name: 'pollo',
   title: 'Pollo AI',
   docs: 'https://docs.pollo.ai/webhooks',
-  known: { scheme: 'observed', events: 'observed', sender: 'observed' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'observed', events: 'assumed', sender: 'assumed' },
+  registration: 'In each request, as `webhookUrl`. (From memory; confirm at the sender.)',
   assumptions: [
-    'Signed are the id, the time and the body, joined by dots.',
-    'The body is the task as it is asked for: `taskId`, `status` and `generations`.',
-    'The time is in seconds, and 300 s is our limit: the page sets none.',
+    'The id, the time and the body are signed, joined by dots.',
+    'The body is the task as the API returns it: `taskId`, `status` and `generations`.',
+    'The time is in seconds, and the limit of 300 s is ours: the page sets none.',
   ],
   settings: z
     .strictObject({
-      secrets: secretList('the webhook key of api.pollo.ai/webhook'),
-      secretEncoding: z.enum(['base64', 'text']).default('base64'),
+      secrets: secretList('the webhook key, shown at api.pollo.ai/webhook'),
+      secretEncoding: z
+        .enum(['base64', 'text'])
+        .default('base64')
+        .describe('how a secret becomes the key: decoded from base64, or as text'),
       toleranceSeconds: toleranceSeconds(300),
     })
     .superRefine(({ secrets, secretEncoding }, context) => {
       if (secretEncoding === 'text' || secrets.every((secret) => secretBytes(secret, 'base64').length > 0))
         return;
-      const message = 'are not all base64; for secrets that are text set secretEncoding: text';
+      const message = 'must be base64; for secrets that are text, set secretEncoding: text';
       context.addIssue({ code: 'custom', path: ['secrets'], message });
     }),
   scheme: ({ secrets, secretEncoding, toleranceSeconds }) =>
@@ -85,31 +88,21 @@ export default defineProvider({
       return z.NEVER;
     }),
   identify: {
-    short: 'SHORT',
-    why: 'The task’s id and its status, both in the signed body: a task ends once. Nothing says that X-Webhook-Id stays in a retry.',
+    short: 'task id and status',
+    why: 'The task’s id and its status, both in the signed body: a task ends once. The page does not say that a retry keeps X-Webhook-Id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
   normalize: ({ id, status, generations }, delivery) => {
     const deliveryId = delivery.header('x-webhook-id');
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('ai.pollo.task', status);
-      return [{ family: 'other', type, subject: id, orderBy: id, deliveryId }];
-    }
-    const outputs = generations.flatMap(({ url, mediaType: kind }) =>
-      isUrl(url) ? [outputAt(url, { kind })] : [],
-    );
-    const reason = generations.find(({ failMsg }) => failMsg)?.failMsg;
     return [
-      {
-        family: 'job',
-        job: { id, status: state },
-        outputs: state === 'succeeded' ? outputs : [],
-        outputsPending: state === 'succeeded' && outputs.length === 0,
-        error: state === 'failed' ? jobError('unknown', reason) : undefined,
-        native: withoutUndefined({ status }),
+      jobEvent(STATES, status, id, {
+        outputs: generations.flatMap(({ url, mediaType: kind }) =>
+          isUrl(url) ? [outputAt(url, { kind })] : [],
+        ),
+        error: jobError('unknown', generations.find(({ failMsg }) => failMsg)?.failMsg),
+        native: { status },
         deliveryId,
-      },
+      }) ?? passThrough(nativeType('ai.pollo.task', status), { subject: id, deliveryId }),
     ];
   },
 

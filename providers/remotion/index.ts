@@ -1,8 +1,9 @@
 /**
  * https://www.remotion.dev/docs/lambda/webhooks, and @remotion/serverless 4.0.527
- * Sent by your own Lambda function, which signs exactly the text it sends. Their sample verifies a body that was parsed and
- * printed again; here it is the bytes. Without a secret it says NO_SECRET_PROVIDED instead of a signature, which is refused.
- * Status and mode in headers are not signed, and no time is. Read 2026-11-24.
+ * Your own Lambda function sends the webhook, and signs exactly the text that it sends. The page’s sample verifies a body
+ * that was parsed and printed again; this provider verifies the bytes. Without a secret, the header holds NO_SECRET_PROVIDED
+ * instead of a signature, which is refused. Status and mode are in headers that are not signed, and no time is signed. Read
+ * 2026-11-24.
  */
 import {
   defineProvider,
@@ -10,12 +11,12 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -32,8 +33,8 @@ export default defineProvider({
   title: 'Remotion Lambda',
   docs: 'https://www.remotion.dev/docs/lambda/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The render’s cost so far, in the currency it is told in, is its usage.'],
+  registration: 'In the call of renderMediaOnLambda(), in its `webhook` option.',
+  assumptions: ['The render’s cost so far, in the currency that the payload names, is its usage.'],
   settings: z.strictObject({ secrets: secretList('the `webhook.secret` given to renderMediaOnLambda()') }),
   scheme: ({ secrets }) =>
     hmac({
@@ -57,31 +58,20 @@ export default defineProvider({
       .catch(null),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'render id and outcome',
     why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text.',
     of: ({ renderId, type }) => `${renderId}:${type}`,
   },
-  normalize: ({ type, renderId: id, bucketName, outputUrl: url, errors: [first], costs }) => {
-    const state = lookUp(STATES, type);
-    if (!state) {
-      return [{ family: 'other', type: nativeType('dev.remotion.render', type), subject: id, orderBy: id }];
-    }
-    const isDone = state === 'succeeded' && isUrl(url);
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, task: 'render', correlationId: bucketName }),
-        outputs: isDone ? [outputAt(url, { kind: 'video' })] : [],
-        outputsPending: state === 'succeeded' && !isDone,
-        error:
-          state === 'failed'
-            ? jobError(type === 'timeout' ? 'timeout' : 'unknown', first?.message, first?.name ?? type)
-            : undefined,
-        usage: costs ? { amount: costs.accruedSoFar, unit: costs.currency } : undefined,
-        native: { type },
-      },
-    ];
-  },
+  normalize: ({ type, renderId: id, bucketName, outputUrl: url, errors: [first], costs }) => [
+    jobEvent(STATES, type, id, {
+      task: 'render',
+      correlationId: bucketName,
+      outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+      error: jobError(type === 'timeout' ? 'timeout' : 'unknown', first?.message, first?.name ?? type),
+      usage: costs ? { amount: costs.accruedSoFar, unit: costs.currency } : undefined,
+      native: { type },
+    }) ?? passThrough(nativeType('dev.remotion.render', type), { subject: id }),
+  ],
 
   sender: {
     ackDeadlineSeconds: 10,

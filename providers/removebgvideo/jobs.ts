@@ -1,8 +1,8 @@
-/** removebgvideo's job, in the shapes in which a webhook may carry it, and in its words. */
-import { type JobState, jobError, lookUp, optionalText, z } from '../../src/provider/kit.js';
+/** removebgvideo's job in each shape in which a webhook may carry it, and the sender's words for its states. */
+import { type JobState, jobError, lookUp, optionalText, textAt, z } from '../../src/provider/kit.js';
 
 // https://removebgvideo.com/docs/api-reference/v1-jobs (status) and .../guides/webhooks (events, without `job.`).
-const STATES: Readonly<Record<string, JobState>> = {
+export const STATES: Readonly<Record<string, JobState>> = {
   created: 'queued',
   processing: 'started',
   started: 'started',
@@ -32,11 +32,10 @@ type Payload = z.infer<typeof payload>;
 
 export const idOf = ({ id, job_id }: Payload) => id ?? job_id ?? '';
 export const signedStatus = ({ status, event }: Payload) => status ?? event;
-export const withoutPrefix = (status: string) => status.replace(/^job\./, '');
-export const stateOf = (status: string | undefined) => lookUp(STATES, status && withoutPrefix(status));
+export const withoutPrefix = (status: string | undefined) => status?.replace(/^job\./, '');
+export const stateOf = (status: string | undefined) => lookUp(STATES, withoutPrefix(status));
 
 /** A text in a job; `{message, code}` in the answers of the API. */
 export function errorOf(error: unknown) {
-  const { data } = z.object({ message: z.string(), code: optionalText }).safeParse(error);
-  return jobError('unknown', data?.message ?? error, data?.code);
+  return jobError('unknown', textAt(error, 'message') ?? error, textAt(error, 'code'));
 }

@@ -1,23 +1,22 @@
 /**
  * https://replicate.com/docs/topics/webhooks
- * Standard Webhooks around a bare prediction: no envelope and no event name, so the state comes from `status`. Left out: what
- * `aborted` (in the SDK's types) means for a job. Their own JavaScript checks neither the timestamp nor the signature's
- * version; here both are. Read 2026-11-24, from copies.
+ * Standard Webhooks around a bare prediction: there is no envelope and no event name, so the state comes from `status`. The
+ * page does not document what `aborted` (in the SDK’s types) means for a job. The sender’s own JavaScript checks neither the
+ * timestamp nor the version of the signature; this provider checks both. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   messageId,
   nativeType,
   optionalText,
+  passThrough,
   pollSettings,
   standardSecretList,
   standardWebhooks,
-  time,
   toleranceSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 import { outputsOf } from './outputs.js';
@@ -38,8 +37,11 @@ export default defineProvider({
   title: 'Replicate',
   docs: 'https://replicate.com/docs/topics/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['`aborted`: ended before it ran, so canceled.', 'Metrics are in seconds.'],
+  registration: 'In each request that creates a prediction, as `webhook`.',
+  assumptions: [
+    '`aborted` means that the prediction ended before it ran, so it is canceled.',
+    'Metrics are in seconds.',
+  ],
   settings: z.strictObject({
     secrets: standardSecretList('whsec_… from GET /v1/webhooks/default/secret'),
     toleranceSeconds: toleranceSeconds(300),
@@ -60,39 +62,26 @@ export default defineProvider({
     completed_at: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'A final notice: the prediction’s id and its status, since it ends once, and so does the answer when it is asked for. Before that webhook-id, signed and unique to a notice: by its status each `processing` would be the first.',
+    short: 'prediction id and status, or webhook-id',
+    why: 'Of a final notice: the prediction’s id and its status, since a prediction ends once; the answer to a poll has the same two. Of an earlier notice: webhook-id, signed and unique to a notice, since by its status each `processing` would be the same event.',
     of: ({ id, status }, delivery) => (TERMINAL.includes(status) ? `${id}:${status}` : messageId(delivery)),
   },
   normalize: ({ id, status, model, output, error, metrics, ...times }, delivery) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('com.replicate.prediction', status);
-      return [{ family: 'other', type, subject: id, orderBy: id }];
-    }
-    const createdAt = time(times.created_at);
-    const completedAt = time(times.completed_at);
     const seconds = metrics?.predict_time;
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          model,
-          createdAt,
-          startedAt: time(times.started_at),
-          completedAt,
-        }),
-        // What a running prediction shows so far is in the payload; only a succeeded one has products.
-        outputs: state === 'succeeded' ? outputsOf(output) : [],
-        error: state === 'failed' ? jobError('unknown', error) : undefined,
+      jobEvent(STATES, status, id, {
+        model,
+        createdAt: times.created_at,
+        startedAt: times.started_at,
+        completedAt: times.completed_at,
+        outputs: outputsOf(output),
+        error: jobError('unknown', error),
         usage: seconds === undefined ? undefined : { amount: seconds, unit: 'seconds' },
-        // When the first notice of a prediction is sent, all it has is its creation; a later one says no time of its own.
-        time: state === 'started' ? createdAt : completedAt,
+        // The first notice has no time but that of the creation; later notices name no time of their own.
+        time: status === 'starting' ? times.created_at : times.completed_at,
         native: { status },
         deliveryId: TERMINAL.includes(status) ? messageId(delivery) : undefined,
-      },
+      }) ?? passThrough(nativeType('com.replicate.prediction', status), { subject: id }),
     ];
   },
 
@@ -100,7 +89,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 60,
-    note: 'Only the final notice is sent again, for about 1 min; the others are sent once, and may come out of order.',
+    note: 'Only the final notice is retried, for about 1 min; the others are sent once, and may come out of order.',
     source: 'https://replicate.com/docs/topics/webhooks',
   },
 });

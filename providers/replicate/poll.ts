@@ -1,6 +1,7 @@
 /**
  * https://replicate.com/docs/reference/http#predictions.get: the answer is the prediction, which is what a webhook holds.
- * Replicate removes the data of a prediction an hour after its end: ask before. Read 2026-11-24, from copies.
+ * Replicate removes the data of a prediction an hour after its end, so it must be polled before then. Read 2026-11-24, from
+ * copies.
  */
 import {
   definePoll,
@@ -13,7 +14,7 @@ import {
 
 export const API_URL = 'https://api.replicate.com/v1';
 
-/** After one of these a prediction does not change any more. */
+/** After one of these, a prediction changes no more. */
 export const TERMINAL = ['succeeded', 'failed', 'canceled', 'aborted'];
 const RUNNING = ['starting', 'processing'];
 
@@ -26,7 +27,7 @@ export const replicatePoll = ({ apiKey, url }: { apiKey: string; url: string }) 
     baseUrl: url,
     job,
     id: ({ id }) => id,
-    // `urls.get` of a prediction would say the same, but a URL from a payload is not asked.
+    // `urls.get` of a prediction names the same URL, but the gateway calls no URL that comes from a payload.
     request: ({ id }) => ({
       path: `/predictions/${encodeURIComponent(id)}`,
       headers: { authorization: `Bearer ${apiKey}` },

@@ -1,7 +1,7 @@
 /**
  * https://docs.runpod.io/serverless/endpoints/send-requests (webhook)
- * Nothing is signed, so the URL carries a token. One notice, at the end; its body is that of /status/{id}, whose `output` is each
- * worker's own. Left out: the deadline. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. One notice comes, at the end; its body is that of /status/{id}, whose
+ * `output` is each worker’s own. The page does not document the deadline. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,16 +9,17 @@ import {
   isUrl,
   type JobState,
   jobError,
+  jobEvent,
   lookUp,
   nativeType,
   type Output,
-  optionalText,
   outputAt,
   outputText,
+  passThrough,
   pollSettings,
   sharedToken,
+  textAt,
   tokenList,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 import { API_URL, runpodPoll } from './poll.js';
@@ -42,10 +43,8 @@ export default defineProvider({
   title: 'Runpod',
   docs: 'https://docs.runpod.io/serverless/endpoints/send-requests',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: [
-    'URLs anywhere in `output` are the job’s products; whatever else it holds is in the payload.',
-  ],
+  registration: 'In each request that runs a job, as `webhook`.',
+  assumptions: ['URLs anywhere in `output` are the job’s products; the rest of it is in the payload only.'],
   settings: z.strictObject({ tokens: tokenList(), poll: pollSettings(API_URL) }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -58,58 +57,36 @@ export default defineProvider({
     executionTime: z.number().nonnegative().optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Job and status: there is no delivery id, and one notice a job.',
+    short: 'job id and status',
+    why: 'Job and status: there is no delivery id, and a job has one notice.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, output, error, executionTime }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('io.runpod.job', status.toLowerCase()),
-          subject: id,
-          orderBy: id,
-        },
-      ];
-    }
-    return [
-      {
-        family: 'job',
-        job: { id, status: state },
-        outputs: state === 'succeeded' ? outputsOf(output) : [],
-        error:
-          state === 'failed'
-            ? jobError(lookUp(CATEGORIES, status) ?? 'unknown', messageOf(error))
-            : undefined,
-        usage: executionTime === undefined ? undefined : { amount: executionTime, unit: 'milliseconds' },
-        native: { status },
-      },
-    ];
-  },
+  normalize: ({ id, status, output, error, executionTime }) => [
+    jobEvent(STATES, status, id, {
+      outputs: outputsOf(output),
+      error: jobError(lookUp(CATEGORIES, status) ?? 'unknown', textAt(error, 'message') ?? error),
+      usage: executionTime === undefined ? undefined : { amount: executionTime, unit: 'milliseconds' },
+      native: { status },
+    }) ?? passThrough(nativeType('io.runpod.job', status.toLowerCase()), { subject: id }),
+  ],
 
   poll: ({ poll }) => (poll ? runpodPoll(poll) : null),
 
   sender: {
     retryWindowSeconds: 20,
     success: '200',
-    note: '2 retries, 10 s apart. Only 200 is success.',
+    note: 'Up to 2 retries, 10 s apart. Only 200 is success.',
     source: 'https://docs.runpod.io/serverless/endpoints/send-requests',
   },
 });
 
-/** A text by itself is what a language model said. */
+/** A bare text is the answer of a language model. */
 const outputsOf = (output: unknown): Output[] =>
   typeof output === 'string' && !isUrl(output) ? [outputText(output)] : urlsIn(output, undefined, 0);
 
 function urlsIn(value: unknown, name: string | undefined, depth: number): Output[] {
-  if (isUrl(value)) return [outputAt(value, withoutUndefined({ name }))];
+  if (isUrl(value)) return [outputAt(value, { name })];
   if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return [];
   if (Array.isArray(value)) return value.flatMap((item) => urlsIn(item, name, depth + 1));
   return Object.entries(value).flatMap(([name, inner]) => urlsIn(inner, name, depth + 1));
 }
-
-/** A text, or an object with one. */
-const messageOf = (error: unknown) =>
-  z.object({ message: optionalText }).safeParse(error).data?.message ?? error;

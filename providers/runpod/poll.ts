@@ -1,6 +1,6 @@
 /**
- * https://docs.runpod.io/serverless/endpoints/operations (/status): the answer is what a webhook holds. Results are kept for 30 min
- * after the end of an asynchronous job: ask before. Read 2026-11-24, from copies.
+ * https://docs.runpod.io/serverless/endpoints/operations (/status): the answer is what a webhook holds. Runpod keeps results for
+ * 30 min after the end of an asynchronous job, so it must be polled before then. Read 2026-11-24, from copies.
  */
 import {
   definePoll,
@@ -16,7 +16,7 @@ export const API_URL = 'https://api.runpod.ai/v2';
 const RUNNING = ['IN_QUEUE', 'IN_PROGRESS'];
 const TERMINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'];
 
-/** A job is known by its endpoint alone. */
+/** Runpod finds a job only under its endpoint. */
 const job = z.strictObject({ id: z.string().min(1), endpoint: z.string().min(1) });
 type Job = z.infer<typeof job>;
 

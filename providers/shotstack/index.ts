@@ -1,22 +1,22 @@
 /**
  * https://shotstack.io/docs/guide/architecting-an-application/webhooks/
- * One URL gets the notices of renders (`edit`) and of their copies to where they are hosted (`serve`). Nothing is signed, so the URL
- * carries a token. Left out: a delivery id, and whether a notice is sent again. Read 2026-11-24, from copies.
+ * One URL gets the notices of renders (`edit`) and of their copies to where they are hosted (`serve`). Nothing is signed, so
+ * the URL carries a token. The page documents neither a delivery id nor whether a notice is retried. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
-  time,
   tokenList,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -30,9 +30,9 @@ export default defineProvider({
   name: 'shotstack',
   title: 'Shotstack',
   docs: 'https://shotstack.io/docs/guide/architecting-an-application/webhooks/',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['A copy is a job of its own, which names its render.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In each request that starts a render, as `callback`.',
+  assumptions: ['A copy is a job of its own, and names its render.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -48,38 +48,27 @@ export default defineProvider({
     completed: optionalText,
   }),
   identify: {
-    short: 'SHORT',
+    short: 'type, job id and status',
     why: 'Type, job and status: there is no delivery id, and a render or a copy ends once.',
     of: ({ type, id, status }) => `${type}:${id}:${status}`,
   },
   normalize: ({ type, action, id, render, status, url, error, completed }) => {
     const task = nativeType(type, action);
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const native = nativeType('io.shotstack', task, status);
-      return [{ family: 'other', type: native, subject: id, orderBy: id, time: completed }];
-    }
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          task,
-          completedAt: time(completed),
-          correlationId: render,
-        }),
-        outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        outputsPending: state === 'succeeded' && !isUrl(url),
-        error: state === 'failed' ? jobError('unknown', error) : undefined,
+      jobEvent(STATES, status, id, {
+        task,
+        correlationId: render,
+        completedAt: completed,
+        outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+        error: jobError('unknown', error),
         time: completed,
         native: { type, status },
-      },
+      }) ?? passThrough(nativeType('io.shotstack', task, status), { subject: id, time: completed }),
     ];
   },
 
   sender: undocumentedSender({
-    note: 'No retries were found. GET /edit/{version}/render/{id} has the render.',
+    note: 'No retries were found. GET /edit/{version}/render/{id} returns the render.',
     source: 'https://shotstack.io/docs/guide/architecting-an-application/webhooks/',
   }),
 });

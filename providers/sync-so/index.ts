@@ -1,8 +1,9 @@
 /**
  * https://sync.so/docs/api-reference/guides/webhooks
- * Their sample parses the JSON and signs what it prints again; that is the body as it came as long as the sender prints like
- * JavaScript does, so the bytes that came are what is verified here, and a body that differs is refused. An older page has
- * X-Signature-Primary instead. Left out: the time’s unit and how old it may be. Read 2026-11-24, from copies.
+ * The page’s sample parses the JSON and signs what it prints again. That equals the body as it came as long as the sender
+ * prints like JavaScript, so this provider verifies the bytes that came, and refuses a body that differs. An older page
+ * names X-Signature-Primary instead. The page documents neither the unit of the time nor how old it may be. Read 2026-11-24,
+ * from copies.
  */
 import {
   defineProvider,
@@ -10,17 +11,17 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
-  time,
+  signsTimestampDotBody,
   toleranceSeconds,
   undocumentedSender,
   unixMilliseconds,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -33,7 +34,7 @@ const STATES: Readonly<Record<string, JobState>> = {
   REJECTED: 'failed',
 };
 
-/** The page says neither; 12 digits tell them apart until the year 33658. */
+/** The page names no unit. Seconds have at most 12 digits until the year 33658; milliseconds have more. */
 const eitherUnit = {
   ...unixSeconds,
   parse: (text: string) => (text.length > 12 ? unixMilliseconds : unixSeconds).parse(text),
@@ -44,14 +45,15 @@ export default defineProvider({
   title: 'sync.so',
   docs: 'https://sync.so/docs/api-reference/guides/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In each request that starts a generation, as `webhookUrl`. (From memory; confirm at the sender.)',
   assumptions: [
-    'The signature is of the body as it is sent: pages and sample contradict each other.',
-    'The time is in seconds or milliseconds, whichever it looks like, and 300 s is our limit: the sample sets none.',
-    '`REJECTED`: the content was refused.',
+    'The signature is of the body as it is sent: the pages and the sample contradict each other.',
+    'The time is in seconds or milliseconds, as its length suggests, and the limit of 300 s is ours: the sample sets none.',
+    '`REJECTED` means that the content was refused.',
   ],
   settings: z.strictObject({
-    secrets: secretList('whsec_… as sync.so shows it; the text as it is'),
+    secrets: secretList('the signing secret (whsec_…) as sync.so shows it, used as text'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -61,7 +63,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'v1' },
       timestamp: { field: 't', format: eitherUnit, toleranceSeconds },
-      content: ({ body, timestamp }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('hex')}`] }),
 
@@ -76,38 +78,22 @@ export default defineProvider({
     error_code: optionalText,
   }),
   identify: {
-    short: 'SHORT',
+    short: 'generation id and status',
     why: 'The generation’s id and its status, both in the signed body: there is no delivery id, and a generation ends once.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, model, createdAt, outputUrl: url, outputDuration, error, error_code }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('so.sync.generation', status.toLowerCase()),
-          subject: id,
-          orderBy: id,
-        },
-      ];
-    }
-    const category = status === 'REJECTED' ? 'content_policy' : 'unknown';
-    const isDone = state === 'succeeded' && isUrl(url);
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, model, createdAt: time(createdAt) }),
-        outputs: isDone ? [outputAt(url, { kind: 'video', durationSeconds: outputDuration })] : [],
-        outputsPending: state === 'succeeded' && !isDone,
-        error: state === 'failed' ? jobError(category, error, error_code) : undefined,
-        native: { status },
-      },
-    ];
-  },
+  normalize: ({ id, status, model, createdAt, outputUrl: url, outputDuration, error, error_code }) => [
+    jobEvent(STATES, status, id, {
+      model,
+      createdAt,
+      outputs: isUrl(url) ? [outputAt(url, { kind: 'video', durationSeconds: outputDuration })] : [],
+      error: jobError(status === 'REJECTED' ? 'content_policy' : 'unknown', error, error_code),
+      native: { status },
+    }) ?? passThrough(nativeType('so.sync.generation', status.toLowerCase()), { subject: id }),
+  ],
 
   sender: undocumentedSender({
-    note: 'Sent when a generation ends; retries are not documented, and the page advises to ask for what does not come.',
+    note: 'Sent when a generation ends; retries are not documented, and the page advises polling for what does not come.',
     source: 'https://sync.so/docs/api-reference/guides/webhooks',
   }),
 });

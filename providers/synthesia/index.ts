@@ -1,7 +1,7 @@
 /**
  * https://docs.synthesia.io/reference/verifying-synthesia-signatures and .../webhook-events
- * Signed: the timestamp header, as text, and the body. Left out: the unit of the timestamp (a setting), and what of a failed video
- * is told beside its status. Read 2026-11-24, from copies.
+ * The timestamp header, as text, and the body are signed. The pages document neither the unit of the timestamp (a setting
+ * here) nor what is sent beside the status of a failed video. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -10,16 +10,16 @@ import {
   isUrl,
   type JobState,
   jobError,
+  jobEvent,
   lookUp,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
   signsTimestampDotBody,
   TIMESTAMP_FORMATS,
-  time,
   toleranceSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -39,15 +39,18 @@ export default defineProvider({
   title: 'Synthesia',
   docs: 'https://docs.synthesia.io/reference/verifying-synthesia-signatures',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In the request that creates the webhook, POST /v2/webhooks.',
   assumptions: [
     'Synthesia-Timestamp is in unix seconds; the page does not say, so it is a setting.',
-    '600 s: the page’s example of a tolerance, which it leaves to the receiver.',
+    'The tolerance of 600 s is the page’s example; the page leaves it to the receiver.',
     'A video is completed once, and fails once.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret that Synthesia answers when the webhook is made'),
-    timestampUnit: z.enum(['seconds', 'milliseconds', 'iso8601']).default('seconds'),
+    secrets: secretList('the secret in the answer to the request that created the webhook'),
+    timestampUnit: z
+      .enum(['seconds', 'milliseconds', 'iso8601'])
+      .default('seconds')
+      .describe('the unit of Synthesia-Timestamp, which the page does not name'),
     toleranceSeconds: toleranceSeconds(600),
   }),
   scheme: ({ secrets, timestampUnit, toleranceSeconds }) =>
@@ -78,38 +81,25 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event type and video id',
     why: 'The event’s type and the video’s id, both signed: there is no delivery id.',
     of: ({ type, data }) => `${type}:${data.id}`,
   },
   normalize: ({ type, data }) => {
-    const { id, status: word, download, duration, callbackId, message, createdAt, lastUpdatedAt } = data;
-    const state = type.startsWith('video.') ? lookUp(STATES, word) : undefined;
-    const updated = time(milliseconds(lastUpdatedAt));
-    if (!state) {
-      return [
-        { family: 'other', type: nativeType('io.synthesia', type), subject: id, orderBy: id, time: updated },
-      ];
-    }
-    const output = isUrl(download)
-      ? outputAt(download, { kind: 'video', durationSeconds: secondsOf(duration) })
-      : undefined;
+    const { id, status: word, download, duration, callbackId, message } = data;
+    const updated = milliseconds(data.lastUpdatedAt);
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          createdAt: time(milliseconds(createdAt)),
-          completedAt: state === 'succeeded' || state === 'failed' ? updated : undefined,
-          correlationId: callbackId,
-        }),
-        outputs: state === 'succeeded' && output ? [output] : [],
-        outputsPending: state === 'succeeded' && !output,
-        error: state === 'failed' ? jobError(lookUp(CATEGORIES, word) ?? 'unknown', message) : undefined,
+      jobEvent(STATES, type.startsWith('video.') ? word : undefined, id, {
+        correlationId: callbackId,
+        createdAt: milliseconds(data.createdAt),
+        completedAt: word === 'in_progress' ? undefined : updated,
+        outputs: isUrl(download)
+          ? [outputAt(download, { kind: 'video', durationSeconds: secondsOf(duration) })]
+          : [],
+        error: jobError(lookUp(CATEGORIES, word) ?? 'unknown', message),
         time: updated,
-        native: withoutUndefined({ type, status: word }),
-      },
+        native: { type, status: word },
+      }) ?? passThrough(nativeType('io.synthesia', type), { subject: id, time: updated }),
     ];
   },
 
@@ -117,7 +107,7 @@ export default defineProvider({
     ackDeadlineSeconds: 6,
     retryWindowSeconds: 600,
     avoid: [301, 302, 303, 307, 308],
-    note: '2 retries within 10 min. A redirect counts as delivered, so the event would be lost behind one.',
+    note: 'Up to 2 retries within 10 min. A redirect counts as delivered, so the event would be lost behind one.',
     source: 'https://docs.synthesia.io/reference/webhooks',
   },
 });

@@ -1,23 +1,24 @@
 /**
  * https://docs.tavus.io/sections/webhooks-and-callbacks
- * Nothing is signed, so the URL carries a token. Three shapes come to one URL: videos, replicas in training, and conversations; only
- * these have an event type. A video's times have no zone. Left out: retries and the deadline. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. Three shapes come to one URL: videos, replicas in training, and
+ * conversations; only conversations have an event type. The times of a video have no zone. The pages document neither
+ * retries nor the deadline. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
-  type EventDraft,
   isUrl,
+  type JobFacts,
   type JobState,
   jobError,
+  jobEvent,
   lookUp,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
-  time,
   tokenList,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -58,12 +59,12 @@ export default defineProvider({
   name: 'tavus',
   title: 'Tavus',
   docs: 'https://docs.tavus.io/sections/webhooks-and-callbacks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In each request that creates a video, a replica or a conversation, as `callback_url`.',
   assumptions: [
     'Times without a zone are UTC.',
     'A redelivery repeats the body of the first.',
-    'A replica’s `started`, `training` and `completed` are as for a video.',
+    'A replica’s `started`, `training` and `completed` mean what they mean for a video.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -71,8 +72,8 @@ export default defineProvider({
 
   payload,
   identify: {
-    short: 'SHORT',
-    why: 'A final notice: what ended, and how. Else the digest of the body, since progress and conversations say nothing else that is their own.',
+    short: 'job id and status, or digest of the body',
+    why: 'Of a final notice: what ended, and how. Of others the digest of the body, since progress and conversations have nothing else of their own.',
     of: (payload) =>
       isFinal(payload) && !payload.event_type
         ? `${payload.video_id ?? payload.replica_id}:${payload.status}`
@@ -81,11 +82,13 @@ export default defineProvider({
   normalize: (payload) => {
     const { event_type, conversation_id, video_id, replica_id, status } = payload;
     const id = video_id ?? conversation_id ?? replica_id ?? '';
-    const state = event_type ? undefined : lookUp(STATES, status);
-    if (state && !conversation_id) return [job(payload, id, state)];
     const kind = video_id ? 'video' : conversation_id ? 'conversation' : 'replica';
     const type = nativeType('io.tavus', event_type ?? `${kind}.${status ?? 'unknown'}`);
-    return [{ family: 'other', type, subject: id, orderBy: id, time: time(payload.timestamp) }];
+    const isJob = !event_type && !conversation_id;
+    return [
+      jobEvent(STATES, isJob ? status : undefined, id, factsOf(payload)) ??
+        passThrough(type, { subject: id, time: payload.timestamp }),
+    ];
   },
 
   sender: undocumentedSender({
@@ -94,31 +97,23 @@ export default defineProvider({
   }),
 });
 
-function job(payload: Payload, id: string, state: JobState): EventDraft {
-  const { video_id, status, download_url, stream_url, created_at, updated_at } = payload;
+function factsOf(payload: Payload): JobFacts {
+  const { video_id, status, download_url, stream_url, updated_at } = payload;
   const [, done, all] = /^(\d+)\/([1-9]\d*)$/.exec(payload.generation_progress ?? '') ?? [];
-  const updated = time(updated_at);
   const outputs = [
     ...(isUrl(download_url) ? [outputAt(download_url, { kind: 'video', name: 'download' })] : []),
     ...(isUrl(stream_url) ? [outputAt(stream_url, { kind: 'video', name: 'stream' })] : []),
   ];
   return {
-    family: 'job',
-    job: withoutUndefined({
-      id,
-      status: state,
-      task: video_id ? 'video' : 'replica',
-      progress: all === undefined ? undefined : Math.min(1, Number(done) / Number(all)),
-      createdAt: time(created_at),
-      completedAt: isFinal(payload) ? updated : undefined,
-    }),
-    outputs: state === 'succeeded' ? outputs : [],
-    outputsPending: state === 'succeeded' && video_id !== undefined && outputs.length === 0,
-    error:
-      state === 'failed'
-        ? jobError('unknown', payload.error_details ?? payload.error_message ?? payload.status_details)
-        : undefined,
-    time: updated,
-    native: withoutUndefined({ status }),
+    task: video_id ? 'video' : 'replica',
+    progress: all === undefined ? undefined : Math.min(1, Number(done) / Number(all)),
+    createdAt: payload.created_at,
+    completedAt: isFinal(payload) ? updated_at : undefined,
+    outputs,
+    // A trained replica has nothing to fetch.
+    outputsPending: video_id !== undefined && outputs.length === 0,
+    error: jobError('unknown', payload.error_details ?? payload.error_message ?? payload.status_details),
+    time: updated_at,
+    native: { status },
   };
 }

@@ -1,7 +1,8 @@
 /**
  * https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks
- * Read in a third party’s catalogue of that page (2026-09). Only final states are sent. Left out: whether the time of the
- * first attempt is kept in retries, which go on for 24 h; if it is, `toleranceSeconds` must be raised to 86400. Read 2026-11-24.
+ * Read in a third party’s catalog of that page (2026-09). Only final states are sent. The page does not document whether
+ * retries, which go on for 24 h, keep the time of the first attempt; if they do, `toleranceSeconds` must be raised to 86400.
+ * Read 2026-11-24.
  */
 import {
   defineProvider,
@@ -9,16 +10,17 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   type Output,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
+  textAt,
   time,
   toleranceSeconds,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -33,14 +35,14 @@ export default defineProvider({
   title: 'ToAPIs',
   docs: 'https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks',
   known: { scheme: 'observed', events: 'observed', sender: 'observed' },
-  registration: 'REGISTRATION',
+  registration: 'At the API token that the signing secret belongs to. (From memory; confirm at the sender.)',
   assumptions: [
     'Each attempt is signed with its own time.',
     'The result’s URLs are in `data.result`, as text, as a list, or in `url` and `urls`.',
     '`data.error` is the message, or an object with `message` and `code`.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing secret of the token, shown once'),
+    secrets: secretList('the signing secret of the API token, shown once'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -77,40 +79,28 @@ export default defineProvider({
   }),
   consistent: ({ id }, delivery) => delivery.header(EVENT_ID) === id,
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The event’s id, in the signed body and in a signed header: the same at each redelivery, as the sender says.',
     of: ({ id }) => id,
   },
   normalize: ({ type, created_at, data }) => {
     const { task_id: id, task_type: task, model, status, result, error } = data;
-    const state = lookUp(STATES, type);
     const at = unixTime(created_at);
-    if (!state || !id) {
-      return [{ family: 'other', type: nativeType('com.toapis', type), subject: id, orderBy: id, time: at }];
-    }
-    const outputs = outputsOf(result, task);
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          task,
-          model,
-          createdAt: unixTime(data.submitted_at),
-          completedAt: unixTime(data.finished_at),
-          correlationId: data.client_business_id,
-        }),
-        outputs: state === 'succeeded' ? outputs : [],
-        outputsPending: state === 'succeeded' && outputs.length === 0,
-        error:
-          state === 'failed'
-            ? jobError('unknown', partOf(error, 'message'), partOf(error, 'code'))
-            : undefined,
-        time: at,
-        native: withoutUndefined({ type, status }),
-      },
-    ];
+    const event =
+      id === undefined
+        ? undefined
+        : jobEvent(STATES, type, id, {
+            task,
+            model,
+            correlationId: data.client_business_id,
+            createdAt: unixTime(data.submitted_at),
+            completedAt: unixTime(data.finished_at),
+            outputs: outputsOf(result, task),
+            error: jobError('unknown', textAt(error, 'message') ?? error, textAt(error, 'code')),
+            time: at,
+            native: { type, status },
+          });
+    return [event ?? passThrough(nativeType('com.toapis', type), { subject: id, time: at })];
   },
 
   sender: {
@@ -123,13 +113,6 @@ export default defineProvider({
 
 /** Unix seconds, or RFC 3339. */
 const unixTime = (value: unknown) => time(typeof value === 'number' ? value * 1000 : value);
-
-const partOf = (error: unknown, name: 'message' | 'code'): unknown =>
-  typeof error === 'object' && error !== null && Object.hasOwn(error, name)
-    ? (error as Record<string, unknown>)[name]
-    : name === 'message'
-      ? error
-      : undefined;
 
 function outputsOf(result: unknown, kind: string | undefined): Output[] {
   if (isUrl(result)) return [outputAt(result, { kind })];

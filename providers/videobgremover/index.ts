@@ -1,20 +1,20 @@
 /**
  * https://docs.videobgremover.com/guides/webhooks, and its Node SDK (2025-11)
- * Nothing is signed, so the URL carries a token. Left out: whether a completed notice holds the result (the text says so, the
- * SDK's type has no field for it; if it is missing, it is to be fetched). Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. Page and SDK differ on whether a completed notice holds the result: the
+ * text says so, the SDK’s type has no field for it. If it is missing, it must be fetched. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
   tokenList,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -41,10 +41,10 @@ export default defineProvider({
   title: 'VideoBGRemover',
   docs: 'https://docs.videobgremover.com/guides/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In the request that starts a job, as `webhook_url`.',
   assumptions: [
-    'Where `status` is missing, `event` says it: the SDK’s tests have such bodies.',
-    '`processed_video_url`, as the job’s status has it, is where a result would be.',
+    'Where `status` is missing, `event` holds it: the SDK’s tests have such bodies.',
+    '`processed_video_url`, as in the status of a job, is where a result would be.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -52,32 +52,23 @@ export default defineProvider({
 
   payload,
   identify: {
-    short: 'SHORT',
-    why: 'Job and status: there is no delivery id, and a job is reported once a status.',
+    short: 'job id and status',
+    why: 'Job and status: there is no delivery id, and a job is reported once in each status.',
     of: ({ job_id, status }) => (status ? `${job_id}:${status}` : undefined),
   },
-  normalize: ({ job_id: id, status, error_message, processed_video_url: url, export_id }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('com.videobgremover.job', status ?? 'unknown');
-      return [{ family: 'other', type, subject: id, orderBy: id }];
-    }
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, correlationId: export_id }),
-        outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        outputsPending: state === 'succeeded' && !isUrl(url),
-        error: state === 'failed' ? jobError('unknown', error_message) : undefined,
-        native: withoutUndefined({ status }),
-      },
-    ];
-  },
+  normalize: ({ job_id: id, status, error_message, processed_video_url: url, export_id }) => [
+    jobEvent(STATES, status, id, {
+      correlationId: export_id,
+      outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+      error: jobError('unknown', error_message),
+      native: { status },
+    }) ?? passThrough(nativeType('com.videobgremover.job', status ?? 'unknown'), { subject: id }),
+  ],
 
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 30,
-    note: 'Up to 3 retries, 10 s apart. Its delivery log can be read back: GET /v1/webhooks/deliveries.',
+    note: 'Up to 3 retries, 10 s apart. The delivery log can be read: GET /v1/webhooks/deliveries.',
     source: 'https://docs.videobgremover.com/guides/webhooks',
   },
 });

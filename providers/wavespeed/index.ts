@@ -1,7 +1,8 @@
 /**
  * https://wavespeed.ai/docs/verify-webhooks
- * Its headers are those of Standard Webhooks and its signature is not: version `v3`, hex, and the key is the text behind
- * `whsec_`, not what that text would be as base64. Left out: retries, and statuses before the final two. Read 2026-11-24, from copies.
+ * Its headers are those of Standard Webhooks and its signature is not: version `v3`, in hex, and the key is the text after
+ * `whsec_`, not the bytes that its base64 would stand for. The page documents neither retries nor statuses before the final
+ * two. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,16 +10,15 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
-  time,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -34,9 +34,9 @@ export default defineProvider({
   name: 'wavespeed',
   title: 'WaveSpeed',
   docs: 'https://wavespeed.ai/docs/verify-webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['A failed job with a true entry in `has_nsfw_contents` failed for its content.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In each request, as the query parameter `webhook`.',
+  assumptions: ['A failed job with a true entry in `has_nsfw_contents` failed because of its content.'],
   settings: z.strictObject({
     secrets: secretList('whsec_… from GET /api/v3/webhook/secret'),
     toleranceSeconds: toleranceSeconds(300),
@@ -63,27 +63,20 @@ export default defineProvider({
     error: z.unknown().optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The job’s id and its status, both in the signed body: a job ends once. Nothing says that webhook-id, though signed, stays in a retry.',
+    short: 'job id and status',
+    why: 'The job’s id and its status, both in the signed body: a job ends once. The page does not say that a retry keeps webhook-id, though it is signed.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, model, outputs, has_nsfw_contents: flags, created_at, error }, delivery) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      return [{ family: 'other', type: nativeType('ai.wavespeed', status), subject: id, orderBy: id }];
-    }
-    const category = flags.includes(true) ? 'content_policy' : 'unknown';
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, model, createdAt: time(created_at) }),
-        outputs: state === 'succeeded' ? outputs.filter(isUrl).map((url) => outputAt(url)) : [],
-        error: state === 'failed' ? jobError(category, error) : undefined,
-        native: { status },
-        deliveryId: delivery.header('webhook-id'),
-      },
-    ];
-  },
+  normalize: ({ id, status, model, outputs, has_nsfw_contents: flags, created_at, error }, delivery) => [
+    jobEvent(STATES, status, id, {
+      model,
+      createdAt: created_at,
+      outputs: outputs.filter(isUrl).map((url) => outputAt(url)),
+      error: jobError(flags.includes(true) ? 'content_policy' : 'unknown', error),
+      native: { status },
+      deliveryId: delivery.header('webhook-id'),
+    }) ?? passThrough(nativeType('ai.wavespeed', status), { subject: id }),
+  ],
 
   sender: undocumentedSender({
     note: 'Retries and the deadline are not documented.',

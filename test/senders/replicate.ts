@@ -71,6 +71,11 @@ export const replicate: Sender = {
       }),
     },
     {
+      name: 'succeeded__no-result',
+      ids: message(11),
+      body: prediction({ status: 'succeeded', ...ended }),
+    },
+    {
       name: 'failed',
       ids: message(7),
       body: prediction({ status: 'failed', error: 'demo message', ...ended }),

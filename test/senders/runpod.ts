@@ -30,6 +30,7 @@ export const runpod: Sender = {
       }),
     },
     { name: 'completed__text', body: json({ id: 'job-demo03', status: 'COMPLETED', output: 'hello' }) },
+    { name: 'completed__no-result', body: json({ id: 'job-demo08', status: 'COMPLETED' }) },
     { name: 'failed', body: json({ id: 'job-demo04', status: 'FAILED', error: 'demo' }) },
     { name: 'timed_out', body: json({ id: 'job-demo05', status: 'TIMED_OUT' }) },
     { name: 'cancelled', body: json({ id: 'job-demo06', status: 'CANCELLED' }) },

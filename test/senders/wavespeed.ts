@@ -41,6 +41,7 @@ export const wavespeed: Sender = {
         outputs: ['https://cdn.example/d.mp4', 'https://cdn.example/d.png'],
       }),
     },
+    { name: 'completed__no-result', body: prediction('pred_demo_7', 'completed', {}) },
     { name: 'failed', body: prediction('pred_demo_3', 'failed', { error: 'demo message' }) },
     {
       name: 'failed__nsfw',
