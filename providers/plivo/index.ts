@@ -1,7 +1,8 @@
 /**
  * https://www.plivo.com/docs/voice/concepts/signature-validation, and its Node SDK 4.79.0
- * v3 (voice) signs the URL with its sorted query, the parameters and a nonce; v2 (messages) the URL without query and the nonce,
- * so nothing of the body. The operator names one. Left out: any time, and how long it tries. Read 2026-11-24, from copies.
+ * Version 3 (voice) signs the URL with its sorted query, the parameters and a nonce. Version 2 (messages) signs the URL
+ * without its query, and the nonce, so nothing of the body. The operator names the version. The page documents neither a
+ * signed time nor how long Plivo retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,6 +10,7 @@ import {
   formAsJson,
   nativeType,
   optionalText,
+  passThrough,
   publicUrl,
   secretList,
   z,
@@ -20,17 +22,20 @@ export default defineProvider({
   title: 'Plivo',
   docs: 'https://www.plivo.com/docs/voice/concepts/signature-validation',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the Plivo console, as the message, answer or hangup URL of an application; or in each API request, as `url`. (From memory; confirm at the sender.)',
   assumptions: [
     'A redelivery has the same parameters in the same order.',
-    'Under v2 whoever has seen a delivery can send another body with it; deduplication goes by the signed nonce there.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'Under v2 anyone who has seen a delivery can send it with another body, so deduplication uses the signed nonce there.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the Auth Token of the account'),
+    secrets: secretList('the Auth Token of the account, shown on the overview page of the Plivo console'),
     publicUrl: publicUrl(),
-    /** `v3` for voice, `v2` for messages. */
-    version: z.enum(['v2', 'v3']).default('v3'),
+    version: z
+      .enum(['v2', 'v3'])
+      .default('v3')
+      .describe('the version of the signature: v3 for voice, v2 for messages'),
   }),
   scheme: (settings) => plivoSignature(settings),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')], publicUrl: make.publicUrl }),
@@ -46,8 +51,8 @@ export default defineProvider({
     ConferenceUUID: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'v3: the digest of the body, since a call has many notices and none has an id. v2: the nonce, all that is signed beside the URL.',
+    short: 'digest of the body, or signed nonce',
+    why: 'v3: the digest of the body, since a call has many notices and none has an id. v2: the nonce, which is all that is signed beside the URL.',
     of: (_, delivery, { version }) =>
       version === 'v2' ? `nonce:${nonceOf(delivery, version)}` : digestOf(delivery.body),
   },
@@ -55,13 +60,13 @@ export default defineProvider({
     const subject = MessageUUID ?? CallUUID ?? ConferenceUUID;
     const kind = MessageUUID ? 'message' : CallUUID ? 'call' : ConferenceUUID ? 'conference' : undefined;
     const what = Event ?? CallStatus ?? Status ?? 'untyped';
-    return [{ family: 'other', type: nativeType('com.plivo', kind, what), subject, orderBy: subject }];
+    return [passThrough(nativeType('com.plivo', kind, what), { subject })];
   },
 
   sender: {
     ackDeadlineSeconds: 60,
     onRefused: 'unknown',
-    note: 'Callbacks of calls are tried up to 3 times; an answer URL wants XML, which is not given here.',
+    note: 'Callbacks of calls are attempted up to 3 times; an answer URL wants XML, which the gateway does not give.',
     source: 'https://www.plivo.com/docs/voice/concepts/callbacks',
   },
 });

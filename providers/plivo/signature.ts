@@ -1,4 +1,4 @@
-/** What Plivo signs, as its SDK composes it: version 3 sorts the query and the parameters, version 2 takes neither. */
+/** What Plivo signs, as its SDK composes it: version 3 sorts the query and the parameters, version 2 uses neither. */
 import { type Delivery, hmac, type Scheme, sortedFormFields } from '../../src/provider/kit.js';
 
 export interface SignatureSettings {
@@ -15,7 +15,7 @@ export function plivoSignature({ secrets, publicUrl, version }: SignatureSetting
   const nonce = nonceHeader(version);
   return hmac({
     secrets,
-    // `ma`: under the token of the main account, where a subaccount calls.
+    // `ma`: signed with the token of the main account, where the request is a subaccount's.
     header: [`x-plivo-signature-${version}`, `x-plivo-signature-ma-${version}`],
     encoding: 'base64',
     separator: ',',

@@ -1,13 +1,14 @@
 /**
  * https://polar.sh/docs/integrate/webhooks/endpoints
- * Standard Webhooks, but the key is the text of the secret and not what its base64 stands for: the SDK (@polar-sh/sdk,
- * npm, read 2026-11-24) encodes the text before its library decodes it.
+ * Standard Webhooks, except that the key is the text of the secret, not the bytes that its base64 stands for: the SDK
+ * (@polar-sh/sdk, npm, read 2026-11-24) encodes the text before its library decodes it.
  */
 import {
   byMessageId,
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   standardWebhooks,
   textAt,
@@ -20,10 +21,13 @@ export default defineProvider({
   title: 'Polar',
   docs: 'https://polar.sh/docs/integrate/webhooks/endpoints',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks > Add Endpoint of the organization. (From memory; confirm at the sender.)',
   assumptions: [],
   settings: z.strictObject({
-    secrets: secretList('the secret of the endpoint, as it is set or generated at Polar'),
+    secrets: secretList(
+      'the secret of the endpoint, as it is set or generated at Polar under Settings > Webhooks',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -36,13 +40,10 @@ export default defineProvider({
   payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
   identify: byMessageId,
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('sh.polar', event.type),
+    passThrough(nativeType('sh.polar', event.type), {
       subject: textAt(event, 'data.id'),
-      orderBy: textAt(event, 'data.id'),
       time: event.timestamp,
-    },
+    }),
   ],
 
   sender: {

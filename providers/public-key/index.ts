@@ -30,23 +30,28 @@ export default defineProvider({
   name: 'public-key',
   title: 'any sender, public key',
   docs: 'https://www.rfc-editor.org/rfc/rfc8032',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Everything but the algorithms: it is what the operator configures.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'Where the sender asks for the URL of a webhook.',
+  assumptions: ['Everything but the algorithms is what the operator configures.'],
   settings: z
     .strictObject({
-      algorithm: z.enum(['ed25519', 'ecdsa-sha256', 'rsa-sha256', 'rsa-sha512']).default('ed25519'),
-      publicKeys: publicKeyList('any', 'the sender’s public keys').optional(),
+      algorithm: z
+        .enum(['ed25519', 'ecdsa-sha256', 'rsa-sha256', 'rsa-sha512'])
+        .default('ed25519')
+        .describe('how the sender signs: Ed25519, ECDSA (P-256, DER) or RSA (PKCS #1 v1.5)'),
+      publicKeys: publicKeyList('any', 'the public keys of the sender').optional(),
       jwksUrl: keysUrl().optional(),
       ...signatureSettings,
-      event: eventMapping(),
+      event: eventMapping().describe(
+        'how a payload becomes an event: JMESPath for its type, id, time and subject',
+      ),
     })
     .superRefine((settings, context) => {
       checkSignatureSettings(settings, context);
       const { publicKeys, jwksUrl, algorithm } = settings;
       if ((publicKeys === undefined) === (jwksUrl === undefined)) {
-        const message = 'or jwksUrl: one of the two says which keys sign, and not both';
-        context.addIssue({ code: 'custom', path: ['publicKeys'], message });
+        const message = 'give exactly one of publicKeys and jwksUrl: it says which keys sign';
+        context.addIssue({ code: 'custom', message });
       }
       for (const text of publicKeys ?? []) {
         const { asymmetricKeyType: type } = readPublicKey(text);
@@ -54,7 +59,7 @@ export default defineProvider({
         context.addIssue({
           code: 'custom',
           path: ['publicKeys'],
-          message: `has a key for ${type}, not for ${algorithm}`,
+          message: `must hold keys for ${algorithm}, and one is for ${type}`,
         });
       }
     }),
@@ -73,14 +78,14 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
-    short: 'SHORT',
+    short: '`event.id`, or digest of the body',
     why: 'What `event.id` selects from the signed body; without it, the digest of the body.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
   sender: undocumentedSender({
-    note: 'Depends on the sender.',
+    note: 'The deadline and the retries depend on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc8032',
   }),
 });

@@ -1,7 +1,8 @@
 /**
  * https://pusher.com/docs/channels/server_api/webhooks, and its Node SDK
- * One delivery holds the events of a moment; each becomes one of its own. Signed is the body; the app's key in the header is
- * not, and is compared as the SDK does. The time of the whole is in the body and not in its events. Read 2026-11-24, from copies.
+ * One delivery holds the events of one moment; each becomes an event of its own. The body is signed. The app’s key in a
+ * header is not signed, and is compared as the SDK compares it. The time of the whole is in the body, not in its events.
+ * Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -11,6 +12,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   unverifiedText,
   z,
@@ -24,12 +26,13 @@ export default defineProvider({
   title: 'Pusher Channels',
   docs: 'https://pusher.com/docs/channels/server_api/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Webhooks in the settings of the app, in the Pusher dashboard. (From memory; confirm at the sender.)',
   assumptions: [],
   settings: z.strictObject({
-    secrets: secretList('the secrets of the app'),
+    secrets: secretList('the secrets of the app, from App Keys in the Pusher dashboard'),
     key: headerTokenList(
-      'the keys of the app that belong to the secrets; one, or several while they are replaced',
+      'the keys of the app that belong to the secrets, from App Keys in the Pusher dashboard; several during a rotation',
     ),
   }),
   scheme: ({ secrets, key }) => {
@@ -53,19 +56,16 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['events']),
   payload: z.looseObject({ name: z.string().min(1), channel: optionalText }),
   identify: {
-    short: 'SHORT',
-    why: 'The time of the delivery and the digest of the event, both signed: an event has no id, and the same one is told again each time a channel fills.',
+    short: 'time and digest of the event',
+    why: 'The time of the delivery and the digest of the event, both signed: an event has no id, and an equal event is sent each time a channel fills.',
     of: (event, delivery) =>
       `${unverifiedText(delivery, 'time_ms')}:${digestOf(Buffer.from(JSON.stringify(event)))}`,
   },
   normalize: ({ name, channel }, delivery) => [
-    {
-      family: 'other',
-      type: nativeType('com.pusher', name),
+    passThrough(nativeType('com.pusher', name), {
       subject: channel,
-      orderBy: channel,
       time: Number(unverifiedText(delivery, 'time_ms') ?? Number.NaN),
-    },
+    }),
   ],
 
   sender: {

@@ -1,13 +1,14 @@
 /**
  * https://docs.recall.ai/docs/authenticating-requests-from-recallai
  * Standard Webhooks; older workspaces get the same under Svix’s headers, with one secret for each endpoint. Without a
- * workspace secret nothing is signed, and refused here. Read 2026-11-24, from copies.
+ * workspace secret, Recall.ai signs nothing, and the gateway refuses its deliveries. Read 2026-11-24, from copies.
  */
 import {
   byMessageId,
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
@@ -21,10 +22,12 @@ export default defineProvider({
   title: 'Recall.ai',
   docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['What an event is about is its bot, else its recording, transcript or upload.'],
+  registration: 'Webhooks > Add Endpoint in the Recall.ai dashboard. (From memory; confirm at the sender.)',
+  assumptions: ['An event is about its bot, else its recording, transcript or upload.'],
   settings: z.strictObject({
-    secrets: standardSecretList('the workspace secret (whsec_…), or the endpoint’s in an older workspace'),
+    secrets: standardSecretList(
+      'the workspace secret (whsec_…) from the Recall.ai dashboard, or the endpoint’s in an older workspace',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -50,20 +53,17 @@ export default defineProvider({
     const { bot, bot_id, recording, transcript, sdk_upload } = data;
     const subject = bot?.id ?? bot_id ?? recording?.id ?? transcript?.id ?? sdk_upload?.id;
     return [
-      {
-        family: 'other',
-        type: nativeType('ai.recall', event),
+      passThrough(nativeType('ai.recall', event), {
         subject,
-        orderBy: subject,
         time: data.data?.updated_at ?? data.status?.created_at,
-      },
+      }),
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 86_400,
-    note: 'Sent again for 24 h, with growing waits.',
+    note: 'Retried for 24 h, with growing waits.',
     source: 'https://docs.recall.ai/docs/bot-status-change-events',
   },
 });

@@ -1,13 +1,14 @@
 /**
  * https://render.com/docs/webhooks
- * Standard Webhooks, in its own shape of payload too. Thin: what happened to the service has to be fetched. Read
- * 2026-11-24, from copies.
+ * Standard Webhooks, and the payload has the shape that its spec recommends. Events are thin: what happened to the service
+ * must be fetched. Read 2026-11-24, from copies.
  */
 import {
   byMessageId,
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -20,10 +21,13 @@ export default defineProvider({
   title: 'Render',
   docs: 'https://render.com/docs/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Integrations > Webhooks > Create Webhook in the Render dashboard. (From memory; confirm at the sender.)',
   assumptions: ['An event is about its service.'],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of the webhook, as Render shows it (whsec_…)'),
+    secrets: standardSecretList(
+      'the signing secret of the webhook (whsec_…), shown on its page in the Render dashboard',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -32,13 +36,10 @@ export default defineProvider({
   payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
   identify: byMessageId,
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('com.render', event.type),
+    passThrough(nativeType('com.render', event.type), {
       subject: textAt(event, 'data.serviceId'),
-      orderBy: textAt(event, 'data.serviceId'),
       time: event.timestamp,
-    },
+    }),
   ],
 
   sender: {

@@ -1,6 +1,6 @@
 /**
  * https://resend.com/docs/dashboard/webhooks/introduction
- * Sent by Svix; the SDK (resend 6) verifies it as Standard Webhooks. What an event is about is an e-mail, a contact or a
+ * Svix sends for Resend; the SDK (resend 6) verifies it as Standard Webhooks. An event is about an e-mail, a contact or a
  * domain. Read 2026-11-24, from copies.
  */
 import {
@@ -8,6 +8,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -20,10 +21,12 @@ export default defineProvider({
   title: 'Resend',
   docs: 'https://resend.com/docs/dashboard/webhooks/introduction',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The deadline is that of Svix, which Resend sends with.'],
+  registration: 'Webhooks > Add Webhook in the Resend dashboard. (From memory; confirm at the sender.)',
+  assumptions: ['The deadline is that of Svix, through which Resend sends.'],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of the webhook, as Resend shows it (whsec_…)'),
+    secrets: standardSecretList(
+      'the signing secret of the webhook (whsec_…), shown on its page in the Resend dashboard',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -33,15 +36,7 @@ export default defineProvider({
   identify: byMessageId,
   normalize: (event) => {
     const subject = textAt(event, 'data.email_id') ?? textAt(event, 'data.id');
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.resend', event.type),
-        subject,
-        orderBy: subject,
-        time: event.created_at,
-      },
-    ];
+    return [passThrough(nativeType('com.resend', event.type), { subject, time: event.created_at })];
   },
 
   sender: {

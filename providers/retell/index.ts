@@ -1,13 +1,15 @@
 /**
  * https://docs.retellai.com/features/secure-webhook, and its Node SDK 5.66.1
- * Signed are the body and after it the time, with nothing between. The header has one form, and the SDK takes no other order;
- * nor does this. The key is the API key. Left out: whether an attempt is signed anew. Read 2026-11-24, from copies.
+ * The body is signed, and after it the time, with nothing between. The header has one form; the SDK accepts no other order,
+ * and neither does this provider. The key is the API key. The page does not document whether each attempt is signed anew.
+ * Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   unixMilliseconds,
@@ -16,7 +18,7 @@ import {
 
 const SIGNATURE = 'x-retell-signature';
 
-/** Told once of a call; the others (`transcript_updated`) come many times. */
+/** Sent once for each call; the others (`transcript_updated`) are sent many times. */
 const ONCE = ['call_started', 'call_ended', 'call_analyzed', 'chat_started', 'chat_ended', 'chat_analyzed'];
 
 const conversation = z
@@ -34,13 +36,14 @@ export default defineProvider({
   title: 'Retell AI',
   docs: 'https://docs.retellai.com/features/webhook-overview',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks in the Retell dashboard, or as the webhook URL of an agent. (From memory; confirm at the sender.)',
   assumptions: [
-    'A call is started, ended and analysed once.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'A call is started, ended and analyzed once.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the API key with the webhook badge'),
+    secrets: secretList('the API key with the webhook badge, from the Retell dashboard'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -58,8 +61,8 @@ export default defineProvider({
 
   payload: z.object({ event: z.string().min(1), call: conversation, chat: conversation }),
   identify: {
-    short: 'SHORT',
-    why: 'Call (or chat) and event, where a call has such an event once; the digest of the body for the others. There is no id of the event.',
+    short: 'call id and event, or digest of the body',
+    why: 'The call (or chat) and the event, where a call has such an event once; the digest of the body for the others. No event has an id.',
     of: ({ event, call, chat }) => {
       const id = call?.call_id ?? chat?.chat_id;
       return id && ONCE.includes(event) ? `${id}:${event}` : undefined;
@@ -69,24 +72,21 @@ export default defineProvider({
     const { call_id, chat_id, start_timestamp, end_timestamp } = call ?? chat ?? {};
     const subject = call_id ?? chat_id;
     return [
-      {
-        family: 'other',
-        type: nativeType('com.retellai', event),
+      passThrough(nativeType('com.retellai', event), {
         subject,
-        orderBy: subject,
-        // When an analysis was done is not told.
+        // The payload does not say when an analysis was done.
         time: event.endsWith('_started')
           ? start_timestamp
           : event.endsWith('_ended')
             ? end_timestamp
             : undefined,
-      },
+      }),
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 10,
-    note: 'Up to three retries; their waits are not stated.',
+    note: 'Up to three retries; the page does not state the waits.',
     source: 'https://docs.retellai.com/features/webhook-overview',
   },
 });

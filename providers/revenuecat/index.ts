@@ -1,6 +1,7 @@
 /**
  * https://www.revenuecat.com/docs/integrations/webhooks
- * Nothing is signed: the text that was set as the authorization header comes as it is. Read 2026-11-24, from copies.
+ * Nothing is signed: the authorization header carries the text that was set at RevenueCat, as it is. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
@@ -8,6 +9,7 @@ import {
   headerTokenList,
   nativeType,
   optionalText,
+  passThrough,
   textAt,
   z,
 } from '../../src/provider/kit.js';
@@ -17,10 +19,13 @@ export default defineProvider({
   title: 'RevenueCat',
   docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Integrations > Webhooks > Add new configuration of the project, in the RevenueCat dashboard. (From memory; confirm at the sender.)',
   assumptions: [],
   settings: z.strictObject({
-    tokens: headerTokenList('the authorization header value, whole, as it is set at RevenueCat'),
+    tokens: headerTokenList(
+      'the whole value of the authorization header, as it is set in the webhook integration at RevenueCat',
+    ),
   }),
   scheme: ({ tokens }) => headerToken({ tokens, header: 'authorization' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -34,25 +39,23 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The id of the event, the same at each attempt.',
     of: ({ event }) => event.id,
   },
   normalize: ({ event }) => [
-    {
-      family: 'other',
-      type: nativeType('com.revenuecat', event.type.toLowerCase()),
+    passThrough(nativeType('com.revenuecat', event.type.toLowerCase()), {
       subject: event.app_user_id,
       orderBy: textAt(event, 'original_app_user_id') ?? event.app_user_id,
       time: event.event_timestamp_ms,
-    },
+    }),
   ],
 
   sender: {
     ackDeadlineSeconds: 60,
     retryWindowSeconds: 9300,
     success: '200',
-    note: 'Retried up to five times, after 5, 10, 20, 40 and 80 minutes.',
+    note: 'Retried up to five times, after 5, 10, 20, 40 and 80 min.',
     source: 'https://www.revenuecat.com/docs/integrations/webhooks',
   },
 });

@@ -1,12 +1,13 @@
 /**
  * https://docs.rootly.com/configuration/webhooks
- * Time and body are signed with nothing between. Read 2026-11-24, from copies.
+ * The time and the body are signed, with nothing between. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -19,14 +20,14 @@ export default defineProvider({
   name: 'rootly',
   title: 'Rootly',
   docs: 'https://docs.rootly.com/configuration/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'Configuration > Webhooks in Rootly. (From memory; confirm at the sender.)',
   assumptions: [
-    'The signed time is that of the attempt, so 300 s are enough: the page names no age.',
+    'The signed time is that of the attempt, so 300 s are enough: the page names no limit.',
     'The id of the event is the same at each attempt.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook, as Rootly shows it'),
+    secrets: secretList('the secret of the webhook, shown under Configuration > Webhooks in Rootly'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -44,22 +45,19 @@ export default defineProvider({
     event: z.looseObject({ id: optionalText, type: z.string().min(1), issued_at: optionalText }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed.',
+    short: 'event id',
+    why: 'The id of the event, in the signed body.',
     of: ({ event }) => event.id,
   },
   normalize: ({ event, ...rest }) => [
-    {
-      family: 'other',
-      type: nativeType('com.rootly', event.type),
+    passThrough(nativeType('com.rootly', event.type), {
       subject: textAt(rest, 'data.id'),
-      orderBy: textAt(rest, 'data.id'),
       time: event.issued_at,
-    },
+    }),
   ],
 
   sender: undocumentedSender({
-    note: 'Deadline and retries were not in what was read.',
+    note: 'The pages that were read say nothing about the deadline or retries.',
     source: 'https://docs.rootly.com/configuration/webhooks',
   }),
 });

@@ -1,7 +1,8 @@
 /**
  * https://www.sanity.io/docs/content-lake/webhooks, and @sanity/webhook 4.0.4
- * The body is whatever the projection of the webhook makes of a document. Signed are it and a time in milliseconds, whose age
- * nobody checks; document, operation and idempotency key are in headers that are not signed. Read 2026-11-24, from copies.
+ * The body is whatever the projection of the webhook makes of a document. It is signed with a time in milliseconds, whose
+ * age the package does not check; document, operation and idempotency key are in headers that are not signed. Read
+ * 2026-11-24, from copies.
  */
 import {
   type Delivery,
@@ -10,6 +11,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   signsTimestampDotBody,
   unixMilliseconds,
@@ -23,11 +25,14 @@ export default defineProvider({
   title: 'Sanity',
   docs: 'https://www.sanity.io/docs/content-lake/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'API > Webhooks > Create webhook of the project, at sanity.io/manage. (From memory; confirm at the sender.)',
   assumptions: [
     'The signed time is that of the event, or at least differs between two events with equal bodies.',
   ],
-  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Sanity') }),
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook, as it is set at sanity.io/manage'),
+  }),
   scheme: ({ secrets }) =>
     hmac({
       secrets,
@@ -43,8 +48,8 @@ export default defineProvider({
     .object({ _id: optionalText, _rev: optionalText, _type: optionalText, _updatedAt: optionalText })
     .catch({}),
   identify: {
-    short: 'SHORT',
-    why: 'Revision and operation, where the projection keeps `_rev`: a deletion shows the last one. Else the idempotency key and the digest of the body, since a thin projection is the same for each change of a document; the key is not signed, so there a replay under another key is a new event.',
+    short: 'revision, or idempotency key and digest',
+    why: 'The revision and the operation, where the projection keeps `_rev`: a deletion shows the last revision. Else the idempotency key and the digest of the body, since a thin projection is the same for each change of a document; the key is not signed, so there a replay under another key is a new event.',
     of: ({ _id, _rev }, delivery) =>
       _rev
         ? `${_id}:${_rev}:${operationOf(delivery)}`
@@ -53,14 +58,11 @@ export default defineProvider({
   normalize: ({ _id, _updatedAt }, delivery) => {
     const subject = _id ?? delivery.header('sanity-document-id');
     return [
-      {
-        family: 'other',
-        type: nativeType('io.sanity.document', operationOf(delivery)),
+      passThrough(nativeType('io.sanity.document', operationOf(delivery)), {
         subject,
-        orderBy: subject,
         time: _updatedAt,
         deliveryId: delivery.header('idempotency-key'),
-      },
+      }),
     ];
   },
 

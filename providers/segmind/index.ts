@@ -1,14 +1,15 @@
 /**
  * https://docs.segmind.com
- * What is documented is the events’ names and no more: neither the body nor whether anything is signed. So the operator says
- * how a delivery is proven: by a token in the URL, which any sender can carry, or by the signature that a recorded delivery
- * shows. There is no default. Read 2026-11-24, from copies.
+ * The pages document the names of the events and nothing more: neither the body nor whether anything is signed. So the
+ * operator says how a delivery is verified: by a token in the URL, which any sender can carry, or by the signature that a
+ * recorded delivery shows. There is no default. Read 2026-11-24, from copies.
  */
 import {
   checkSignatureSettings,
   defineProvider,
   hmac,
   nativeType,
+  passThrough,
   secretList,
   sharedToken,
   signatureForm,
@@ -30,9 +31,9 @@ export default defineProvider({
   title: 'Segmind',
   docs: 'https://docs.segmind.com',
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration: 'In the Segmind console.',
   assumptions: [
-    'How deliveries are proven is not documented: it is what the operator configures.',
+    'How deliveries are verified is not documented: it is what the operator configures.',
     'The event’s name is in `event_type`, `event` or `type`, and what it is about in `request_id`, `finetune_id`, `graph_id` or `id`.',
   ],
   settings: z
@@ -46,12 +47,11 @@ export default defineProvider({
         .describe('with secrets: the form of the signature, as a recorded delivery shows it'),
     })
     .superRefine(({ tokens, secrets, signature }, context) => {
-      const problem = (path: string, message: string) =>
-        context.addIssue({ code: 'custom', path: [path], message });
+      const problem = (message: string) => context.addIssue({ code: 'custom', message });
       if ((tokens === undefined) === (secrets === undefined))
-        problem('tokens', 'or secrets: one of the two says how a delivery is proven, and not both');
+        problem('give exactly one of tokens and secrets: it says how a delivery is verified');
       if ((secrets === undefined) !== (signature === undefined))
-        problem('signature', 'and secrets go together');
+        problem('secrets and signature must be given together');
     }),
   scheme: ({ tokens = [], secrets, signature }) =>
     secrets && signature ? hmac({ secrets, ...signatureForm(signature) }) : sharedToken({ tokens }),
@@ -59,18 +59,18 @@ export default defineProvider({
 
   payload: z.record(z.string(), z.unknown()),
   identify: {
-    short: 'SHORT',
-    why: 'None is known; the digest of the body stands in, so that whatever differs is another event.',
+    short: 'digest of the body',
+    why: 'No id is documented; the digest of the body stands in, so that any difference makes another event.',
     of: () => undefined,
   },
   normalize: (payload) => {
     const subject = firstOf(payload, SUBJECT_FIELDS);
     const type = nativeType('com.segmind', firstOf(payload, TYPE_FIELDS)?.toLowerCase() ?? 'untyped');
-    return [{ family: 'other', type, subject, orderBy: subject }];
+    return [passThrough(type, { subject })];
   },
 
   sender: undocumentedSender({
-    note: 'Only the events of finetuning and of Pixelflow are sent; inference is asked for. Delivery is not documented.',
+    note: 'Only the events of finetuning and of Pixelflow are sent; the result of an inference must be polled. Delivery is not documented.',
     source: 'https://docs.segmind.com',
   }),
 });
