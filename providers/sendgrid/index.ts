@@ -1,7 +1,7 @@
 /**
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features, and its
- * Node package @sendgrid/eventwebhook 8.0.0. Signed: the time and the body, a line break at its end included. The time is
- * checked by nobody's code there, so neither is it here. Read 2026-11-24, from copies.
+ * Node package @sendgrid/eventwebhook 8.0.0. The time and the body are signed, including a line break at the end of the body.
+ * SendGrid's own code does not check the age of the time, and neither does this provider. Read 2026-11-24, from copies.
  */
 import {
   configuredKeys,
@@ -9,6 +9,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   publicKeyList,
   publicKeySignature,
   readPublicKey,
@@ -21,12 +22,16 @@ export default defineProvider({
   title: 'Twilio SendGrid',
   docs: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Mail Settings > Event Webhook in the SendGrid dashboard. (From memory; confirm at the sender.)',
   assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    publicKeys: publicKeyList('ec', 'the verification key of the event webhook, as Mail Settings shows it'),
+    publicKeys: publicKeyList(
+      'ec',
+      'the verification key of the event webhook, shown under Mail Settings in the SendGrid dashboard',
+    ),
   }),
   scheme: ({ publicKeys }, tools) =>
     publicKeySignature({
@@ -54,24 +59,21 @@ export default defineProvider({
     timestamp: z.number().optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'sg_event_id, signed and unique to an event; SendGrid asks to deduplicate by it.',
+    short: 'sg_event_id',
+    why: 'sg_event_id, signed and unique to an event; SendGrid asks receivers to deduplicate by it.',
     of: ({ sg_event_id }) => sg_event_id,
   },
   normalize: ({ event, sg_message_id, email, timestamp }) => [
-    {
-      family: 'other',
-      type: nativeType('com.sendgrid', event),
+    passThrough(nativeType('com.sendgrid', event), {
       subject: sg_message_id ?? email,
-      orderBy: sg_message_id ?? email,
       time: timestamp === undefined ? undefined : timestamp * 1000,
-    },
+    }),
   ],
 
   sender: {
     retryWindowSeconds: 86_400,
     maxBodyBytes: 786_432,
-    note: 'Batches of up to 768 KB, about every 30 s; tried again at growing intervals for 24 h.',
+    note: 'Batches of up to 768 KB, about every 30 s; retried for 24 h with growing waits.',
     source: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
   },
 });

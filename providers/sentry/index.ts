@@ -1,7 +1,8 @@
 /**
  * https://docs.sentry.io/organization/integrations/integration-platform/webhooks/
- * Signed is the body; what kind of thing it holds (resource), its time and its id are in headers that are not. Sentry’s examples
- * sign the parsed JSON printed again, which here is what was sent. Left out: retries. Read 2026-11-24, from copies.
+ * The body is signed; the kind of thing that it holds (the resource), its time and its id are in headers that are not.
+ * Sentry’s examples sign the parsed JSON printed again, which is the text that was sent. The page does not document retries.
+ * Read 2026-11-24, from copies.
  */
 import {
   type Delivery,
@@ -10,6 +11,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -20,16 +22,19 @@ export default defineProvider({
   title: 'Sentry',
   docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['An issue, else the installation, is what an event is about.'],
-  settings: z.strictObject({ secrets: secretList('the client secret of the integration') }),
+  registration:
+    'Settings > Developer Settings > the integration > Webhook URL. (From memory; confirm at the sender.)',
+  assumptions: ['An event is about its issue, else about the installation.'],
+  settings: z.strictObject({
+    secrets: secretList('the client secret of the integration, shown under Settings > Developer Settings'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'sentry-hook-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({ action: optionalText, data: z.unknown().optional() }),
   identify: {
-    short: 'SHORT',
-    why: 'The resource and the digest of the body. The id of the request is not signed: with it, a replay under a fresh one would be a new event. The resource is not signed either: without it, a replay under another would suppress the real event.',
+    short: 'resource and digest of the body',
+    why: 'The resource and the digest of the body. The id of the request is not signed: if it counted, a replay under a fresh id would be a new event. The resource is not signed either: if it did not count, a replay under another resource would suppress the real event.',
     of: (_, delivery) => `${resourceOf(delivery)}:${digestOf(delivery.body)}`,
   },
   normalize: ({ action, data }, delivery) => {
@@ -41,14 +46,11 @@ export default defineProvider({
       textAt(data, 'metric_alert.id') ??
       textAt(data, 'installation.uuid');
     return [
-      {
-        family: 'other',
-        type: nativeType('io.sentry', resourceOf(delivery), action),
+      passThrough(nativeType('io.sentry', resourceOf(delivery), action), {
         subject,
-        orderBy: subject,
         time: textAt(data, 'event.datetime') ?? textAt(data, 'error.datetime') ?? textAt(data, 'timestamp'),
         deliveryId: delivery.header('request-id'),
-      },
+      }),
     ];
   },
 
@@ -56,7 +58,7 @@ export default defineProvider({
     ackDeadlineSeconds: 1,
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Waits 1 s. A thousand time-outs in 24 h end the subscription of an integration that is not published.',
+    note: 'Waits 1 s. A thousand timeouts in 24 h end the subscription of an integration that is not published.',
     source: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
   },
 });

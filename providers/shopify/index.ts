@@ -1,7 +1,7 @@
 /**
  * https://shopify.dev/docs/apps/build/webhooks, and its API library for JavaScript 13.1.0
- * Signed is the body alone: topic, shop and ids are in headers that are not. Events (2026) are signed alike, under the same
- * names without `X-`. Ids of resources go past 2^53, so the GraphQL id is preferred. Read 2026-11-24, from copies.
+ * The body alone is signed: topic, shop and ids are in headers that are not. Events (2026) are signed alike, under the same
+ * names without `X-`. Ids of resources exceed 2^53, so the GraphQL id is preferred. Read 2026-11-24, from copies.
  */
 import {
   type Delivery,
@@ -10,6 +10,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   z,
 } from '../../src/provider/kit.js';
@@ -19,10 +20,11 @@ export default defineProvider({
   title: 'Shopify',
   docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Notifications > Webhooks in the admin of a shop; for an app, in its configuration file or through the Admin API. (From memory; confirm at the sender.)',
   assumptions: [
     '`updated_at`, else `created_at`, of the resource is when the event happened.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
     secrets: secretList(
@@ -43,29 +45,26 @@ export default defineProvider({
     created_at: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Shop, topic and the digest of the body. No id is signed: with one, a replay under another would be a new event. Shop and topic are not signed either: without them, equal bodies of two shops would be one event.',
+    short: 'shop, topic and digest of the body',
+    why: 'Shop, topic and the digest of the body. No id is signed: if one counted, a replay under another id would be a new event. Shop and topic are not signed either: if they did not count, equal bodies of two shops would be one event.',
     of: (_, delivery) =>
       `${headerOf(delivery, 'shop-domain') ?? 'unknown'}:${topicOf(delivery)}:${digestOf(delivery.body)}`,
   },
   normalize: ({ id, admin_graphql_api_id, updated_at, created_at }, delivery) => {
     const subject = admin_graphql_api_id ?? id?.toString();
     return [
-      {
-        family: 'other',
-        type: nativeType('com.shopify', topicOf(delivery).replaceAll('/', '.')),
+      passThrough(nativeType('com.shopify', topicOf(delivery).replaceAll('/', '.')), {
         subject,
-        orderBy: subject,
         time: updated_at ?? created_at,
         deliveryId: headerOf(delivery, 'event-id') ?? headerOf(delivery, 'webhook-id'),
-      },
+      }),
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 14_400,
-    note: 'Eight retries in 4 h, then a subscription made by the API is deleted; redirects are not followed. An app passes review only if a wrong signature is answered 401.',
+    note: 'Eight retries in 4 h, then a subscription made through the API is deleted; redirects are not followed. An app passes review only if a wrong signature is answered 401.',
     source: 'https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks',
   },
 });

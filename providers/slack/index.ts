@@ -1,8 +1,9 @@
 /**
  * https://docs.slack.dev/authentication/verifying-requests-from-slack, and Bolt for JavaScript 5.1.0
- * Events come as JSON; slash commands and interactions as forms, the latter with their JSON in one field. Bolt takes a time ahead
- * of ours and the page does not: here the page rules, since nothing is lost by it. Whoever waits for the answer to a command
- * or a modal gets an empty one from here. Left out: what the retries of commands look like. Read 2026-11-24, from copies.
+ * Events come as JSON; slash commands and interactions come as forms, an interaction with its JSON in one field. Bolt
+ * accepts a time ahead of ours and the page does not: the page rules here, since nothing is lost by it. A user who waits for
+ * the answer to a command or a modal gets an empty one from the gateway. The page does not document what the retries of
+ * commands look like. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -11,6 +12,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   unixSeconds,
@@ -25,13 +27,14 @@ export default defineProvider({
   title: 'Slack',
   docs: 'https://docs.slack.dev/apis/events-api/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Event Subscriptions > Request URL of the app at api.slack.com/apps; likewise under Slash Commands and Interactivity. (From memory; confirm at the sender.)',
   assumptions: [
-    'The channel, else the user, is what an event is about and what its events are ordered by.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'An event is about its channel, else its user, and is ordered by it.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing secrets of the app, from its Basic Information page'),
+    secrets: secretList('the signing secret of the app, from its Basic Information page'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -71,24 +74,21 @@ export default defineProvider({
     user: named,
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id, or digest of the body',
     why: 'The id of the event, signed and the same at each retry. A command or an interaction is sent once and has a trigger id of its own, so there the digest of the body stands in.',
     of: ({ event_id }) => event_id,
   },
   normalize: ({ type, command, event, event_time, channel_id, channel, user }) => {
     const subject = idOf(event?.channel) ?? channel_id ?? channel?.id ?? idOf(event?.user) ?? user?.id;
     return [
-      {
-        family: 'other',
-        type: nativeType('com.slack', event?.type ?? type ?? (command ? 'slash_command' : 'unknown')),
+      passThrough(nativeType('com.slack', event?.type ?? type ?? (command ? 'slash_command' : 'unknown')), {
         subject,
-        orderBy: subject,
         time: event_time === undefined ? undefined : event_time * 1000,
-      },
+      }),
     ];
   },
   handshake: {
-    note: 'When a request URL is set, Slack sends a signed `url_verification` whose challenge has to come back.',
+    note: 'When a request URL is set, Slack sends a signed `url_verification`, whose challenge must be returned.',
     afterVerification: (delivery) => {
       const challenge = unverifiedText(delivery, 'challenge');
       return unverifiedText(delivery, 'type') === 'url_verification' && challenge
@@ -96,20 +96,20 @@ export default defineProvider({
         : undefined;
     },
   },
-  // What a command is answered with is shown to whoever typed it.
+  // Slack shows the answer to a command to the user who typed it, so it is empty.
   accepted: { contentType: 'text/plain' },
 
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 360,
-    note: 'Three retries of an event: at once, after 1 min and after 5 min; events are turned off where most of an hour’s deliveries fail. Commands and interactions are sent once.',
+    note: 'Three retries of an event: at once, after 1 min and after 5 min; events are turned off where most deliveries of an hour fail. Commands and interactions are sent once.',
     source: 'https://docs.slack.dev/apis/events-api/',
   },
 });
 
 const idOf = (value: string | { id: string } | undefined) => (typeof value === 'string' ? value : value?.id);
 
-/** Told by the bytes and not by the content type, which is not signed. */
+/** Decided by the bytes, since the content type is not signed. */
 const isJson = (body: Buffer) => body[0] === 0x7b;
 
 /** An interaction has its JSON in `payload`; a command is the form itself. */

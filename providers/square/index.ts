@@ -1,13 +1,14 @@
 /**
  * https://developer.squareup.com/docs/webhooks/step3validate, and its Node SDK 46.0.0
- * Signed: the notification URL exactly as it is set at Square, and the body. Left out: any time, so only deduplication stands
- * against a replay. Read 2026-11-24, from copies.
+ * The notification URL, exactly as it is set at Square, and the body are signed. The page documents no signed time, so only
+ * deduplication protects against a replay. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   publicUrl,
   secretList,
   z,
@@ -18,12 +19,13 @@ export default defineProvider({
   title: 'Square',
   docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Webhooks > Subscriptions > Add subscription of the application, in the Developer Console. (From memory; confirm at the sender.)',
   assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signature key of the webhook subscription'),
+    secrets: secretList('the signature key of the webhook subscription, shown in the Developer Console'),
     publicUrl: publicUrl(),
   }),
   scheme: ({ secrets, publicUrl }) =>
@@ -43,24 +45,18 @@ export default defineProvider({
     data: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'event_id in the signed body, which Square asks to deduplicate by.',
+    short: 'event id',
+    why: 'event_id in the signed body, by which Square asks receivers to deduplicate.',
     of: ({ event_id }) => event_id,
   },
   normalize: ({ type, created_at, data }) => [
-    {
-      family: 'other',
-      type: nativeType('com.squareup', type ?? 'untyped'),
-      subject: data?.id,
-      orderBy: data?.id,
-      time: created_at,
-    },
+    passThrough(nativeType('com.squareup', type ?? 'untyped'), { subject: data?.id, time: created_at }),
   ],
 
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 86_400,
-    note: 'Up to 11 retries over 24 h; after long failure the subscription is disabled.',
+    note: 'Up to 11 retries over 24 h; after a long failure the subscription is disabled.',
     source: 'https://developer.squareup.com/docs/webhooks/overview',
   },
 });

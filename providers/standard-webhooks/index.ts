@@ -1,13 +1,14 @@
 /**
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- * Any sender that follows the spec, Svix among them. What it leaves out: the payload, which it only recommends; so the
- * type may be missing and is then `untyped`. Read 2026-11-24, from a copy; checked against its published vectors.
+ * Any sender that follows the spec, Svix among them. The spec only recommends a form of the payload, so the type may be
+ * missing and is then `untyped`. Read 2026-11-24, from a copy; checked against its published vectors.
  */
 import {
   byMessageId,
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
@@ -19,18 +20,20 @@ export default defineProvider({
   title: 'Standard Webhooks, Svix',
   docs: 'https://www.standardwebhooks.com/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['`data.id`, where there is one, is what the event is about.'],
+  registration: 'Where the sender asks for the URL of an endpoint.',
+  assumptions: ['An event is about `data.id`, if there is one.'],
   settings: z.strictObject({
     secrets: standardSecretList('the sender’s signing secrets (whsec_…) or public keys (whpk_…)'),
     toleranceSeconds: toleranceSeconds(300),
-    /** Reverse-DNS of the sender, put before its types: `com.acme` makes `com.acme.invoice.paid`. */
     typePrefix: z
       .string()
       .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, {
-        error: 'must be a domain in reverse, lower case, as in com.acme',
+        error: 'must be a reversed domain in lower case, such as com.acme',
       })
-      .optional(),
+      .optional()
+      .describe(
+        'the reversed domain of the sender, put before its types: com.acme makes com.acme.invoice.paid',
+      ),
   }),
   scheme: (settings) => standardWebhooks(settings),
   development: (make) => ({
@@ -48,20 +51,14 @@ export default defineProvider({
     .catch({}),
   identify: byMessageId,
   normalize: ({ type, timestamp, data }, _, { typePrefix }) => [
-    {
-      family: 'other',
-      type: nativeType(typePrefix, type ?? 'untyped'),
-      subject: data?.id,
-      orderBy: data?.id,
-      time: timestamp,
-    },
+    passThrough(nativeType(typePrefix, type ?? 'untyped'), { subject: data?.id, time: timestamp }),
   ],
 
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 272_000,
     avoid: [410],
-    note: 'The spec asks senders for 15 to 30 s and shows a schedule of 75.6 h; 410 unsubscribes; Retry-After is honoured.',
+    note: 'The spec asks senders to wait 15 to 30 s and shows a schedule of 75.6 h; 410 unsubscribes; Retry-After is honored.',
     source: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
   },
 });

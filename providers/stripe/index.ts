@@ -1,13 +1,15 @@
 /**
  * https://docs.stripe.com/webhooks, and its Node SDK 23.1.0
- * Snapshot events, thin events and those of connected accounts are signed alike; v0 signatures are for tests and skipped.
- * The secret is used as text, `whsec_` included. Left out: how long Stripe waits for an answer. Read 2026-11-24, from copies.
+ * Snapshot events, thin events and those of connected accounts are signed alike; v0 signatures are for tests and are
+ * skipped. The secret is used as text, `whsec_` included. The page does not document how long Stripe waits for an answer.
+ * Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   signsTimestampDotBody,
   toleranceSeconds,
@@ -22,12 +24,13 @@ export default defineProvider({
   title: 'Stripe',
   docs: 'https://docs.stripe.com/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Developers > Webhooks > Add endpoint in the dashboard. (From memory; confirm at the sender.)',
   assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing secret of the endpoint (whsec_…)'),
+    secrets: secretList('the signing secret of the endpoint (whsec_…), shown on its page in the dashboard'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -44,7 +47,7 @@ export default defineProvider({
   payload: z.object({
     id: z.string().min(1),
     type: z.string().min(1),
-    /** Seconds in a snapshot, text in a thin event. */
+    // Seconds in a snapshot event, text in a thin one.
     created: z
       .union([z.number().transform((seconds) => seconds * 1000), z.string()])
       .optional()
@@ -53,20 +56,18 @@ export default defineProvider({
     related_object: named,
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The id of the event, signed and the same at each attempt.',
     of: ({ id }) => id,
   },
   normalize: ({ type, created, data, related_object }) => {
     const subject = data?.object?.id ?? related_object?.id;
-    return [
-      { family: 'other', type: nativeType('com.stripe', type), subject, orderBy: subject, time: created },
-    ];
+    return [passThrough(nativeType('com.stripe', type), { subject, time: created })];
   },
 
   sender: {
     retryWindowSeconds: 259_200,
-    note: 'Up to 3 days in live mode, each attempt signed anew; in test mode three times in some hours. Order is not promised.',
+    note: 'Retried for up to 3 days in live mode, each attempt signed anew; in test mode three times over some hours. Order is not promised.',
     source: 'https://docs.stripe.com/webhooks#retries',
   },
 });

@@ -1,13 +1,14 @@
 /**
  * https://core.telegram.org/bots/api#setwebhook
- * Nothing is signed: the token that was given to `setWebhook` as `secret_token` comes back in a header. An update names
- * what it is by the member that it has beside its id. Read 2026-11-24, from copies.
+ * Nothing is signed: the token that was given to `setWebhook` as `secret_token` comes back in a header. The kind of an
+ * update is the name of the member beside its id. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   headerToken,
   headerTokenList,
   nativeType,
+  passThrough,
   textAt,
   z,
 } from '../../src/provider/kit.js';
@@ -17,16 +18,16 @@ export default defineProvider({
   title: 'Telegram Bot API',
   docs: 'https://core.telegram.org/bots/api#setwebhook',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The chat, else the user, is what an update is about.'],
-  settings: z.strictObject({ tokens: headerTokenList('the secret_token that was given to setWebhook') }),
+  registration: 'In the call of `setWebhook`, as `url`.',
+  assumptions: ['An update is about its chat, else its user.'],
+  settings: z.strictObject({ tokens: headerTokenList('the secret_token that you give to setWebhook') }),
   scheme: ({ tokens }) => headerToken({ tokens, header: 'x-telegram-bot-api-secret-token' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({ update_id: z.number().int() }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the update, which Telegram counts for each bot, so that repeated updates can be told.',
+    short: 'update id',
+    why: 'The id of the update, which Telegram counts for each bot, so that repeated updates can be recognized.',
     of: ({ update_id }) => String(update_id),
   },
   normalize: ({ update_id: _, ...rest }) => {
@@ -37,18 +38,15 @@ export default defineProvider({
       textAt(update, 'from.id') ??
       textAt(update, 'user.id');
     return [
-      {
-        family: 'other',
-        type: nativeType('org.telegram', kind),
+      passThrough(nativeType('org.telegram', kind), {
         subject: chat,
-        orderBy: chat,
         time: Number(textAt(update, 'edit_date') ?? textAt(update, 'date')) * 1000,
-      },
+      }),
     ];
   },
 
   sender: {
-    note: 'Repeated for as long as Telegram thinks fit; updates are kept for 24 h. `max_connections` bounds how many come at once.',
+    note: 'Retried for as long as Telegram sees fit; updates are kept for 24 h. `max_connections` limits how many come at once.',
     source: 'https://core.telegram.org/bots/api#setwebhook',
   },
 });

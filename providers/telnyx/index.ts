@@ -1,7 +1,7 @@
 /**
  * https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks, and its Node SDK 7.24.0
- * Ed25519 over the time, a bar and the body. Left out: how long Telnyx waits, and how often it sends again; the pages on
- * messages and on calls differ. Read 2026-11-24, from copies.
+ * Ed25519 over the time, a vertical bar and the body. The pages do not document how long Telnyx waits or how often it
+ * retries; those on messages and on calls differ. Read 2026-11-24, from copies.
  */
 import {
   configuredKeys,
@@ -9,6 +9,7 @@ import {
   ed25519,
   nativeType,
   optionalText,
+  passThrough,
   publicKeyList,
   readPublicKey,
   toleranceSeconds,
@@ -21,13 +22,14 @@ export default defineProvider({
   title: 'Telnyx',
   docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'As the webhook URL of a messaging profile or a Voice API application, in Mission Control. (From memory; confirm at the sender.)',
   assumptions: [
-    'A call session, else the thing’s own id, is what its events are about and ordered by.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'An event is about its call session, else about its own `payload.id`, and is ordered by it.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    publicKeys: publicKeyList('ed25519', 'the public key in Mission Control, base64'),
+    publicKeys: publicKeyList('ed25519', 'the public key of the account (base64), shown in Mission Control'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ publicKeys, toleranceSeconds }, tools) =>
@@ -51,21 +53,13 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The id of the event, signed; `meta`, which counts the attempts, is not part of it.',
     of: ({ data }) => data.id,
   },
   normalize: ({ data: { event_type, occurred_at, payload } }) => {
     const subject = payload?.call_session_id ?? payload?.id;
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.telnyx', event_type),
-        subject,
-        orderBy: subject,
-        time: occurred_at,
-      },
-    ];
+    return [passThrough(nativeType('com.telnyx', event_type), { subject, time: occurred_at })];
   },
 
   sender: {
