@@ -1,6 +1,6 @@
 /**
  * https://developers.tiktok.com/doc/webhooks-verification
- * TikTok for Developers, not TikTok Shop. What happened stands in `content`, JSON within a text. Read 2026-11-24, from
+ * TikTok for Developers, not TikTok Shop. What happened is in `content`, as JSON within a text. Read 2026-11-24, from
  * copies.
  */
 import {
@@ -8,7 +8,9 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
+  signsTimestampDotBody,
   toleranceSeconds,
   unixSeconds,
   unverifiedText,
@@ -20,12 +22,13 @@ export default defineProvider({
   title: 'TikTok',
   docs: 'https://developers.tiktok.com/doc/webhooks-verification',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the settings of the app in the developer portal, as the callback URL of its webhooks. (From memory; confirm at the sender.)',
   assumptions: [
-    'The signed time is that of the attempt, so 300 s are enough: the page only says that one may be too old.',
+    'The signed time is that of the attempt, so 300 s are enough: the page only says that a time may be too old.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the client secret of the app; the key of the signature'),
+    secrets: secretList('the client secret of the app, shown in the developer portal'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -35,7 +38,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 's' },
       timestamp: { field: 't', format: unixSeconds, toleranceSeconds },
-      content: ({ timestamp, body }) => [timestamp, '.', body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
@@ -46,7 +49,7 @@ export default defineProvider({
     content: optionalText,
   }),
   identify: {
-    short: 'SHORT',
+    short: 'digest of the body',
     why: 'The digest of the body, which holds the time of the event: there is no id.',
     of: () => undefined,
   },
@@ -57,13 +60,11 @@ export default defineProvider({
       unverifiedText(inner, 'post_id') ??
       unverifiedText(inner, 'share_id');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.tiktok', event),
+      passThrough(nativeType('com.tiktok', event), {
         subject: id ?? user_openid,
         orderBy: user_openid,
         time: create_time === undefined ? undefined : create_time * 1000,
-      },
+      }),
     ];
   },
 

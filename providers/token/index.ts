@@ -1,6 +1,6 @@
 /**
- * Any sender that cannot sign and has no provider of its own: a token in the URL, in a header, or basic authentication. The
- * weakest there is: whoever sees one delivery can send others.
+ * Any sender that cannot sign and has no provider of its own: a token in the URL or in a header, or basic authentication.
+ * This is the weakest scheme: anyone who sees one delivery can send others.
  */
 import {
   basicAuth,
@@ -21,24 +21,30 @@ export default defineProvider({
   name: 'token',
   title: 'any sender, token',
   docs: 'https://www.rfc-editor.org/rfc/rfc6750',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Everything: it is what the operator configures.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'Where the sender asks for the URL of a webhook; the URL ends with the token, unless that comes in a header.',
+  assumptions: ['Everything is what the operator configures.'],
   settings: z
     .strictObject({
       tokens: tokenList().optional(),
-      header: headerName().optional().describe('where the token comes in a header and not in the URL'),
-      prefix: z.string().optional().describe('what stands before it there, as in Bearer'),
+      header: headerName().optional().describe('the header with the token, where the URL does not hold it'),
+      prefix: z
+        .string()
+        .optional()
+        .describe('the text before the token in that header, with its blank, such as "Bearer "'),
       credentials: credentialList().optional(),
-      event: eventMapping(),
+      event: eventMapping().describe(
+        'how a payload becomes an event: JMESPath for its type, id, time and subject',
+      ),
     })
     .superRefine(({ tokens, credentials, header }, context) => {
-      const problem = (path: string, message: string) =>
-        context.addIssue({ code: 'custom', path: [path], message });
-      if ((tokens === undefined) === (credentials === undefined)) {
-        problem('tokens', 'or credentials: one of the two says what the caller must know, and not both');
-      }
-      if (credentials && header) problem('header', 'has no effect: credentials come in authorization');
+      const problem = (message: string, path: string[] = []) =>
+        context.addIssue({ code: 'custom', path, message });
+      if ((tokens === undefined) === (credentials === undefined))
+        problem('give exactly one of tokens and credentials: it says what the sender must know');
+      if (credentials && header)
+        problem('has no effect beside credentials: those come in the authorization header', ['header']);
     }),
   scheme: ({ tokens = [], credentials, header, prefix }) => {
     if (credentials) return basicAuth({ credentials });
@@ -51,14 +57,14 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
-    short: 'SHORT',
+    short: '`event.id`, or digest of the body',
     why: 'What `event.id` selects from the body; without it, the digest of the body.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
   // https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
   handshake: {
-    note: 'CloudEvents senders ask by OPTIONS whether they may deliver here, and from which origin.',
+    note: 'CloudEvents senders ask with OPTIONS whether they may deliver here, and name their origin.',
     methods: ['OPTIONS'],
     beforeVerification: ({ method, ...delivery }) => {
       const origin = delivery.headers['webhook-request-origin']?.[0];
@@ -68,7 +74,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Depends on the sender.',
+    note: 'The deadline and the retries depend on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc6750',
   }),
 });

@@ -1,13 +1,14 @@
 /**
  * https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/
- * Signed: the body and the callback URL as it was given to Trello, with SHA-1. Before a webhook is made, and never signed,
- * Trello asks the URL by HEAD. Left out: any time. Read 2026-11-24, from copies.
+ * The body and the callback URL, as it was given to Trello, are signed with SHA-1. Before a webhook is made, Trello sends an
+ * unsigned HEAD to its URL. The page documents no signed time. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   publicUrl,
   secretList,
   z,
@@ -20,13 +21,14 @@ export default defineProvider({
   title: 'Trello',
   docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the request that creates the webhook, as `callbackURL`. (From memory; confirm at the sender.)',
   assumptions: [
-    'A redelivery has the action’s id that the first one had.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'A redelivery keeps the id of the action.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret of the Power-Up or API key, not the API token'),
+    secrets: secretList('the secret of the Power-Up or API key, shown in its settings; not the API token'),
     publicUrl: publicUrl(),
   }),
   scheme: ({ secrets, publicUrl }) =>
@@ -50,24 +52,22 @@ export default defineProvider({
     model: named,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The action’s id in the signed body, and the model that is watched, since one action is told to each of several webhooks.',
+    short: 'action id and model id',
+    why: 'The action’s id in the signed body, and the model that is watched, since one action is sent to each of several webhooks.',
     of: ({ action, model }) => action.id && (model?.id ? `${action.id}:${model.id}` : action.id),
   },
   normalize: ({ action: { type, date, data }, model }) => {
     const subject = data?.card?.id ?? data?.list?.id ?? data?.board?.id ?? model?.id;
     return [
-      {
-        family: 'other',
-        type: nativeType('com.trello', type ?? 'untyped'),
+      passThrough(nativeType('com.trello', type ?? 'untyped'), {
         subject,
         orderBy: data?.board?.id ?? subject,
         time: date,
-      },
+      }),
     ];
   },
   handshake: {
-    note: 'Before a webhook is made, Trello asks its URL by HEAD and wants 200.',
+    note: 'Before a webhook is made, Trello sends HEAD to its URL and wants 200.',
     methods: ['HEAD'],
     beforeVerification: ({ method }) => (method === 'HEAD' ? {} : undefined),
   },

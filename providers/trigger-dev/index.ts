@@ -1,13 +1,14 @@
 /**
  * https://trigger.dev/docs/troubleshooting-alerts
- * Alerts of Trigger.dev, not the webhooks that it receives for others. The body is signed and no time. Left out: what is in
- * `object` of the groups of errors. Read 2026-11-24, from copies and its source.
+ * Alerts of Trigger.dev, not the webhooks that it receives for others. The body is signed, and no time. The page does not
+ * document what `object` holds in alerts on groups of errors. Read 2026-11-24, from copies and its source.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -18,11 +19,11 @@ export default defineProvider({
   title: 'Trigger.dev alerts',
   docs: 'https://trigger.dev/docs/troubleshooting-alerts',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: [
-    '`object.run.id` and `object.deployment.id` are where the ids of runs and deployments stand.',
-  ],
-  settings: z.strictObject({ secrets: secretList('the secret of the alert channel') }),
+  registration: 'Alerts > New alert > Webhook of the project. (From memory; confirm at the sender.)',
+  assumptions: ['The ids of runs and deployments are in `object.run.id` and `object.deployment.id`.'],
+  settings: z.strictObject({
+    secrets: secretList('the secret of the alert channel, from the Alerts page of the project'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-trigger-signature-hmacsha256', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -33,21 +34,13 @@ export default defineProvider({
     object: z.unknown().optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The alert’s id, in the signed body: made once an alert, and sent again with each of the attempts.',
+    short: 'alert id',
+    why: 'The alert’s id, in the signed body: it is made once for an alert, and each attempt sends it again.',
     of: ({ id }) => id,
   },
   normalize: ({ type, created, object }) => {
     const subject = textAt(object, 'run.id') ?? textAt(object, 'deployment.id') ?? textAt(object, 'error.id');
-    return [
-      {
-        family: 'other',
-        type: nativeType('dev.trigger', type ?? 'untyped'),
-        subject,
-        orderBy: subject,
-        time: created,
-      },
-    ];
+    return [passThrough(nativeType('dev.trigger', type ?? 'untyped'), { subject, time: created })];
   },
 
   sender: {

@@ -1,13 +1,15 @@
 /**
  * https://www.twilio.com/docs/usage/security#validating-requests, and its Node SDK 6.2.0
- * Signed, with SHA-1: the URL and the sorted parameters of a form; for JSON the URL alone, which then holds the body's digest.
- * Left out: any time, so only deduplication stands against a replay. Read 2026-11-24, from copies.
+ * The URL and the sorted parameters of a form are signed, with SHA-1; for JSON, the URL alone, which then holds the digest
+ * of the body. The page documents no signed time, so only deduplication protects against a replay. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
   formAsJson,
   itemsOf,
   nativeType,
+  passThrough,
   publicUrl,
   secretList,
   textAt,
@@ -20,50 +22,48 @@ export default defineProvider({
   title: 'Twilio',
   docs: 'https://www.twilio.com/docs/usage/security#validating-requests',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the console, at the phone number or service; or in each API request, as its callback URL. (From memory; confirm at the sender.)',
   assumptions: [
     'A redelivery has the same parameters in the same order.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the Auth Token of the account'),
+    secrets: secretList('the Auth Token of the account, shown on the home page of the Twilio console'),
     publicUrl: publicUrl(),
   }),
   scheme: (settings) => twilioSignature(settings),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')], publicUrl: make.publicUrl }),
 
   accepts: ['application/x-www-form-urlencoded'],
-  // Told by the bytes: no form begins like JSON.
+  // Decided by the bytes: no form begins like JSON.
   decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
   // Event Streams come as lists of CloudEvents.
   split: (json) => (json[0] === 0x5b ? itemsOf(json) : [json]),
   payload: z.record(z.string(), z.unknown()),
   identify: {
-    short: 'SHORT',
-    why: 'Event Streams: the event’s id. Else the digest of the body: a call or message has many notices, and I-Twilio-Idempotency-Token is not signed.',
+    short: 'event id, or digest of the body',
+    why: 'Of Event Streams: the event’s id. Of the rest the digest of the body: a call or message has many notices, and I-Twilio-Idempotency-Token is not signed.',
     of: (payload) => (isCloudEvent(payload) ? textAt(payload, 'id') : undefined),
   },
   normalize: (payload, delivery) => {
     const subject = SUBJECTS.map((path) => textAt(payload, path)).find((id) => id !== undefined);
     return [
-      {
-        family: 'other',
-        type: typeOf(payload),
+      passThrough(typeOf(payload), {
         subject,
-        orderBy: subject,
         time: textAt(payload, 'time'),
         deliveryId: delivery.header('i-twilio-idempotency-token'),
-      },
+      }),
     ];
   },
-  // An empty answer of its own kind: to any other, Twilio notes an error at the call or message.
+  // An empty TwiML answer: for any other, Twilio logs an error at the call or message.
   accepted: { contentType: 'text/xml', body: '<Response/>' },
 
   sender: {
     ackDeadlineSeconds: 15,
     onRefused: 'stops',
     onUnavailable: 'stops',
-    note: 'One try more where the connection fails, unless the URL says otherwise (#rc=); Event Streams retry for 4 h.',
+    note: 'One more attempt where the connection fails, unless the URL says otherwise (#rc=); Event Streams retry for 4 h.',
     source: 'https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides',
   },
 });
@@ -85,7 +85,7 @@ type Payload = Readonly<Record<string, unknown>>;
 
 const isCloudEvent = (payload: Payload) => textAt(payload, 'specversion') !== undefined;
 
-/** A notice has no name of its own: what it is about and in which state. */
+/** A notice has no name of its own, so its type is what it is about, and the state of that. */
 function typeOf(payload: Payload): string {
   const at = (path: string) => textAt(payload, path);
   if (isCloudEvent(payload)) return nativeType(at('type') ?? 'com.twilio.untyped');

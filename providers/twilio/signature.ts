@@ -27,7 +27,7 @@ export function twilioSignature({ secrets, publicUrl }: SignatureSettings): Sche
   });
 }
 
-/** What is signed behind the URL; null where the URL holds the digest of another body. */
+/** What is signed after the URL; null where the URL holds the digest of another body. */
 function signedRest({ url, body }: Pick<SignedParts, 'url' | 'body'>): Buffer | null {
   if (url.includes('bodySHA256')) {
     const claimed = new URLSearchParams(url.split(/\?(.*)/s, 2)[1]).get('bodySHA256');

@@ -1,7 +1,8 @@
 /**
  * https://docs.x.com/x-api/webhooks/introduction
- * The body is signed with the consumer secret, and so is the answer to its challenge: whoever asks gets an HMAC of what he
- * sent. So only a token is answered, never what could be a body. Left out: ids and times of most events. Read 2026-11-24, from copies.
+ * The body is signed with the consumer secret, and so is the answer to the challenge: anyone who asks gets an HMAC of what
+ * they sent. So only a token is answered, never what could be a body. The page does not document the ids and times of most
+ * events. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,6 +10,7 @@ import {
   hmacDigest,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -22,14 +24,14 @@ export default defineProvider({
   title: 'X (Twitter)',
   docs: 'https://docs.x.com/x-api/webhooks/introduction',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration: 'In the request that registers the webhook, as `url`. (From memory; confirm at the sender.)',
   assumptions: [
-    'Challenges hold letters, digits and `_=+/.-` alone, as all that were seen do.',
+    'Challenges hold letters, digits and `_=+/.-` only, as all observed ones do.',
     'A redelivery has the same bytes.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the consumer secret of the app (API key secret)'),
+    secrets: secretList('the consumer secret of the app (API key secret), from the developer portal'),
   }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'x-twitter-webhooks-signature', encoding: 'base64', prefix: 'sha256=' }),
@@ -37,20 +39,15 @@ export default defineProvider({
 
   payload: z.looseObject({ for_user_id: optionalText }),
   identify: {
-    short: 'SHORT',
+    short: 'digest of the body',
     why: 'The digest of the body: one delivery may hold several activities, and has no id of its own.',
     of: () => undefined,
   },
   normalize: (payload) => [
-    {
-      family: 'other',
-      type: nativeType('com.twitter', eventOf(payload)),
-      subject: payload.for_user_id,
-      orderBy: payload.for_user_id,
-    },
+    passThrough(nativeType('com.twitter', eventOf(payload)), { subject: payload.for_user_id }),
   ],
   handshake: {
-    note: 'When a webhook is registered, and regularly from then on, X asks by GET with `crc_token`, and wants its HMAC under the consumer secret.',
+    note: 'When a webhook is registered, and regularly from then on, X sends a GET with `crc_token`, and wants its HMAC under the consumer secret.',
     methods: ['GET'],
     beforeVerification: ({ method, url }, { secrets }) => {
       const token = new URLSearchParams(url.split('?', 2)[1]).get('crc_token') ?? '';
@@ -65,12 +62,12 @@ export default defineProvider({
     retryWindowSeconds: 14_400,
     success: '200',
     onRefused: 'unknown',
-    note: 'A failed challenge marks the webhook invalid, and nothing is sent until it is answered; retries only where the plan has them, for up to 4 h.',
+    note: 'A failed challenge marks the webhook invalid, and nothing is sent until a challenge is answered; only some plans have retries, for up to 4 h.',
     source: 'https://docs.x.com/x-api/webhooks/introduction',
   },
 });
 
-/** The list of activities that it holds names what it is (`tweet_create_events`); newer ones have a name. */
+/** The name of the list of activities in the body (`tweet_create_events`); newer events have a name of their own. */
 const eventOf = (payload: Readonly<Record<string, unknown>>) =>
   textAt(payload, 'data.event_type') ??
   Object.keys(payload).find((name) => name.endsWith('_events') || name.endsWith('_event')) ??

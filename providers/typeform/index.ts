@@ -1,18 +1,27 @@
 /**
  * https://www.typeform.com/developers/webhooks/secure-your-webhooks/
- * Base64 behind `sha256=`. Left out: whether the id of the event stays when it is sent again. Read 2026-11-24, from copies.
+ * The signature is base64 after `sha256=`. The page does not document whether a retry keeps the id of the event. Read
+ * 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  passThrough,
+  secretList,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'typeform',
   title: 'Typeform',
   docs: 'https://www.typeform.com/developers/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration: 'Connect > Webhooks > Add a webhook of the form. (From memory; confirm at the sender.)',
   assumptions: [
     '`event_id` is the same at each attempt.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Typeform') }),
   scheme: ({ secrets }) =>
@@ -28,25 +37,23 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The id of the event, signed; a response that is changed later is another event of the same token.',
     of: ({ event_id }) => event_id,
   },
   normalize: ({ event_type, form_response }) => [
-    {
-      family: 'other',
-      type: nativeType('com.typeform', event_type),
+    passThrough(nativeType('com.typeform', event_type), {
       subject: form_response?.form_id,
       orderBy: form_response?.token,
       time: form_response?.submitted_at,
-    },
+    }),
   ],
 
   sender: {
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 36_000,
     avoid: [404, 410],
-    note: 'Retried for up to 10 h; 404 and 410 turn the webhook off at once.',
+    note: 'Retried for up to 10 h; 404 and 410 disable the webhook at once.',
     source: 'https://www.typeform.com/developers/webhooks/',
   },
 });

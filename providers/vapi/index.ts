@@ -1,9 +1,9 @@
 /**
  * https://docs.vapi.ai/server-url/server-authentication
- * Three ways, chosen at Vapi: HMAC, whose header, prefix and time are settings there and so here (the defaults are what others
- * verify: the body’s HMAC in X-Vapi-Signature); or a secret as it is in X-Vapi-Secret (`tokens`); OAuth is none for a gateway.
- * Some messages ask for an answer (assistant-request, tool-calls, …); this gateway cannot give it, so subscribe to the
- * others only. Read 2026-11-24, from copies.
+ * Vapi offers three ways. HMAC: its header, prefix and time are settings there and so here (the defaults are what other
+ * receivers verify: the body’s HMAC in X-Vapi-Signature). A secret as it is in X-Vapi-Secret (`tokens`). OAuth, which does
+ * not suit a gateway. Some messages ask for an answer (assistant-request, tool-calls, …), which this gateway cannot give, so
+ * subscribe to the others only. Read 2026-11-24, from copies.
  */
 import {
   checkSignatureSettings,
@@ -14,6 +14,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   signatureForm,
   signatureSettings,
@@ -24,24 +25,27 @@ export default defineProvider({
   name: 'vapi',
   title: 'Vapi',
   docs: 'https://docs.vapi.ai/server-url/server-authentication',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'observed', events: 'documented', sender: 'documented' },
+  registration:
+    'As the server URL of an assistant, a phone number or the organization, in the dashboard or the API. (From memory; confirm at the sender.)',
   assumptions: [
-    'HMAC of the body in X-Vapi-Signature is others’ reading; Vapi’s own default header is x-signature, with a time.',
+    'The HMAC of the body in X-Vapi-Signature is what other receivers verify; Vapi’s own default header is x-signature, with a time.',
   ],
   settings: z
     .strictObject({
       secrets: secretList('the secret key of the HMAC credential at Vapi').optional(),
-      tokens: headerTokenList('the secret that comes as it is').optional(),
-      tokenHeader: headerName().default('x-vapi-secret'),
+      tokens: headerTokenList(
+        'the secret that Vapi sends as it is, in the header that tokenHeader names',
+      ).optional(),
+      tokenHeader: headerName().default('x-vapi-secret').describe('the header with the token'),
       ...signatureSettings,
-      header: headerName().default('x-vapi-signature'),
+      header: headerName().default('x-vapi-signature').describe('the header with the signature'),
     })
     .superRefine((settings, context) => {
       checkSignatureSettings(settings, context);
       if ((settings.secrets === undefined) !== (settings.tokens === undefined)) return;
-      const message = 'or tokens: one of the two says how Vapi proves itself, and not both';
-      context.addIssue({ code: 'custom', path: ['secrets'], message });
+      const message = 'give exactly one of secrets and tokens: it says how Vapi is verified';
+      context.addIssue({ code: 'custom', message });
     }),
   scheme: ({ secrets, tokens = [], tokenHeader, ...form }) =>
     secrets ? hmac({ secrets, ...signatureForm(form) }) : headerToken({ tokens, header: tokenHeader }),
@@ -56,25 +60,22 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'digest of the body',
     why: 'The digest of the body: messages have no id, and a call has many of one type.',
     of: () => undefined,
   },
   normalize: ({ message: { type, timestamp, status, call } }) => [
-    {
-      family: 'other',
-      type: nativeType('ai.vapi', type, type === 'status-update' ? status : undefined),
+    passThrough(nativeType('ai.vapi', type, type === 'status-update' ? status : undefined), {
       subject: call?.id,
-      orderBy: call?.id,
       time: timestamp,
-    },
+    }),
   ],
 
   sender: {
     ackDeadlineSeconds: 20,
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Messages that ask for an answer are no events; retries are a setting of the server at Vapi.',
+    note: 'Messages that ask for an answer are not events; retries are a setting of the server at Vapi.',
     source: 'https://docs.vapi.ai/server-url',
   },
 });

@@ -1,18 +1,27 @@
 /**
  * https://vercel.com/docs/webhooks/webhooks-api
- * HMAC-SHA-1 over the body, bare hex. Log drains use the same header and another shape: they are not read here.
- * Left out: how long Vercel waits. Read 2026-11-24, from copies.
+ * HMAC-SHA-1 over the body, in bare hex. Log drains use the same header and another shape, and are not read here. The page
+ * does not document how long Vercel waits. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  passThrough,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'vercel',
   title: 'Vercel',
   docs: 'https://vercel.com/docs/webhooks/webhooks-api',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks > Create Webhook of the team; for an integration, in its own settings. (From memory; confirm at the sender.)',
   assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
     secrets: secretList('the secret shown when the webhook was made; for integrations, their client secret'),
@@ -28,16 +37,14 @@ export default defineProvider({
     payload: z.unknown().optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the delivery, signed: it is the event’s, and the same at each attempt.',
+    short: 'event id',
+    why: 'The id in the signed body: it is the event’s, and the same at each attempt.',
     of: ({ id }) => id,
   },
   normalize: ({ type, createdAt, payload }) => {
     const project = textAt(payload, 'project.id') ?? textAt(payload, 'projectId');
     const subject = textAt(payload, 'deployment.id') ?? textAt(payload, 'deploymentId') ?? project;
-    return [
-      { family: 'other', type: nativeType('com.vercel', type), subject, orderBy: subject, time: createdAt },
-    ];
+    return [passThrough(nativeType('com.vercel', type), { subject, time: createdAt })];
   },
 
   sender: {

@@ -1,12 +1,13 @@
 /**
  * https://developers.webflow.com/data/docs/working-with-webhooks
- * The time in milliseconds and the body, with a colon between. The page asks for no more than five minutes; the SDK
- * (webflow-api 3, read 2026-11-24) looks at no age.
+ * The time in milliseconds and the body are signed, joined by a colon. The page asks for a limit of five minutes at most;
+ * the SDK (webflow-api 3, read 2026-11-24) checks no age.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -19,10 +20,13 @@ export default defineProvider({
   title: 'Webflow',
   docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Retried deliveries are signed with the time of their attempt.'],
+  registration:
+    'Apps & Integrations > Webhooks in the settings of the site, or in the API request that creates the webhook. (From memory; confirm at the sender.)',
+  assumptions: ['Each retry is signed with the time of its own attempt.'],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook (site token) or the client secret of the app'),
+    secrets: secretList(
+      'the secret of the webhook, for one made with a site token; else the client secret of the app',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -37,8 +41,8 @@ export default defineProvider({
 
   payload: z.looseObject({ triggerType: z.string().min(1), payload: z.unknown().optional() }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: there is no id of the event.',
+    short: 'digest of the body',
+    why: 'The digest of the body: no event has an id.',
     of: () => undefined,
   },
   normalize: ({ triggerType, payload }) => {
@@ -48,19 +52,16 @@ export default defineProvider({
       textAt(payload, 'pageId') ??
       textAt(payload, 'siteId');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.webflow', triggerType),
+      passThrough(nativeType('com.webflow', triggerType), {
         subject,
-        orderBy: subject,
         time: TIMES.map((name) => textAt(payload, name)).find((time) => time !== undefined),
-      },
+      }),
     ];
   },
 
   sender: {
     success: '200',
-    note: 'Tried up to three more times, ten minutes apart; a webhook that keeps failing is turned off.',
+    note: 'Up to three retries, ten minutes apart; a webhook that keeps failing is turned off.',
     source: 'https://developers.webflow.com/data/docs/working-with-webhooks',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://woocommerce.com/document/webhooks/, and its source (class-wc-webhook.php)
- * Signed is the body; topic, resource and ids are in headers that are not. When a webhook is activated it sends an unsigned form
- * that says its number, and stays off unless that is answered 200. Read 2026-11-24, from copies.
+ * The body is signed; topic, resource and ids are in headers that are not. When a webhook is activated, it sends an unsigned
+ * form with its number, and stays off unless that is answered 200. Read 2026-11-24, from copies.
  */
 import {
   type Delivery,
@@ -10,6 +10,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   z,
 } from '../../src/provider/kit.js';
@@ -19,9 +20,12 @@ export default defineProvider({
   title: 'WooCommerce',
   docs: 'https://woocommerce.com/document/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'WooCommerce > Settings > Advanced > Webhooks > Add webhook in the admin of the shop. (From memory; confirm at the sender.)',
   assumptions: ['`date_modified_gmt`, else `date_created_gmt`, of the resource is when the event happened.'],
-  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set in the shop') }),
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook, as it is set in the admin of the shop'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-wc-webhook-signature', encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
@@ -32,26 +36,24 @@ export default defineProvider({
     date_created_gmt: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Shop, topic and the digest of the body. The id of the delivery is not signed: with it, a replay under a fresh one would be a new event. Shop and topic are not signed either: without them, equal bodies of two shops would be one event.',
+    short: 'shop, topic and digest of the body',
+    why: 'Shop, topic and the digest of the body. The id of the delivery is not signed: if it counted, a replay under a fresh id would be a new event. Shop and topic are not signed either: if they did not count, equal bodies of two shops would be one event.',
     of: (_, delivery) =>
       `${delivery.header('x-wc-webhook-source') ?? 'unknown'}:${topicOf(delivery)}:${digestOf(delivery.body)}`,
   },
   normalize: ({ id, date_modified_gmt, date_created_gmt }, delivery) => {
     const resource = delivery.header('x-wc-webhook-resource');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.woocommerce', topicOf(delivery)),
+      passThrough(nativeType('com.woocommerce', topicOf(delivery)), {
         subject: id?.toString(),
         orderBy: id === undefined ? undefined : [resource, id].filter((part) => part).join('/'),
         time: date_modified_gmt ?? date_created_gmt,
         deliveryId: delivery.header('x-wc-webhook-delivery-id'),
-      },
+      }),
     ];
   },
   handshake: {
-    note: 'When a webhook is activated, an unsigned form `webhook_id=` and its number.',
+    note: 'When a webhook is activated, WooCommerce sends an unsigned form, `webhook_id=` and its number.',
     beforeVerification: ({ body }) =>
       /^webhook_id=\d{1,20}$/.test(body.toString('latin1', 0, 40)) ? {} : undefined,
   },
@@ -61,7 +63,7 @@ export default defineProvider({
     retryWindowSeconds: 0,
     onRefused: 'stops',
     onUnavailable: 'stops',
-    note: 'Nothing is sent again; more than five failures in a row turn the webhook off. The ping needs exactly 200.',
+    note: 'Nothing is retried; more than five failures in a row turn the webhook off. The ping needs exactly 200.',
     source: 'https://woocommerce.com/document/webhooks/',
   },
 });

@@ -1,13 +1,14 @@
 /**
  * https://workos.com/docs/events/data-syncing/webhooks, and its Node SDK 8.13.0
- * The SDK prints the parsed JSON again and signs that; WorkOS signs what it sends, and so does this. The time is in
- * milliseconds, and a blank stands after the comma. Read 2026-11-24, from copies.
+ * The SDK prints the parsed JSON again and verifies that; WorkOS signs what it sends, and this provider verifies that. The
+ * time is in milliseconds, and a blank follows the comma. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   signsTimestampDotBody,
   toleranceSeconds,
@@ -20,12 +21,12 @@ export default defineProvider({
   title: 'WorkOS',
   docs: 'https://workos.com/docs/events/data-syncing/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration: 'Webhooks > Create webhook in the WorkOS dashboard. (From memory; confirm at the sender.)',
   assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing secret of the webhook endpoint'),
+    secrets: secretList('the signing secret of the webhook endpoint, shown in the WorkOS dashboard'),
     toleranceSeconds: toleranceSeconds(180),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -46,18 +47,12 @@ export default defineProvider({
     data: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The id of the event, signed and the same at each attempt.',
     of: ({ id }) => id,
   },
   normalize: ({ event, created_at, data }) => [
-    {
-      family: 'other',
-      type: nativeType('com.workos', event),
-      subject: data?.id,
-      orderBy: data?.id,
-      time: created_at,
-    },
+    passThrough(nativeType('com.workos', event), { subject: data?.id, time: created_at }),
   ],
 
   sender: {

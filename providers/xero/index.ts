@@ -1,8 +1,8 @@
 /**
  * https://developer.xero.com/documentation/guides/webhooks/overview/
- * One delivery holds several events, thin, each of which becomes one of its own. When a subscription is made, Xero sends
- * deliveries without any ("intent to receive"), some signed wrongly on purpose: those must be answered 401, the others 200, without
- * a body. Xero switches retried webhooks off after a day. Read 2026-11-24, from copies.
+ * One delivery holds several thin events, each of which becomes an event of its own. When a subscription is made, Xero sends
+ * deliveries without events ("intent to receive"), some with a wrong signature on purpose: those must be answered 401, the
+ * others 200, without a body. Xero turns a webhook off after a day of retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -10,6 +10,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   unverifiedJson,
   z,
@@ -23,9 +24,12 @@ export default defineProvider({
   title: 'Xero',
   docs: 'https://developer.xero.com/documentation/guides/webhooks/overview/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Webhooks > Delivery URL of the app, at developer.xero.com. (From memory; confirm at the sender.)',
   assumptions: [],
-  settings: z.strictObject({ secrets: secretList('the webhooks key of the app') }),
+  settings: z.strictObject({
+    secrets: secretList('the webhooks key of the app, from its Webhooks page at developer.xero.com'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-xero-signature', encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(64).toString('base64')] }),
 
@@ -38,21 +42,19 @@ export default defineProvider({
     tenantId: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the event, which names resource, change and its instant; sequence numbers belong to the delivery, whose events may be grouped otherwise the next time.',
+    short: 'digest of the event',
+    why: 'The digest of the event, which names resource, change and its instant; sequence numbers belong to the delivery, and the next delivery may group the events otherwise.',
     of: () => undefined,
   },
   normalize: ({ eventCategory, eventType, eventDateUtc, resourceId, tenantId }) => [
-    {
-      family: 'other',
-      type: nativeType('com.xero', eventCategory.toLowerCase(), eventType.toLowerCase()),
+    passThrough(nativeType('com.xero', eventCategory.toLowerCase(), eventType.toLowerCase()), {
       subject: resourceId,
       orderBy: resourceId ?? tenantId,
       time: eventDateUtc,
-    },
+    }),
   ],
   handshake: {
-    note: 'Intent to receive: signed deliveries without events, answered 200 without a body.',
+    note: 'Xero checks the intent to receive with signed deliveries without events, which are answered 200 without a body.',
     afterVerification: (delivery) =>
       intentToReceive.safeParse(unverifiedJson(delivery)).success ? EMPTY : undefined,
   },
@@ -62,7 +64,7 @@ export default defineProvider({
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 86_400,
     success: '200',
-    note: 'Wants 200, no body and no cookie; retried ever more rarely for 24 h, then the webhook is turned off.',
+    note: 'Wants 200, no body and no cookie; retried with growing waits for 24 h, then the webhook is turned off.',
     source: 'https://developer.xero.com/documentation/guides/webhooks/configuring-your-server/',
   },
 });

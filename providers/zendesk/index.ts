@@ -1,8 +1,8 @@
 /**
  * https://developer.zendesk.com/documentation/webhooks/verifying/
- * Two kinds: subscriptions to events, with an envelope of their own, and webhooks that a trigger calls, whose body an
- * administrator has written. JSON by POST alone is read here; Zendesk can send XML, forms and other methods. Left out: how
- * old a delivery may be. Read 2026-11-24, from copies.
+ * There are two kinds: subscriptions to events, with an envelope of their own, and webhooks that a trigger calls, whose body
+ * an administrator has written. Only JSON by POST is read here; Zendesk can send XML, forms and other methods. The page does
+ * not document how old a delivery may be. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -11,6 +11,7 @@ import {
   iso8601,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   z,
@@ -23,15 +24,16 @@ export default defineProvider({
   title: 'Zendesk',
   docs: 'https://developer.zendesk.com/documentation/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Apps and integrations > Webhooks > Create webhook in the Admin Center. (From memory; confirm at the sender.)',
   assumptions: [
-    '300 s: the page names no limit.',
+    'The limit of 300 s is ours: the page names none.',
     'An invocation keeps its id at each attempt.',
-    'In the body of a trigger, `ticket.id` is what it is about.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The body of a trigger is about its `ticket.id`.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing secret of the webhook'),
+    secrets: secretList('the signing secret of the webhook, shown on its page in the Admin Center'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -57,29 +59,26 @@ export default defineProvider({
     })
     .catch({}),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed. A trigger’s body has none, and may be the same twice: there the id of the invocation and the digest of the body. That id is not signed, so within the tolerance a replay under another is a new event.',
+    short: 'event id, or invocation id and digest',
+    why: 'The id of the event, signed. A trigger’s body has none, and may be the same twice: there it is the id of the invocation and the digest of the body. The id of the invocation is not signed, so within the tolerance a replay under another id is a new event.',
     of: ({ id, type }, delivery) =>
       id && type?.startsWith('zen:') ? id : `${delivery.header(INVOCATION)}:${digestOf(delivery.body)}`,
   },
   normalize: ({ type, time, subject, ticket }, delivery) => {
     const about = type?.startsWith('zen:') ? subject : ticket?.id;
     return [
-      {
-        family: 'other',
-        type: nativeType('com.zendesk', type?.replace(/^zen:event-type:/, '') ?? 'trigger'),
+      passThrough(nativeType('com.zendesk', type?.replace(/^zen:event-type:/, '') ?? 'trigger'), {
         subject: about,
-        orderBy: about,
         time,
         deliveryId: delivery.header(INVOCATION),
-      },
+      }),
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 12,
     onRefused: 'stops',
-    note: 'Again on 409, on 429 and 503 with a Retry-After under 60 s, and up to five times where no answer comes; a webhook that keeps failing is paused.',
+    note: 'Retried on 409, on 429 and 503 with a Retry-After under 60 s, and up to five times where no answer comes; a webhook that keeps failing is paused.',
     source: 'https://developer.zendesk.com/documentation/webhooks/anatomy-of-a-webhook-request/',
   },
 });

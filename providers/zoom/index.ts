@@ -1,8 +1,8 @@
 /**
  * https://developers.zoom.us/docs/api/webhooks/
- * Signed as Slack does it, under other names. The URL is validated by a signed question, now and every 72 hours, whose answer is an
- * HMAC under the same secret: unsigned questions get none, or anybody could have texts signed. Left out: an id of the event
- * that is signed, and a limit to its age. Read 2026-11-24, from copies.
+ * Signed as Slack does it, under other names. Zoom validates the URL with a signed question, when it is set and every 72
+ * hours, whose answer is an HMAC under the same secret: an unsigned question gets no answer, or anyone could have texts
+ * signed. The page documents neither a signed id of the event nor a limit to its age. Read 2026-11-24, from copies.
  */
 import {
   type Delivery,
@@ -11,6 +11,7 @@ import {
   hmacDigest,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -27,10 +28,11 @@ export default defineProvider({
   title: 'Zoom',
   docs: 'https://developers.zoom.us/docs/api/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['300 s, both ways: the page names no limit.'],
+  registration:
+    'Features > Event Subscriptions > Event notification endpoint URL of the app, at marketplace.zoom.us. (From memory; confirm at the sender.)',
+  assumptions: ['The limit of 300 s, both ways, is ours: the page names none.'],
   settings: z.strictObject({
-    secrets: secretList('the secret token of the app, from its features page'),
+    secrets: secretList('the secret token of the app, from its Features page'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -53,31 +55,28 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body, which holds when the event happened: no id of it is signed.',
+    short: 'digest of the body',
+    why: 'The digest of the body, which holds when the event happened: no id of the event is signed.',
     of: () => undefined,
   },
   normalize: ({ event, event_ts, payload }, delivery) => {
     const id = textAt(payload?.object, 'id') ?? textAt(payload?.object, 'uuid');
     return [
-      {
-        family: 'other',
-        type: nativeType('us.zoom', event),
+      passThrough(nativeType('us.zoom', event), {
         subject: id,
-        orderBy: id,
         time: event_ts,
         deliveryId: delivery.header('x-zm-trackingid'),
-      },
+      }),
     ];
   },
   handshake: {
-    note: 'A signed `endpoint.url_validation`, whose token has to come back beside its HMAC under the secret.',
+    note: 'Zoom sends a signed `endpoint.url_validation`, whose token must be returned beside its HMAC under the secret.',
     afterVerification: (delivery, { secrets }) => {
       const plainToken = unverifiedText(delivery, 'payload.plainToken') ?? '';
-      // A colon could make of it what a delivery signs.
-      const isAsked =
+      // A token with a colon could be a text that a delivery signs.
+      const isQuestion =
         unverifiedText(delivery, 'event') === 'endpoint.url_validation' && /^[\w-]+$/.test(plainToken);
-      const secret = isAsked ? secrets.find((secret) => isSignedWith(secret, delivery)) : undefined;
+      const secret = isQuestion ? secrets.find((secret) => isSignedWith(secret, delivery)) : undefined;
       if (secret === undefined) return undefined;
       const encryptedToken = hmacDigest(secret, plainToken).toString('hex');
       return { body: JSON.stringify({ plainToken, encryptedToken }) };
@@ -88,12 +87,12 @@ export default defineProvider({
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 5100,
     onRefused: 'unknown',
-    note: 'Three retries: after 5 min, another 20 and another 60. Wants 200 or 204.',
+    note: 'Three retries: after 5 min, another 20 min and another 60 min. Wants 200 or 204.',
     source: 'https://developers.zoom.us/blog/webhook-delays',
   },
 });
 
-/** Which of several secrets Zoom uses now. Whether one of them fits was decided before. */
+/** Whether Zoom uses this one of several secrets now. That one of them fits was verified before. */
 const isSignedWith = (secret: string, delivery: Delivery) =>
   `v0=${hmacDigest(secret, Buffer.concat([Buffer.from(`v0:${delivery.header(TIMESTAMP)}:`), delivery.body])).toString('hex')}` ===
   delivery.header(SIGNATURE)?.toLowerCase();
