@@ -1,9 +1,9 @@
 /**
  * https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions
- * A push subscription with authentication sends an OIDC token of Google’s. It proves the caller and says nothing about the
- * body, so the level is that of a token. Anybody can have Google sign a token for any audience: what makes it yours is the
- * service account, so it is required. A subscription without authentication needs a token in its URL. The message is passed through in its envelope, `message.data` in base64 as it came.
- * Read 2026-11-24, from copies.
+ * A push subscription with authentication sends an OIDC token signed by Google. The token verifies the caller and covers
+ * nothing of the body, so the level is `token`. Anyone can have Google sign a token for any audience; only the service account
+ * shows that it is yours, so it is required. A subscription without authentication needs a token in its URL. The message is
+ * passed through in its envelope, with `message.data` in base64 as it came. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -11,6 +11,7 @@ import {
   keysUrl,
   nativeType,
   optionalText,
+  passThrough,
   sharedToken,
   tokenList,
   toleranceSeconds,
@@ -22,26 +23,33 @@ export default defineProvider({
   title: 'Google Cloud Pub/Sub push',
   docs: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['60 s of difference between the clocks are allowed.'],
+  registration:
+    'In the Google Cloud console or with `gcloud pubsub subscriptions create`, as the push endpoint of the subscription. (From memory; confirm at the sender.)',
+  assumptions: ['The clocks of Google and of the gateway may differ by 60 s.'],
   settings: z
     .strictObject({
-      audience: z.string().min(1).optional().describe('of the subscription; by default its push URL'),
+      audience: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('the audience of the push subscription, as it is set there; by default its push URL'),
       serviceAccounts: z
-        .array(z.email({ error: 'must be the e-mail of a service account' }))
-        .min(1, { error: 'is empty: the service accounts of your push subscriptions' })
-        .optional(),
+        .array(z.email({ error: 'must be the email address of a service account' }))
+        .min(1, { error: 'is empty: list the service accounts of your push subscriptions' })
+        .optional()
+        .describe(
+          'the email addresses of the service accounts that your push subscriptions authenticate as, as set in each subscription',
+        ),
       tokens: tokenList().optional(),
       jwksUrl: keysUrl('https://www.googleapis.com/oauth2/v3/certs'),
       toleranceSeconds: toleranceSeconds(60),
     })
     .superRefine(({ audience, serviceAccounts, tokens }, context) => {
-      const problem = (path: string, message: string) =>
-        context.addIssue({ code: 'custom', path: [path], message });
+      const problem = (message: string) => context.addIssue({ code: 'custom', message });
       if ((audience === undefined) !== (serviceAccounts === undefined))
-        problem('serviceAccounts', 'and audience go together');
+        problem('audience and serviceAccounts must be given together');
       if ((audience === undefined) === (tokens === undefined))
-        problem('tokens', 'or audience and serviceAccounts: one of the two, and not both');
+        problem('give either tokens, or audience and serviceAccounts');
     }),
   scheme: ({ audience, serviceAccounts = [], tokens = [], jwksUrl, toleranceSeconds }, tools) =>
     audience === undefined
@@ -74,25 +82,23 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The message’s id: unique in its topic, the same at each redelivery. Like all of the body, it is vouched for by the token’s bearer alone.',
+    short: 'message id',
+    why: 'The message’s id is unique in its topic and the same at each redelivery. Like the rest of the body, it is trusted because the caller has the token: nothing signs it.',
     of: ({ message }) => message.messageId ?? message.message_id,
   },
   normalize: ({ subscription, message: { publishTime, orderingKey, attributes } }) => [
-    {
-      family: 'other',
-      type: nativeType('com.google.cloud.pubsub.message', attributes?.eventType),
+    passThrough(nativeType('com.google.cloud.pubsub.message', attributes?.eventType), {
       subject: subscription,
       orderBy: orderingKey,
       time: publishTime,
-    },
+    }),
   ],
 
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 604_800,
     maxBodyBytes: 14_000_000,
-    note: 'The deadline is the subscription’s, 10 to 600 s. Sent again until the message expires: 7 days unless set otherwise. Messages are up to 10 MB before base64.',
+    note: 'The subscription sets the deadline, 10 to 600 s. Pub/Sub sends a message again until it expires: after 7 days unless set otherwise. A message is up to 10 MB before base64.',
     source: 'https://cloud.google.com/pubsub/docs/push',
   },
 });

@@ -1,8 +1,8 @@
 /**
  * https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/
- * Signed from Grafana 12 on, where the contact point has a secret. The names of both headers are the operator’s; where
- * there is one for the time, the time is signed before the body with a colon between, else the body alone. A notification
- * tells of a group of alerts and is one event. Read 2026-11-24, from copies.
+ * Grafana 12 and later sign where the contact point has a secret. The operator chooses the names of both headers. With a header
+ * for the time, the time, a colon and the body are signed; without one, the body alone. A notification reports a group of
+ * alerts and is one event. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -10,6 +10,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -22,14 +23,19 @@ export default defineProvider({
   title: 'Grafana Alerting',
   docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['A digest under a time is taken within 300 s: the page names no age.'],
+  registration:
+    'Alerting > Contact points > Add contact point, as the URL of a Webhook integration. (From memory; confirm at the sender.)',
+  assumptions: ['A signed time may be 300 s old: the page names no limit.'],
   settings: z.strictObject({
-    secrets: secretList('the HMAC secret of the contact point, as it is set at Grafana'),
-    header: headerName().default('x-grafana-alerting-signature'),
+    secrets: secretList(
+      'the HMAC secret of the contact point, as you set it in Grafana under Alerting > Contact points',
+    ),
+    header: headerName()
+      .default('x-grafana-alerting-signature')
+      .describe('the signature header of the contact point'),
     timestampHeader: headerName()
       .optional()
-      .describe('the timestamp header of the contact point, where it has one'),
+      .describe('the timestamp header of the contact point, if it has one'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, header, timestampHeader, toleranceSeconds }) =>
@@ -53,24 +59,21 @@ export default defineProvider({
     alerts: z.array(z.unknown()).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: there is no id. A group that is told again unchanged, as reminders do, is the same event within the dedupe window.',
+    short: 'digest of the body',
+    why: 'No field identifies the event, so the digest of the body does. A group that is reported again unchanged, as in a reminder, is the same event within the dedupe window.',
     of: () => undefined,
   },
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('com.grafana.alerting', event.status ?? 'unknown'),
+    passThrough(nativeType('com.grafana.alerting', event.status ?? 'unknown'), {
       subject: event.groupKey,
-      orderBy: event.groupKey,
       time:
         event.status === 'resolved' ? textAt(event.alerts, '0.endsAt') : textAt(event.alerts, '0.startsAt'),
-    },
+    }),
   ],
 
   sender: {
     onRefused: 'unknown',
-    note: 'Retried by the notification’s own schedule; PUT, which can be chosen there, is not taken here.',
+    note: 'Grafana retries on the schedule of the notification. It can be set to use PUT, which the gateway does not accept.',
     source:
       'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
   },

@@ -1,12 +1,13 @@
 /**
  * https://docs.granola.ai/webhooks
- * Standard Webhooks around a body of its own: thin, the note has to be fetched. Read 2026-11-24, from copies.
+ * Standard Webhooks around a thin body of its own: it names the note, which has to be fetched from the API. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   messageId,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
@@ -18,12 +19,12 @@ export default defineProvider({
   name: 'granola',
   title: 'Granola',
   docs: 'https://docs.granola.ai/webhooks',
-  known: { scheme: 'observed', events: 'observed', sender: 'observed' },
-  registration: 'REGISTRATION',
-  assumptions: ['The fields of a body are those that others’ code reads.'],
+  known: { scheme: 'observed', events: 'observed', sender: 'assumed' },
+  registration: 'In Granola, as the URL of a webhook endpoint.',
+  assumptions: ['The fields of a body are those that published receivers read.'],
   settings: z.strictObject({
     secrets: standardSecretList(
-      'the signing secret, which Granola shows once, when the endpoint is made (whsec_…)',
+      'the signing secret (whsec_…), which Granola shows once, when the endpoint is created',
     ),
     toleranceSeconds: toleranceSeconds(300),
   }),
@@ -37,22 +38,19 @@ export default defineProvider({
     occurred_at: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed, which Granola keeps over its retries; where there is none, the id of the message, signed too.',
+    short: 'event id, else webhook-id header',
+    why: 'The id of the event is signed, and Granola keeps it across retries; without one, the id of the message is used, which is signed too.',
     of: ({ event_id }, delivery) => event_id ?? messageId(delivery),
   },
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('ai.granola', event.event_type),
+    passThrough(nativeType('ai.granola', event.event_type), {
       subject: event.note_id,
-      orderBy: event.note_id,
       time: event.occurred_at,
-    },
+    }),
   ],
 
   sender: undocumentedSender({
-    note: 'Needs a Business or Enterprise plan. Retries are not described in what was read.',
+    note: 'Webhooks need a Business or Enterprise plan. What was read does not describe retries.',
     source: 'https://docs.granola.ai/webhooks',
   }),
 });

@@ -1,45 +1,51 @@
 /**
  * https://developers.greenhouse.io/webhooks.html
- * The prefix of the signature ends in a blank. Read 2026-11-24, from copies.
+ * The prefix of the signature ends in a space. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  passThrough,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'greenhouse',
   title: 'Greenhouse',
   docs: 'https://developers.greenhouse.io/webhooks.html',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Configure > Dev Center > Web Hooks > Create New Web Hook in Greenhouse, as the endpoint URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'An event is about its application, else its offer’s application, else its candidate, job or payload.',
+    'The subject of an event is its application, else the application of its offer, else its candidate, job or payload.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret key of the webhook, as it is set at Greenhouse'),
+    secrets: secretList('the secret key of the webhook, as you set it in Greenhouse'),
   }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'signature', encoding: 'hex', prefix: 'sha256 ' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({ action: z.string().min(1), payload: z.unknown().optional() }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body. The id of the event is in a header that is not signed: with it, a replay under a fresh id would be a new event.',
+    short: 'digest of the body',
+    why: 'The digest of the body identifies the event. Greenhouse sends the event’s id in a header that is not signed: with it, a replay under a fresh id would count as a new event.',
     of: () => undefined,
   },
   normalize: ({ action, payload }, delivery) => {
     const subject = PATHS.map((path) => textAt(payload, path)).find((id) => id !== undefined);
     return [
-      {
-        family: 'other',
-        type: nativeType('io.greenhouse', action),
+      passThrough(nativeType('io.greenhouse', action), {
         subject,
-        orderBy: subject,
         deliveryId: delivery.header('greenhouse-event-id'),
-      },
+      }),
     ];
   },
 
   sender: {
-    note: 'Retried as often as the webhook’s advanced settings say, 25 times by default.',
+    note: 'Greenhouse retries as often as the advanced settings of the webhook say, 25 times by default.',
     source: 'https://support.greenhouse.io/hc/en-us/articles/360005574531-Create-a-web-hook',
   },
 });

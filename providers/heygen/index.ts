@@ -1,7 +1,8 @@
 /**
  * https://developers.heygen.com/docs/webhooks (v3) and https://docs.heygen.com/docs/using-heygens-webhook-events (legacy)
- * Signed: the body alone; the v3 timestamp is looked at as others' verifiers do, and is not signed. The headers' names are seen in
- * others' code alone, and have moved: a setting. Left out: retries, and the shape of most events. Read 2026-11-24, from copies.
+ * The signature covers the body alone. The v3 timestamp is not signed; its age is checked as published receivers do. The names of
+ * the headers are known from published receivers only, and have changed, so the header is a setting. The pages do not document
+ * the schedule of retries and the shape of most events. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,18 +20,26 @@ export default defineProvider({
   title: 'HeyGen',
   docs: 'https://developers.heygen.com/docs/webhooks',
   known: { scheme: 'observed', events: 'observed', sender: 'observed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the request `POST /v3/webhooks/endpoints`; for a legacy endpoint in `POST /v1/webhook/endpoint.add`.',
   assumptions: [
-    'Heygen-Signature is the hex HMAC-SHA256 of the body under the secret as it is shown, `whsec_` included; the legacy header is `signature`.',
-    'Heygen-Timestamp is in unix seconds and not older than 300 s; no signature covers it.',
-    '`…success` and `…fail` end a job; which field of its data is the job’s id is told by its name.',
+    'Heygen-Signature is the hex HMAC-SHA256 of the body, with the secret as it is shown, `whsec_` included; the legacy header is `signature`.',
+    'Heygen-Timestamp is in unix seconds and at most 300 s old; the signature does not cover it.',
+    'Events named `…success` and `…fail` end a job; the job’s id is the first field of its data with a known name.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret that HeyGen shows when the endpoint is made'),
-    /** `legacy`: endpoints made through /v1/webhook/endpoint.add, whose deliveries have no timestamp. */
-    version: z.enum(['v3', 'legacy']).default('v3'),
-    /** Default: `heygen-signature`, for legacy `signature`. Where your deliveries have another, name it. */
-    header: headerName().optional(),
+    secrets: secretList('the secret that HeyGen returns once, when the endpoint is created'),
+    version: z
+      .enum(['v3', 'legacy'])
+      .default('v3')
+      .describe(
+        'legacy for endpoints created with /v1/webhook/endpoint.add, whose deliveries have no timestamp',
+      ),
+    header: headerName()
+      .optional()
+      .describe(
+        'the signature header of your deliveries, if it is not heygen-signature (v3) or signature (legacy)',
+      ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, version, header, toleranceSeconds }) =>
@@ -47,21 +56,21 @@ export default defineProvider({
 
   payload,
   identify: {
-    short: 'SHORT',
-    why: 'The event’s id in the body (v3); without one the digest of the body, which a redelivery repeats. Heygen-Event-Id is not signed: with it, a replay would be a new event.',
+    short: 'event id, else digest of the body',
+    why: 'The event’s id in the body (v3) identifies the event; without one, the digest of the body does, since a redelivery has the same body. Heygen-Event-Id is not signed: with it, a replay would count as a new event.',
     of: ({ event_id }) => event_id,
   },
   normalize,
 
   handshake: {
-    note: 'When an endpoint is made, HeyGen asks it by OPTIONS and wants success within a second.',
+    note: 'When an endpoint is created, HeyGen sends it an OPTIONS request, which must succeed within 1 s.',
     methods: ['OPTIONS'],
     beforeVerification: ({ method }) =>
       method === 'OPTIONS' ? { headers: { allow: 'OPTIONS, POST' } } : undefined,
   },
 
   sender: {
-    note: 'Retries without success are promised, and no schedule. Events that nobody subscribed to are reported to come too.',
+    note: 'HeyGen promises to retry until success and states no schedule. Users report events that they did not subscribe to.',
     source: 'https://docs.heygen.com/docs/using-heygens-webhook-events',
   },
 });

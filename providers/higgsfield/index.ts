@@ -1,8 +1,8 @@
 /**
  * https://docs.higgsfield.ai/how-to/webhooks
- * Two generations: Standard Webhooks (a rotation keeps both secrets for 24 h), and before it a secret as it is in
- * X-Webhook-Secret-Key, which is being retired. A copy of the page from 2026-04 knows neither; deliveries without any proof
- * are refused here. Read 2026-11-24, from copies.
+ * There are two schemes: Standard Webhooks (a rotation keeps both secrets for 24 h), and the older one, which sends the secret
+ * itself in X-Webhook-Secret-Key and is being retired. A copy of the page from 2026-04 has neither. A delivery without a
+ * signature or a secret is refused. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -11,17 +11,18 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   messageId,
   nativeType,
   outputAt,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
   z,
 } from '../../src/provider/kit.js';
 
-// Three final states on the page of webhooks; those before them are the status endpoint's.
+// The page on webhooks has the final states completed, failed and nsfw; the others are those of the status endpoint.
 const STATES: Readonly<Record<string, JobState>> = {
   queued: 'queued',
   in_progress: 'started',
@@ -38,21 +39,20 @@ export default defineProvider({
   title: 'Higgsfield',
   docs: 'https://docs.higgsfield.ai/how-to/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In each request, as the query parameter `hf_webhook`.',
   assumptions: [
-    'The legacy secret comes as it is in X-Webhook-Secret-Key.',
-    '`canceled`: the request was canceled; the page has no notice of it.',
+    'X-Webhook-Secret-Key holds the legacy secret itself.',
+    '`canceled` means that the request was canceled; the page lists no notice of it.',
   ],
   settings: z
     .strictObject({
-      secrets: standardSecretList('whsec_… as Higgsfield shows it').optional(),
-      tokens: headerTokenList('the legacy secret that comes in X-Webhook-Secret-Key').optional(),
+      secrets: standardSecretList('the signing secret (whsec_…), as Higgsfield shows it').optional(),
+      tokens: headerTokenList('the legacy secret, which Higgsfield sends in X-Webhook-Secret-Key').optional(),
       toleranceSeconds: toleranceSeconds(300),
     })
     .superRefine(({ secrets, tokens }, context) => {
       if ((secrets === undefined) !== (tokens === undefined)) return;
-      const message = 'or tokens (the legacy secret): one of the two, and not both';
-      context.addIssue({ code: 'custom', path: ['secrets'], message });
+      context.addIssue({ code: 'custom', message: 'give either secrets or tokens (the legacy secret)' });
     }),
   scheme: ({ secrets, tokens = [], toleranceSeconds }) =>
     secrets
@@ -69,40 +69,30 @@ export default defineProvider({
     audio: link,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'request_id and the status: the page names request_id for deduplication, and a request ends once.',
+    short: 'request id and status',
+    why: 'The page names request_id for deduplication, and a request ends once, in one status.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
   normalize: ({ request_id: id, status, error, images, video, audio }, delivery) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      return [{ family: 'other', type: nativeType('ai.higgsfield', status), subject: id, orderBy: id }];
-    }
     const outputs = [
       ...images.map((image) => ({ url: image?.url, kind: 'image' })),
       { url: video?.url, kind: 'video' },
       { url: audio?.url, kind: 'audio' },
     ].flatMap(({ url, kind }) => (isUrl(url) ? [outputAt(url, { kind })] : []));
-    const isRefused = status === 'nsfw';
     return [
-      {
-        family: 'job',
-        job: { id, status: state },
-        outputs: state === 'succeeded' ? outputs : [],
-        error:
-          state === 'failed'
-            ? jobError(isRefused ? 'content_policy' : 'unknown', error, isRefused ? 'nsfw' : undefined)
-            : undefined,
+      jobEvent(STATES, status, id, {
+        outputs,
+        error: status === 'nsfw' ? jobError('content_policy', error, status) : jobError('unknown', error),
         native: { status },
         deliveryId: messageId(delivery),
-      },
+      }) ?? passThrough(nativeType('ai.higgsfield', status), { subject: id }),
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 7200,
-    note: 'Sent again until a 2xx, for up to 2 h, with growing waits.',
+    note: 'Higgsfield retries until it gets a 2xx, for up to 2 h, with growing waits.',
     source: 'https://docs.higgsfield.ai/how-to/webhooks',
   },
 });

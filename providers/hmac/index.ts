@@ -1,6 +1,6 @@
 /**
- * Any sender that signs with an HMAC and a shared secret and has no provider of its own. All of it is configuration: which
- * header, how it is written, what is signed; and which fields of the payload say what happened.
+ * Any sender that signs with an HMAC and a shared secret and has no provider of its own. The operator configures the header,
+ * how the signature is written, what is signed, and which fields of the payload say what happened.
  */
 import {
   checkSignatureSettings,
@@ -21,22 +21,32 @@ export default defineProvider({
   name: 'hmac',
   title: 'any sender, HMAC',
   docs: 'https://www.rfc-editor.org/rfc/rfc2104',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Everything but the algorithm: it is what the operator configures.'],
+  known: { scheme: 'documented', events: 'assumed', sender: 'assumed' },
+  registration: 'At the sender, where it asks for the URL of a webhook; its documentation says where.',
+  assumptions: ['Everything but the algorithm is what the operator configures.'],
   settings: z
     .strictObject({
       secrets: secretList('the signing secrets, as the sender shows them'),
-      secretEncoding: z.enum(['text', 'hex', 'base64']).default('text'),
-      algorithm: z.enum(['sha1', 'sha256', 'sha384', 'sha512']).default('sha256'),
+      secretEncoding: z
+        .enum(['text', 'hex', 'base64'])
+        .default('text')
+        .describe('how the sender writes its secret; text is used as it is'),
+      algorithm: z
+        .enum(['sha1', 'sha256', 'sha384', 'sha512'])
+        .default('sha256')
+        .describe('the hash of the HMAC'),
       ...signatureSettings,
-      event: eventMapping(),
+      event: eventMapping().describe('which fields of the payload say what happened'),
     })
     .superRefine((settings, context) => {
       checkSignatureSettings(settings, context);
       const { secrets, secretEncoding: encoding } = settings;
       if (encoding !== 'text' && secrets.some((secret) => secretBytes(secret, encoding).length === 0)) {
-        context.addIssue({ code: 'custom', path: ['secrets'], message: `are not all ${encoding}` });
+        context.addIssue({
+          code: 'custom',
+          path: ['secrets'],
+          message: `must all be ${encoding}, as secretEncoding says`,
+        });
       }
     }),
   scheme: ({ secrets, secretEncoding: encoding, algorithm, ...settings }) =>
@@ -55,14 +65,14 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
-    short: 'SHORT',
-    why: 'What `event.id` selects from the signed body; without it, the digest of the body.',
+    short: 'event.id, else digest of the body',
+    why: 'The setting `event.id` selects the identity from the signed body; without it, the digest of the body identifies the event.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
   sender: undocumentedSender({
-    note: 'Depends on the sender.',
+    note: 'Deadline and retries depend on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc2104',
   }),
 });

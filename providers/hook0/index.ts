@@ -1,7 +1,7 @@
 /**
  * https://documentation.hook0.com/tutorials/webhook-authentication, and its clients' conformance suite (86a9d66)
- * Signed: the time, the body, and with `v1` those headers that the signature names. The page says nothing about the payload,
- * which is the customer's own; so the type stands in a header. Read 2026-11-24, from copies.
+ * The signature covers the time, the body and, with `v1`, the headers that it names. The page does not describe the payload,
+ * which is the customer's own; so the type is in a header. Read 2026-11-24, from copies.
  */
 import { namedHeadersProvider } from '../../src/provider/kit.js';
 
@@ -9,9 +9,9 @@ export default namedHeadersProvider({
   name: 'hook0',
   title: 'Hook0',
   docs: 'https://documentation.hook0.com/tutorials/webhook-authentication',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  known: { scheme: 'documented', events: 'assumed', sender: 'assumed' },
   registration: 'In Hook0, as the target URL of a subscription.',
   header: 'x-hook0-signature',
   typePrefix: 'com.hook0',
-  secret: 'the secret of the subscription',
+  secret: 'the secret of the subscription, as Hook0 shows it',
 });

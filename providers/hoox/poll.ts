@@ -1,6 +1,6 @@
 /**
- * Hoox's status API, from its official skill (github.com/Hoox-video/skill, 2026-07): a job's answer is its webhook without
- * `task`, and sometimes without its ids. No endpoint is known for `asset_generation`. Read 2026-11-24, from a copy.
+ * Hoox's status API, from its official skill (github.com/Hoox-video/skill, 2026-07). An answer has the fields of the job's webhook
+ * without `task`, and sometimes without its ids. No endpoint is known for `asset_generation`. Read 2026-11-24, from a copy.
  */
 import {
   definePoll,
@@ -40,12 +40,12 @@ function pathOf(job: Job): string {
 }
 
 function read(answer: PollAnswer, job: Job): PollReading {
-  const told = answer.status === 200 ? parsedObject(answer.body) : null;
-  if (told === null) return unexpectedAnswer(answer);
+  const found = answer.status === 200 ? parsedObject(answer.body) : null;
+  if (found === null) return unexpectedAnswer(answer);
   const { task, ...ids } = job;
-  if (Object.entries(ids).some(([name, value]) => Object.hasOwn(told, name) && told[name] !== value))
+  if (Object.entries(ids).some(([name, value]) => Object.hasOwn(found, name) && found[name] !== value))
     return { state: 'unknown', why: 'The answer is about another job.' };
-  const { status } = told;
+  const { status } = found;
   if (status === 'pending' || status === 'processing') return { state: 'pending' };
   const payload = status === 'completed' || status === 'failed' ? withFields(answer.body, job) : null;
   return payload ? { state: 'ended', payload } : { state: 'unknown', why: 'The answer has no known status.' };

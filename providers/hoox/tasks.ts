@@ -1,4 +1,4 @@
-/** What Hoox's tasks make, and why they fail. Field names and codes: https://docs.hoox.video/webhooks/overview and the skill. */
+/** What Hoox's tasks produce, and why they fail. Field names and codes: https://docs.hoox.video/webhooks/overview and the skill. */
 import {
   type ErrorCategory,
   isUrl,
@@ -36,7 +36,7 @@ export function outputsOf(task: string | undefined, result: Readonly<Record<stri
   ];
 }
 
-// Older senders write them in lower case. JOB_NOT_FOUND and UNAUTHORIZED_JOB are listed among the errors of jobs there.
+// Older notices have them in lower case. The page lists JOB_NOT_FOUND and UNAUTHORIZED_JOB among the errors of jobs.
 const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
   JOB_NOT_FOUND: 'not_found',
   UNAUTHORIZED_JOB: 'permission',

@@ -1,12 +1,13 @@
 /**
  * https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation, and its Node client 13.5.0
- * Three versions of the signature, of which the operator names one: a delivery never chooses, since the older two are plain
- * digests without a time. Left out: whether a batch keeps its events at a redelivery. Read 2026-11-24, from copies.
+ * There are three versions of the signature. The operator chooses one and a delivery cannot, since the older two are plain
+ * digests without a time. The page does not document whether a redelivered batch holds the same events. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   itemsOf,
   nativeType,
+  passThrough,
   publicUrl,
   secretList,
   toleranceSeconds,
@@ -24,17 +25,21 @@ export default defineProvider({
   title: 'HubSpot',
   docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the settings of the app, under Webhooks, as the target URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'Times in the future are taken, as HubSpot’s own client does.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'A time in the future is accepted, as HubSpot’s own client does.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z
     .strictObject({
-      secrets: secretList('the client secret of the app'),
-      /** `v1` for CRM object events of older apps, `v2` for workflows and cards; `v3` comes beside both. */
-      version: z.enum(['v1', 'v2', 'v3']).default('v3'),
-      /** Needed for v2 and v3, which sign the URL. */
+      secrets: secretList('the client secret of the app, from the Auth tab of the app at HubSpot'),
+      version: z
+        .enum(['v1', 'v2', 'v3'])
+        .default('v3')
+        .describe(
+          'the signature to check: v1 comes with CRM object events of older apps, v2 with workflows and cards, v3 beside both',
+        ),
       publicUrl: publicUrl().optional(),
       toleranceSeconds: toleranceSeconds(300),
     })
@@ -43,13 +48,13 @@ export default defineProvider({
         context.addIssue({
           code: 'custom',
           path: ['publicUrl'],
-          message: 'is missing: this version signs the URL',
+          message: 'is missing: signatures v2 and v3 cover the URL',
         });
     }),
   scheme: (settings) => hubspotSignature(settings),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')], publicUrl: make.publicUrl }),
 
-  // Subscriptions come as lists; workflows and cards as one object.
+  // A subscription sends a list; workflows and cards send one object.
   split: (json) => (/^\s*\[/.test(json.toString('latin1', 0, 64)) ? itemsOf(json) : [json]),
   payload: z.object({
     eventId: idText,
@@ -60,25 +65,23 @@ export default defineProvider({
     occurredAt: z.number().optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Event, subscription, object and time together, since HubSpot calls its eventId not unique; never the digest, since `attemptNumber` changes at every redelivery.',
+    short: 'event, subscription, object and time',
+    why: 'The ids of event, subscription and object and the time identify an event together, since HubSpot says that its eventId is not unique. The digest of the body would not do: `attemptNumber` changes at every redelivery.',
     of: ({ eventId, subscriptionId, objectId, occurredAt }) =>
       eventId ? [eventId, subscriptionId, objectId, occurredAt].join(':') : undefined,
   },
   normalize: ({ subscriptionType, portalId, objectId, occurredAt }) => [
-    {
-      family: 'other',
-      type: nativeType('com.hubspot', subscriptionType ?? 'untyped'),
+    passThrough(nativeType('com.hubspot', subscriptionType ?? 'untyped'), {
       subject: objectId,
       orderBy: objectId && `${portalId ?? ''}/${objectId}`,
       time: occurredAt,
-    },
+    }),
   ],
 
   sender: {
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 86_400,
-    note: 'Up to 10 retries over 24 h; at most 100 events in one delivery, in no order.',
+    note: 'HubSpot retries up to 10 times over 24 h. A delivery holds at most 100 events, in no particular order.',
     source: 'https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide',
   },
 });

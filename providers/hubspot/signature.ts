@@ -1,4 +1,4 @@
-/** The three versions: v3 is an HMAC with a time; v2 and v1 are plain digests with the client secret in front. */
+/** The three versions of the signature: v3 is an HMAC with a time; v2 and v1 are plain digests with the client secret in front. */
 import { hmac, type Scheme, secretDigest, unixMilliseconds } from '../../src/provider/kit.js';
 
 export interface SignatureSettings {
@@ -26,7 +26,7 @@ export function hubspotSignature({
         allowsFuture: true,
       },
       content: ({ method, url, body, timestamp }) => [`${method}${publicUrl}${url}`, body, timestamp],
-      // The page has some escapes decoded before the URL is signed; the client signs it as it is.
+      // The page decodes some escapes of the URL before it is signed; the client signs the URL as it is.
       otherContents: ({ method, url, body, timestamp }) => [
         [`${method}${publicUrl}${decoded(url)}`, body, timestamp],
       ],

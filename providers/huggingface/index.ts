@@ -1,7 +1,7 @@
 /**
  * https://huggingface.co/docs/hub/webhooks
- * Nothing is signed; a secret comes in a header, as it was set. (It can stand in the URL as `?secret=` instead: not supported, since
- * URLs are logged.) Left out: an id and a time of the event. Read 2026-11-24, from copies.
+ * Nothing is signed; the secret of the webhook comes in a header. (Hugging Face can send it in the URL as `?secret=` instead, which
+ * is not supported, since URLs are logged.) An event has no id and no time. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,6 +9,7 @@ import {
   headerTokenList,
   nativeType,
   optionalText,
+  passThrough,
   undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
@@ -18,11 +19,14 @@ export default defineProvider({
   title: 'Hugging Face Hub',
   docs: 'https://huggingface.co/docs/hub/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks > Add a new webhook on huggingface.co, as the target URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'Two events of one webhook whose bodies are equal to the byte, such as one setting turned on twice, are taken for one.',
+    'Two events of one webhook with byte-for-byte equal bodies, such as one setting turned on twice, count as one.',
   ],
-  settings: z.strictObject({ tokens: headerTokenList('the secret of the webhook, from its settings') }),
+  settings: z.strictObject({
+    tokens: headerTokenList('the secret of the webhook, as you set it in the webhook’s settings'),
+  }),
   scheme: ({ tokens }) => headerToken({ tokens, header: 'x-webhook-secret' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
@@ -31,22 +35,20 @@ export default defineProvider({
     repo: z.object({ type: optionalText, name: optionalText, id: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: it holds the commit or comment, and the webhook, but no id of the event.',
+    short: 'digest of the body',
+    why: 'The body holds the commit or comment and the webhook, but no id of the event, so its digest identifies the event.',
     of: () => undefined,
   },
   normalize: ({ event: { scope, action }, repo }) => [
-    {
-      family: 'other',
-      type: nativeType('co.huggingface', scope, action),
+    passThrough(nativeType('co.huggingface', scope, action), {
       subject: repo?.name,
-      // A name changes when a repository is moved.
+      // A repository's name changes when it is moved.
       orderBy: repo?.id ?? repo?.name,
-    },
+    }),
   ],
 
   sender: undocumentedSender({
-    note: 'At most 1000 deliveries in 24 h. No retries are told of; a delivery can be sent again by hand.',
+    note: 'Hugging Face sends at most 1,000 deliveries in 24 h. The page mentions no retries; a delivery can be sent again by hand.',
     source: 'https://huggingface.co/docs/hub/webhooks',
   }),
 });

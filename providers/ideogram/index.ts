@@ -1,7 +1,7 @@
 /**
  * https://developer.ideogram.ai/ideogram-api/webhooks
- * Signed as fal does it, under other names. The body is what the synchronous call answers, without a status. Left out: whether
- * a failure is told at all, how old a delivery may be, and when its links expire. Read 2026-11-24, from copies.
+ * The signature is built as fal's is, under other names. The body is what the synchronous call returns, without a status. The page
+ * does not document whether a failure is reported at all, how old a delivery may be, and when its links expire. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,14 +9,14 @@ import {
   hexDigest,
   isUrl,
   jobError,
+  jobInState,
   keysUrl,
   nativeType,
   optionalText,
   outputAt,
-  time,
+  passThrough,
   toleranceSeconds,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -34,22 +34,25 @@ export default defineProvider({
   title: 'Ideogram',
   docs: 'https://developer.ideogram.ai/ideogram-api/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In each request to `POST /v1/ideogram-v4/async/generate`, as the query parameter `webhook_url`.',
   assumptions: [
-    '300 s, both ways: the page names no limit.',
-    'A generation of which no image was safe has failed, since there is nothing to fetch.',
-    'A body without `data` is no result; it is passed through.',
+    'A delivery may be 300 s old, or ahead by as much: the page names no limit.',
+    'A generation without a safe image has failed, since there is nothing to fetch.',
+    'A body without `data` is not a result; it is passed through.',
   ],
   settings: z.strictObject({
     jwksUrl: keysUrl('https://api.ideogram.ai/v1/.well-known/jwks.json'),
-    /** Ideogram signs for all of its customers with the same keys: with this list, only your own generations are accepted. */
     userIds: z
       .array(z.string().min(1))
-      .min(1, { error: 'is empty: leave it out, or list your Ideogram user ids' })
-      .optional(),
+      .min(1, { error: 'is empty: remove it, or list your Ideogram user ids' })
+      .optional()
+      .describe(
+        'your Ideogram user ids, as deliveries have them in X-Ideogram-Webhook-User-Id: those for other accounts are refused. Ideogram signs for all customers with the same keys',
+      ),
     toleranceSeconds: toleranceSeconds(300),
   }),
-  // The key that the header names is a hint: all of them are tried.
+  // The key id in the header is only a hint, so every key is tried.
   scheme: ({ jwksUrl, userIds, toleranceSeconds }, tools) =>
     ed25519({
       keys: tools.jwks(jwksUrl),
@@ -72,28 +75,28 @@ export default defineProvider({
   }),
   consistent: ({ generation_id }, delivery) => delivery.header(GENERATION_ID) === generation_id,
   identify: {
-    short: 'SHORT',
-    why: 'generation_id: signed, and one notice comes when all images are done. Where there are none, the digest of the body.',
+    short: 'generation id, else digest of the body',
+    why: 'generation_id is signed, and one notice comes when all images are done. For a body without images, the digest of the body identifies the event.',
     of: ({ generation_id, data }) => data && generation_id,
   },
   normalize: ({ generation_id: id, created, data }) => {
-    if (!data)
-      return [{ family: 'other', type: nativeType('ai.ideogram.generation'), subject: id, orderBy: id }];
+    if (!data) return [passThrough(nativeType('ai.ideogram.generation'), { subject: id })];
     const outputs = data.flatMap(({ url, resolution }) =>
       isUrl(url) ? [outputAt(url, { kind: 'image', ...sizeOf(resolution) })] : [],
     );
     const isUnsafe = data.every(({ is_image_safe }) => is_image_safe === false);
-    const job = withoutUndefined({ id, createdAt: time(created) });
-    if (isUnsafe && outputs.length === 0) {
-      const error = jobError('content_policy', 'No image of it was safe.');
-      return [{ family: 'job', job: { ...job, status: 'failed' }, error, native: {} }];
-    }
-    const outputsPending = outputs.length === 0;
-    return [{ family: 'job', job: { ...job, status: 'succeeded' }, outputs, outputsPending, native: {} }];
+    return [
+      jobInState(isUnsafe && outputs.length === 0 ? 'failed' : 'succeeded', id, {
+        createdAt: created,
+        outputs,
+        error: jobError('content_policy', 'No image of it was safe.'),
+        native: {},
+      }),
+    ];
   },
 
   sender: {
-    note: 'Few retries, after which a notice is dropped: GET /v1/generations/{id} has the result. Links expire.',
+    note: 'Ideogram retries a few times and then drops the notice; GET /v1/generations/{id} has the result. Links expire.',
     source: 'https://developer.ideogram.ai/ideogram-api/webhooks',
   },
 });

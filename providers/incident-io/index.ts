@@ -1,13 +1,14 @@
 /**
  * https://docs.incident.io/integrations/webhooks
- * Sent by Svix under the standard header names. The entity stands under a key that is the name of the event. Private
- * incidents come as an id alone. Read 2026-11-24, from copies.
+ * Svix sends the webhooks, under the standard header names. The key of the entity in the body is the name of the event. For a
+ * private incident, the body holds its id alone. Read 2026-11-24, from copies.
  */
 import {
   byMessageId,
   defineProvider,
   lookUp,
   nativeType,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -20,13 +21,14 @@ export default defineProvider({
   title: 'incident.io',
   docs: 'https://docs.incident.io/integrations/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks in the incident.io dashboard, as the URL of an endpoint. (From memory; confirm at the sender.)',
   assumptions: [
-    'The deadline is that of Svix, which incident.io sends with.',
-    'The entity’s last change is the time of the event.',
+    'The deadline is that of Svix, which sends for incident.io.',
+    'An event happened at the last change of its entity.',
   ],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of the endpoint, as incident.io shows it (whsec_…)'),
+    secrets: standardSecretList('the signing secret of the endpoint (whsec_…), as incident.io shows it'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -38,20 +40,18 @@ export default defineProvider({
     const entity = lookUp(event, event.event_type);
     const subject = textAt(entity, 'id') ?? textAt(entity, 'incident.id') ?? textAt(entity, 'alert.id');
     return [
-      {
-        family: 'other',
-        type: nativeType('io.incident', event.event_type),
+      passThrough(nativeType('io.incident', event.event_type), {
         subject,
         orderBy: textAt(entity, 'incident_id') ?? subject,
         time: textAt(entity, 'updated_at'),
-      },
+      }),
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 86_400,
-    note: 'Retried with growing waits over 24 h; disabled after five days of failures.',
+    note: 'incident.io retries with growing waits over 24 h, and disables an endpoint after five days of failures.',
     source: 'https://docs.incident.io/integrations/webhooks',
   },
 });

@@ -1,13 +1,14 @@
 /**
  * https://developers.intercom.com/docs/webhooks/webhook-notifications
- * HMAC-SHA-1, the only signature that Intercom offers. A 410 ends the subscription, and a 429 slows it down.
- * Left out: whether anything but a time-out is sent again. Read 2026-11-24, from copies.
+ * HMAC-SHA-1 is the only signature that Intercom offers. A 410 ends the subscription, and a 429 slows it down. The page does not
+ * document whether Intercom retries after anything but a timeout. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -18,12 +19,15 @@ export default defineProvider({
   title: 'Intercom',
   docs: 'https://developers.intercom.com/docs/webhooks/webhook-notifications',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the Developer Hub, under Webhooks of the app, as the endpoint URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'The URL is tried by an unsigned HEAD when it is set.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'Intercom tries the URL with an unsigned HEAD request when it is set.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
-  settings: z.strictObject({ secrets: secretList('the client secret of the app') }),
+  settings: z.strictObject({
+    secrets: secretList('the client secret of the app, from its Basic information in the Developer Hub'),
+  }),
   scheme: ({ secrets }) =>
     hmac({ algorithm: 'sha1', secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha1=' }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
@@ -35,24 +39,21 @@ export default defineProvider({
     data: z.object({ item: z.unknown().optional() }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the notification, signed and the same at the second attempt, whose count and time differ in the body. A ping has none.',
+    short: 'notification id',
+    why: 'The id of the notification is signed and the same at the second attempt, although count and time in the body differ. A ping has no id; the digest of its body is used.',
     of: ({ id }) => (id?.startsWith('notif_') ? id : undefined),
   },
   normalize: ({ topic, created_at, data }) => {
     const subject = textAt(data?.item, 'id');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.intercom', topic),
+      passThrough(nativeType('com.intercom', topic), {
         subject,
-        orderBy: subject,
         time: created_at === undefined ? undefined : created_at * 1000,
-      },
+      }),
     ];
   },
   handshake: {
-    note: 'A HEAD when the URL is set, to see whether somebody is there.',
+    note: 'When the URL is set, Intercom sends a HEAD request to see whether it answers.',
     methods: ['HEAD'],
     beforeVerification: ({ method }) => (method === 'HEAD' ? {} : undefined),
   },
@@ -63,7 +64,7 @@ export default defineProvider({
     avoid: [410, 429],
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'One retry after 1 min where no answer came in time. After 1000 failures in 15 min it pauses; after 7 days of failures a private app is suspended.',
+    note: 'Intercom retries once, after 1 min, if no answer came in time. It pauses after 1,000 failures in 15 min, and suspends a private app after 7 days of failures.',
     source: 'https://developers.intercom.com/docs/webhooks/webhook-notifications',
   },
 });

@@ -1,8 +1,7 @@
 /**
- * Any sender that proves itself by a JWT in a header and has no provider of its own. A token alone says who called and nothing
- * about the body: only with `bodyClaim`, a digest of the body in it, are the bytes proven; without, it counts as a token.
+ * Any sender that sends a JWT in a header and has no provider of its own. A JWT alone verifies the caller and nothing of the
+ * body. With `bodyClaim`, a digest of the body in the JWT, the bytes are verified too; without it, the level is `token`.
  */
-
 import {
   defineProvider,
   digestAs,
@@ -34,47 +33,66 @@ const PUBLIC = [
 ] as const;
 
 const bodyClaim = z.strictObject({
-  name: z.string().min(1).describe('the claim with the digest; dots lead inwards'),
-  algorithm: z.enum(['sha256', 'sha512']).default('sha256'),
-  encoding: z.enum(['hex', 'base64', 'base64url']).default('hex'),
+  name: z.string().min(1).describe('the claim that holds the digest; a dotted path for one inside another'),
+  algorithm: z.enum(['sha256', 'sha512']).default('sha256').describe('the hash of the digest'),
+  encoding: z.enum(['hex', 'base64', 'base64url']).default('hex').describe('how the digest is written'),
 });
 
 export default defineProvider({
   name: 'jwt',
   title: 'any sender, JWT',
   docs: 'https://www.rfc-editor.org/rfc/rfc7519',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Everything but the form of a token: it is what the operator configures.'],
+  known: { scheme: 'documented', events: 'assumed', sender: 'assumed' },
+  registration: 'At the sender, where it asks for the URL of a webhook; its documentation says where.',
+  assumptions: ['Everything but the form of a token is what the operator configures.'],
   settings: z
     .strictObject({
-      secrets: secretList('the shared secrets, for HS256 and its like').optional(),
+      secrets: secretList(
+        'the shared secrets that sign the JWT (HS256, HS384, HS512), as the sender shows them',
+      ).optional(),
       jwksUrl: keysUrl().optional(),
       algorithms: z
         .array(z.enum([...SHARED, ...PUBLIC]))
         .min(1)
-        .optional(),
-      header: headerName().default('authorization'),
-      prefix: z.string().default('Bearer '),
-      audience: z.string().min(1).optional(),
-      issuer: z.string().min(1).optional(),
-      bodyClaim: bodyClaim.optional(),
+        .optional()
+        .describe(
+          'the algorithms that the sender signs with; by default HS256 with secrets, and RS256, ES256 and EdDSA with jwksUrl',
+        ),
+      header: headerName().default('authorization').describe('the header with the JWT'),
+      prefix: z
+        .string()
+        .default('Bearer ')
+        .describe('the text before the JWT in its header; empty if there is none'),
+      audience: z.string().min(1).optional().describe('the `aud` claim that the sender issues for you'),
+      issuer: z.string().min(1).optional().describe('the `iss` claim of the sender'),
+      bodyClaim: bodyClaim
+        .optional()
+        .describe(
+          'the claim that holds a digest of the body, if the sender has one; without it, the body is not verified',
+        ),
       toleranceSeconds: toleranceSeconds(60),
-      event: eventMapping(),
+      event: eventMapping().describe('which fields of the payload say what happened'),
     })
     .superRefine(({ secrets, jwksUrl, algorithms = [], audience, issuer }, context) => {
-      const problem = (path: string, message: string) =>
-        context.addIssue({ code: 'custom', path: [path], message });
+      const problem = (message: string, ...path: string[]) =>
+        context.addIssue({ code: 'custom', path, message });
       if ((secrets === undefined) === (jwksUrl === undefined)) {
-        problem('secrets', 'or jwksUrl: one of the two says which keys sign, and not both');
+        problem('give either secrets or jwksUrl, for the keys that sign the JWT');
       }
       const others: readonly string[] = secrets ? PUBLIC : SHARED;
       // The classic forgery: a public key used as a shared secret.
       if (algorithms.some((algorithm) => others.includes(algorithm))) {
-        problem('algorithms', secrets ? 'must be HS… with secrets' : 'must not be HS… with jwksUrl');
+        problem(
+          secrets
+            ? 'must be HS256, HS384 or HS512 with secrets'
+            : 'must not be HS256, HS384 or HS512 with jwksUrl',
+          'algorithms',
+        );
       }
       if (jwksUrl && !audience && !issuer) {
-        problem('audience', 'or issuer is missing: without them, a token made for anybody else would do');
+        problem(
+          'audience or issuer must be given with jwksUrl: otherwise a token issued for anyone else would be accepted',
+        );
       }
     }),
   scheme: (
@@ -108,14 +126,14 @@ export default defineProvider({
 
   payload: z.unknown(),
   identify: {
-    short: 'SHORT',
-    why: 'What `event.id` selects from the body; without it, the digest of the body.',
+    short: 'event.id, else digest of the body',
+    why: 'The setting `event.id` selects the identity from the body; without it, the digest of the body identifies the event.',
     of: (payload, _, { event }) => mappedId(event, payload),
   },
   normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
 
   sender: undocumentedSender({
-    note: 'Depends on the sender.',
+    note: 'Deadline and retries depend on the sender.',
     source: 'https://www.rfc-editor.org/rfc/rfc7519',
   }),
 });

@@ -1,18 +1,19 @@
 /**
  * https://docs.kie.ai/common-api/webhook-verification
- * Signed are the task’s id (from the body) and the time, and nothing else: whoever has seen one delivery can send another
- * result for the same task until the time is too old. Look the task up before you trust its result. Signed only where a key
- * is set there. The bodies differ from model to model. Read 2026-11-24, from copies.
+ * The signature covers the task’s id (from the body) and the time, and nothing else: anyone who has seen one delivery can send
+ * another result for the same task until the time is too old. Fetch the task before you trust its result. Kie.ai signs only if
+ * a key is set there. The bodies differ from model to model. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
+  jobInState,
   nativeType,
+  passThrough,
   secretList,
   time,
   toleranceSeconds,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 import { errorOf, outputsOf, payload, SIGNED_FIELDS, signedTaskId, stateOf } from './jobs.js';
@@ -22,14 +23,14 @@ export default defineProvider({
   title: 'Kie.ai',
   docs: 'https://docs.kie.ai/common-api/webhook-verification',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In each request, as `callBackUrl`. (From memory; confirm at the sender.)',
   assumptions: [
-    '`code` 200 without `state` is success, and any other code a failure with the meaning it has in HTTP.',
-    'Suno’s `callbackType` other than `complete` tells of progress.',
-    '300 s is our limit: the page asks for one and names none.',
+    '`code` 200 without `state` means success; any other code means failure, for the reason that it has in HTTP.',
+    'A `callbackType` of Suno other than `complete` or `error` reports progress.',
+    'A delivery may be 300 s old: the page asks for a limit and names none.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the webhookHmacKey of kie.ai/settings'),
+    secrets: secretList('the webhookHmacKey, from kie.ai/settings'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -48,8 +49,8 @@ export default defineProvider({
 
   payload,
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: a task is reported several times, and what tells its reports apart is not signed, as its state is not.',
+    short: 'digest of the body',
+    why: 'A task is reported several times, and its state is not signed, so the digest of the body identifies the event.',
     of: () => undefined,
   },
   normalize: (delivered) => {
@@ -57,32 +58,23 @@ export default defineProvider({
     const { id } = data;
     const state = stateOf(delivered);
     const status = data.state ?? data.callbackType ?? String(code);
-    if (!state) {
-      return [{ family: 'other', type: nativeType('ai.kie.task', status), subject: id, orderBy: id }];
-    }
-    const completedAt = time(data.completeTime);
+    if (!state) return [passThrough(nativeType('ai.kie.task', status), { subject: id })];
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          model: data.model,
-          createdAt: time(data.createTime),
-          completedAt,
-        }),
-        outputs: state === 'succeeded' ? outputsOf(data) : [],
-        outputsPending: state === 'succeeded' && outputsOf(data).length === 0,
-        error: state === 'failed' ? errorOf(delivered) : undefined,
-        time: completedAt,
-        native: withoutUndefined({ type: data.callbackType, status }),
-      },
+      jobInState(state, id, {
+        model: data.model,
+        createdAt: data.createTime,
+        completedAt: data.completeTime,
+        outputs: outputsOf(data),
+        error: errorOf(delivered),
+        time: time(data.completeTime),
+        native: { type: data.callbackType, status },
+      }),
     ];
   },
 
   sender: {
     ackDeadlineSeconds: 15,
-    note: 'Given up after three failures; the waits between them are not documented.',
+    note: 'Kie.ai gives up after three failures; the page does not document the waits between them.',
     source: 'https://docs.kie.ai/common-api/webhook-verification',
   },
 });

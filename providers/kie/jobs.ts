@@ -1,4 +1,4 @@
-/** Kie.ai’s bodies: one envelope, and in it what each family of models makes of it (jobs, Veo, Suno). Only the task’s id is signed. */
+/** Kie.ai’s bodies: one envelope whose contents differ with the family of models (jobs, Veo, Suno). Only the task’s id is signed. */
 import {
   categoryOfHttpStatus,
   isUrl,
@@ -15,7 +15,7 @@ import {
 
 export const SIGNED_FIELDS = ['data.task_id', 'data.taskId', 'taskId', 'task_id'];
 
-/** Undefined also where the body has two ids that differ: which of them was signed could not be told. */
+/** Undefined also where the body has two ids that differ: either of them could be the signed one. */
 export function signedTaskId(body: Buffer): string | undefined {
   const json = unverifiedJson({ body });
   const ids = new Set(SIGNED_FIELDS.map((field) => textAt(json, field)).filter((id) => id !== undefined));
@@ -55,7 +55,7 @@ export const payload = z
   });
 type Payload = z.output<typeof payload>;
 
-// https://docs.kie.ai: the states of a job as it is asked for.
+// https://docs.kie.ai: the states that the job API returns.
 const STATES: Readonly<Record<string, JobState>> = {
   waiting: 'queued',
   queuing: 'queued',
@@ -78,7 +78,7 @@ export function errorOf({ code, msg, data }: Payload) {
   return jobError(category, data.failMsg ?? msg, failCode ?? (code === 200 ? undefined : String(code)));
 }
 
-/** `resultJson` and Veo’s `resultUrls` are lists written as text, or lists. */
+/** `resultJson` and Veo’s `resultUrls` are JSON, or JSON written as text. */
 export function outputsOf(data: Payload['data']): Output[] {
   const results = [fieldOf(parsed(data.resultJson), 'resultUrls'), fieldOf(data.info, 'resultUrls')];
   const songs = Array.isArray(data.data) ? data.data.map((song) => fieldOf(song, 'audio_url')) : [];

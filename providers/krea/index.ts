@@ -1,7 +1,7 @@
 /**
  * https://docs.krea.ai/developers/webhooks
- * The URL is given in a request header (X-Webhook-URL) and nothing is signed, so it carries a token. Left out: every retry,
- * and what says why a job failed. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL, which each request gives in the header X-Webhook-URL, carries a token. The page does not document
+ * retries, and which field says why a job failed. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -14,7 +14,6 @@ import {
   outputAt,
   passThrough,
   sharedToken,
-  time,
   tokenList,
   undocumentedSender,
   z,
@@ -30,9 +29,9 @@ export default defineProvider({
   name: 'krea',
   title: 'Krea',
   docs: 'https://docs.krea.ai/developers/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In the X-Webhook-URL header of the request that starts the job.',
-  assumptions: ['`result.error`, if there is one, says why a job failed.'],
+  assumptions: ['`result.error`, if present, says why a job failed.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -49,7 +48,7 @@ export default defineProvider({
   }),
   identify: {
     short: 'job id and status',
-    why: 'The job’s id and its status: there is no delivery id, and a job ends once.',
+    why: 'There is no delivery id, and a job ends once, in one status.',
     of: ({ job_id, status }) => `${job_id}:${status}`,
   },
   normalize: ({ job_id: id, status, created_at, completed_at, result }) => [
@@ -58,13 +57,13 @@ export default defineProvider({
       completedAt: completed_at,
       outputs: (result?.urls ?? []).filter(isUrl).map((url) => outputAt(url)),
       error: jobError('unknown', result?.error),
-      time: time(completed_at),
+      time: completed_at,
       native: { status },
     }) ?? passThrough(nativeType('ai.krea.job', status), { subject: id }),
   ],
 
   sender: undocumentedSender({
-    note: 'Only final states are sent; retries and the deadline are not documented.',
+    note: 'Krea sends final states only; the page documents neither retries nor a deadline.',
     source: 'https://docs.krea.ai/developers/webhooks',
   }),
 });

@@ -7,6 +7,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   undocumentedSender,
@@ -39,13 +40,10 @@ export default defineProvider({
   normalize: (entry) => {
     const resource = textAt(entry, 'target.resources.0') ?? textAt(entry, 'accesses.0.resource');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.launchdarkly', entry.kind ?? 'unknown', textAt(entry, 'accesses.0.action')),
-        subject: resource,
-        orderBy: resource,
-        time: entry.date,
-      },
+      passThrough(
+        nativeType('com.launchdarkly', entry.kind ?? 'unknown', textAt(entry, 'accesses.0.action')),
+        { subject: resource, time: entry.date },
+      ),
     ];
   },
 

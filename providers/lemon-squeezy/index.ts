@@ -3,7 +3,15 @@
  * The name of the event is in a header and, signed, in the body; a delivery in which they differ is refused. Left out: an id of
  * the event, and when it happened. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  passThrough,
+  secretList,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'lemon-squeezy',
@@ -40,13 +48,11 @@ export default defineProvider({
     of: () => undefined,
   },
   normalize: ({ meta, data }) => [
-    {
-      family: 'other',
-      type: nativeType('com.lemonsqueezy', meta.event_name),
+    passThrough(nativeType('com.lemonsqueezy', meta.event_name), {
       subject: data?.id,
       orderBy: data?.id && [data.type, data.id].filter((part) => part).join('/'),
       time: data?.attributes?.updated_at,
-    },
+    }),
   ],
 
   sender: {

@@ -15,6 +15,7 @@ import {
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   time,
   undocumentedSender,
   withoutUndefined,
@@ -75,9 +76,7 @@ export default defineProvider({
     const { id, status, images = [], createdAt, modelId } = data.object;
     const state = lookUp(STATES, status);
     if (!id || !state) {
-      return [
-        { family: 'other', type: nativeType('ai.leonardo', type), subject: id, orderBy: id, time: timestamp },
-      ];
+      return [passThrough(nativeType('ai.leonardo', type), { subject: id, time: timestamp })];
     }
     const urls = images.map(({ url }) => url).filter(isUrl);
     return [

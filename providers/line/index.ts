@@ -9,6 +9,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   unverifiedJson,
   z,
@@ -44,9 +45,7 @@ export default defineProvider({
   },
   normalize: ({ type, timestamp, source }) => {
     const subject = source?.groupId ?? source?.roomId ?? source?.userId;
-    return [
-      { family: 'other', type: nativeType('me.line', type), subject, orderBy: subject, time: timestamp },
-    ];
+    return [passThrough(nativeType('me.line', type), { subject, time: timestamp })];
   },
   handshake: {
     note: 'The button that verifies the URL sends a signed delivery with an empty list of events.',

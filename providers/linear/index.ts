@@ -9,6 +9,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -58,15 +59,13 @@ export default defineProvider({
   normalize: ({ type, action, createdAt, data, issueData }, delivery) => {
     const subject = textAt(data, 'id') ?? textAt(issueData, 'id');
     return [
-      {
-        family: 'other',
-        type: nativeType('app.linear', type.toLowerCase(), action),
+      passThrough(nativeType('app.linear', type.toLowerCase(), action), {
         subject,
         // Comments, attachments and labels are ordered with the issue that they belong to.
         orderBy: textAt(data, 'issueId') ?? subject,
         time: createdAt,
         deliveryId: delivery.header('linear-delivery'),
-      },
+      }),
     ];
   },
 

@@ -8,6 +8,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -38,15 +39,7 @@ export default defineProvider({
   identify: byMessageId,
   normalize: (event) => {
     const subject = textAt(event, 'token') ?? textAt(event, 'card_token') ?? textAt(event, 'account_token');
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.lithic', event.event_type),
-        subject,
-        orderBy: subject,
-        time: event.created,
-      },
-    ];
+    return [passThrough(nativeType('com.lithic', event.event_type), { subject, time: event.created })];
   },
 
   sender: {

@@ -8,6 +8,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
@@ -47,11 +48,8 @@ export default defineProvider({
   }),
   identify: byMessageId,
   normalize: ({ type, data }) => [
-    {
-      family: 'other',
-      type: nativeType('io.liveblocks', type),
+    passThrough(nativeType('io.liveblocks', type), {
       subject: data.roomId ?? data.userId,
-      orderBy: data.roomId ?? data.userId,
       time:
         data.deletedAt ??
         data.editedAt ??
@@ -60,7 +58,7 @@ export default defineProvider({
         data.enteredAt ??
         data.triggeredAt ??
         data.createdAt,
-    },
+    }),
   ],
 
   sender: {

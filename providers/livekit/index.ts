@@ -9,6 +9,7 @@ import {
   jwt,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   z,
 } from '../../src/provider/kit.js';
@@ -70,15 +71,7 @@ export default defineProvider({
     const job = egressInfo && egressJob(event, egressInfo);
     if (job) return [{ ...job, time }];
     const subject = egressInfo?.egressId ?? ingressInfo?.ingressId ?? participant?.sid ?? room?.sid;
-    return [
-      {
-        family: 'other',
-        type: nativeType('io.livekit', event),
-        subject,
-        orderBy: room?.sid ?? subject,
-        time,
-      },
-    ];
+    return [passThrough(nativeType('io.livekit', event), { subject, orderBy: room?.sid ?? subject, time })];
   },
 
   sender: {

@@ -7,6 +7,7 @@ import {
   byMessageId,
   defineProvider,
   nativeType,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -36,13 +37,11 @@ export default defineProvider({
   normalize: (event) => {
     const contact = textAt(event, 'contactIdentity.id') ?? textAt(event, 'contact.id');
     return [
-      {
-        family: 'other',
-        type: nativeType('so.loops', event.eventName),
+      passThrough(nativeType('so.loops', event.eventName), {
         subject: textAt(event, 'email.id') ?? contact,
         orderBy: contact,
         time: event.eventTime === undefined ? undefined : event.eventTime * 1000,
-      },
+      }),
     ];
   },
 

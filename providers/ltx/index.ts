@@ -9,6 +9,7 @@ import {
   hmac,
   lookUp,
   nativeType,
+  passThrough,
   sharedToken,
   TIMESTAMP_FORMATS,
   time,
@@ -66,7 +67,7 @@ export default defineProvider({
     const { status } = payload;
     const state = lookUp(STATES, status.toLowerCase());
     if (!state) {
-      return [{ family: 'other', type: nativeType('video.ltx.job', status), subject: id, orderBy: id }];
+      return [passThrough(nativeType('video.ltx.job', status), { subject: id })];
     }
     const outputs = state === 'succeeded' ? outputsOf(payload) : [];
     const createdAt = time(payload.created_at);

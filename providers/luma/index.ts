@@ -12,6 +12,7 @@ import {
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   pollSettings,
   sharedToken,
   time,
@@ -57,9 +58,7 @@ export default defineProvider({
   normalize: ({ id, state: word, generation_type: task, model, failure_reason, created_at, assets }) => {
     const state = lookUp(STATES, word);
     if (!state) {
-      return [
-        { family: 'other', type: nativeType('ai.lumalabs.generation', word), subject: id, orderBy: id },
-      ];
+      return [passThrough(nativeType('ai.lumalabs.generation', word), { subject: id })];
     }
     const found = Object.entries(assets ?? {}).flatMap(([name, url]) =>
       isUrl(url) ? outputAt(url, { name }) : [],

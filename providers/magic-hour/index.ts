@@ -13,6 +13,7 @@ import {
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
   time,
   toleranceSeconds,
@@ -79,7 +80,7 @@ export default defineProvider({
     const [kind = '', name] = type.split('.', 2);
     const state = ['video', 'image', 'audio'].includes(kind) ? lookUp(STATES, name) : undefined;
     if (!state) {
-      return [{ family: 'other', type: nativeType('ai.magichour', type), subject: id, orderBy: id }];
+      return [passThrough(nativeType('ai.magichour', type), { subject: id })];
     }
     const completedAt = time(payload.completed_at);
     const outputs = (downloads ?? []).flatMap(({ url, expires_at: expiresAt }) =>

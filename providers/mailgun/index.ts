@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -78,13 +79,10 @@ export default defineProvider({
   normalize: ({ 'event-data': { event, timestamp, recipient, message } }) => {
     const messageId = message?.headers['message-id'];
     return [
-      {
-        family: 'other',
-        type: nativeType('com.mailgun', event),
+      passThrough(nativeType('com.mailgun', event), {
         subject: messageId ?? recipient,
-        orderBy: messageId ?? recipient,
         time: timestamp === undefined ? undefined : timestamp * 1000,
-      },
+      }),
     ];
   },
 

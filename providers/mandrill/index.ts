@@ -10,6 +10,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   publicUrl,
   secretList,
   sortedFormFields,
@@ -70,15 +71,12 @@ export default defineProvider({
   normalize: ({ event, type, action, _id, ts, msg }) => {
     const subject = _id ?? msg?._id;
     return [
-      {
-        family: 'other',
-        type: event
+      passThrough(
+        event
           ? nativeType('com.mandrillapp.message', event)
           : nativeType('com.mandrillapp', type ?? 'untyped', action),
-        subject: subject ?? msg?.email,
-        orderBy: subject,
-        time: ts === undefined ? undefined : ts * 1000,
-      },
+        { subject: subject ?? msg?.email, orderBy: subject, time: ts === undefined ? undefined : ts * 1000 },
+      ),
     ];
   },
   handshake: {

@@ -10,6 +10,7 @@ import {
   jwt,
   nativeType,
   optionalText,
+  passThrough,
   publicUrl,
   secretList,
   z,
@@ -74,13 +75,10 @@ export default defineProvider({
   normalize: ({ type, status, id, message, call, createdDatetime, statusDatetime }) => {
     const subject = message?.id ?? call?.id ?? id;
     return [
-      {
-        family: 'other',
-        type: nativeType('com.messagebird', type ?? (status ? `status.${status}` : 'untyped')),
+      passThrough(nativeType('com.messagebird', type ?? (status ? `status.${status}` : 'untyped')), {
         subject,
-        orderBy: subject,
         time: message?.updatedDatetime ?? call?.updatedAt ?? statusDatetime ?? createdDatetime,
-      },
+      }),
     ];
   },
 

@@ -11,6 +11,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   unverifiedText,
@@ -67,9 +68,7 @@ export default defineProvider({
     const fields = [...new Set(changes?.map(({ field }) => field))];
     const kind = messaging ? 'messaging' : fields.length === 1 ? fields[0] : 'changes';
     return [
-      {
-        family: 'other',
-        type: nativeType('com.facebook', unverifiedText(delivery, 'object') ?? 'unknown', kind),
+      passThrough(nativeType('com.facebook', unverifiedText(delivery, 'object') ?? 'unknown', kind), {
         subject: id,
         // Those of one conversation, else of one account.
         orderBy:
@@ -78,7 +77,7 @@ export default defineProvider({
           textAt(entry, 'changes.0.value.statuses.0.recipient_id') ??
           id,
         time: messaging?.[0]?.timestamp ?? time,
-      },
+      }),
     ];
   },
   handshake: {

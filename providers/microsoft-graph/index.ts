@@ -15,6 +15,7 @@ import {
   lookUp,
   nativeType,
   optionalText,
+  passThrough,
   unverifiedJson,
   z,
 } from '../../src/provider/kit.js';
@@ -51,15 +52,13 @@ export default defineProvider({
     },
   },
   normalize: ({ changeType, lifecycleEvent, resource, subscriptionId }) => [
-    {
-      family: 'other',
-      type: nativeType(
+    passThrough(
+      nativeType(
         'com.microsoft.graph',
         lifecycleEvent ? `lifecycle.${lifecycleEvent}` : (changeType ?? 'unknown'),
       ),
-      subject: resource ?? subscriptionId,
-      orderBy: resource ?? subscriptionId,
-    },
+      { subject: resource ?? subscriptionId },
+    ),
   ],
   handshake: {
     note: 'When a subscription is made or renewed, a POST with `validationToken` in the URL, which has to come back decoded, as text.',

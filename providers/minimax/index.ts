@@ -12,6 +12,7 @@ import {
   lookUp,
   nativeType,
   optionalText,
+  passThrough,
   sharedToken,
   tokenList,
   unverifiedText,
@@ -73,7 +74,7 @@ export default defineProvider({
     const state = lookUp(STATES, status.toLowerCase());
     if (!state) {
       const type = nativeType('io.minimax.task', status.toLowerCase());
-      return [{ family: 'other', type, subject: id, orderBy: id }];
+      return [passThrough(type, { subject: id })];
     }
     const code = base_resp?.status_code === undefined ? undefined : String(base_resp.status_code);
     return [

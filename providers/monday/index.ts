@@ -7,6 +7,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   sharedToken,
   textAt,
   tokenList,
@@ -36,13 +37,7 @@ export default defineProvider({
   normalize: ({ event }) => {
     const subject = textAt(event, 'pulseId') ?? textAt(event, 'itemId') ?? textAt(event, 'boardId');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.monday', event.type ?? 'unknown'),
-        subject,
-        orderBy: subject,
-        time: event.triggerTime,
-      },
+      passThrough(nativeType('com.monday', event.type ?? 'unknown'), { subject, time: event.triggerTime }),
     ];
   },
   handshake: {

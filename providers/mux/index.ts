@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   signsTimestampDotBody,
   textAt,
@@ -61,14 +62,12 @@ export default defineProvider({
     if (draft) return [draft];
     const subject = object?.id ?? textAt(data, 'id');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.mux', type),
+      passThrough(nativeType('com.mux', type), {
         subject,
         // Tracks and renditions are ordered with their asset.
         orderBy: textAt(data, 'asset_id') ?? subject,
         time: created_at,
-      },
+      }),
     ];
   },
 

@@ -11,6 +11,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   unverifiedJson,
   z,
@@ -48,13 +49,7 @@ export default defineProvider({
     of: ({ id }) => id,
   },
   normalize: ({ type, timestamp, entity }) => [
-    {
-      family: 'other',
-      type: nativeType('com.notion', type),
-      subject: entity?.id,
-      orderBy: entity?.id,
-      time: timestamp,
-    },
+    passThrough(nativeType('com.notion', type), { subject: entity?.id, time: timestamp }),
   ],
   handshake: {
     note: 'When a subscription is made, an unsigned POST of its verification token; accepted where that token is already configured.',

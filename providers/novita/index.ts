@@ -12,6 +12,7 @@ import {
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
   tokenList,
   undocumentedSender,
@@ -64,9 +65,7 @@ export default defineProvider({
     const { task_id: id, status, task_type: task, reason } = payload.task;
     const state = lookUp(STATES, status);
     if (!state) {
-      return [
-        { family: 'other', type: nativeType('ai.novita', status.toLowerCase()), subject: id, orderBy: id },
-      ];
+      return [passThrough(nativeType('ai.novita', status.toLowerCase()), { subject: id })];
     }
     const outputs = KINDS.flatMap((kind) =>
       (payload[`${kind}s`] ?? []).flatMap((item) => {

@@ -11,6 +11,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   textAt,
   z,
 } from '../../src/provider/kit.js';
@@ -37,13 +38,10 @@ export default defineProvider({
     of: ({ uuid }) => uuid,
   },
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('com.okta', event.eventType),
+    passThrough(nativeType('com.okta', event.eventType), {
       subject: textAt(event, 'target.0.id') ?? textAt(event, 'actor.id'),
-      orderBy: textAt(event, 'target.0.id') ?? textAt(event, 'actor.id'),
       time: event.published,
-    },
+    }),
   ],
   handshake: {
     note: 'When a hook is verified, a GET with a challenge in a header, which has to come back as `verification`.',

@@ -11,6 +11,7 @@ import {
   lookUp,
   messageId,
   nativeType,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
@@ -64,8 +65,7 @@ export default defineProvider({
     const task = type.slice(0, Math.max(0, dot));
     const word = type.slice(dot + 1);
     const state = TASKS.includes(task) ? lookUp(STATES, word) : undefined;
-    if (!state)
-      return [{ family: 'other', type: nativeType('com.openai', type), subject: id, orderBy: id, time }];
+    if (!state) return [passThrough(nativeType('com.openai', type), { subject: id, time })];
     return [
       {
         family: 'job',

@@ -13,6 +13,7 @@ import {
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
   toleranceSeconds,
   undocumentedSender,
@@ -81,7 +82,7 @@ export default defineProvider({
     const { id, model, generation_id: correlationId, usage } = data;
     if (!state) {
       const native = nativeType('ai.openrouter', type);
-      return [{ family: 'other', type: native, subject: id, orderBy: id, time: at, deliveryId }];
+      return [passThrough(native, { subject: id, time: at, deliveryId })];
     }
     const urls = state === 'succeeded' ? (data.unsigned_urls ?? []).filter(isUrl) : [];
     return [

@@ -9,6 +9,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   unixSeconds,
@@ -53,14 +54,11 @@ export default defineProvider({
     of: ({ event_id }) => event_id,
   },
   normalize: ({ event_type, occurred_at, notification_id, data }) => [
-    {
-      family: 'other',
-      type: nativeType('com.paddle', event_type),
+    passThrough(nativeType('com.paddle', event_type), {
       subject: data?.id,
-      orderBy: data?.id,
       time: occurred_at,
       deliveryId: notification_id,
-    },
+    }),
   ],
 
   sender: {

@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   undocumentedSender,
   z,
@@ -46,14 +47,12 @@ export default defineProvider({
   },
   // Notes, responders and status updates name the incident that they belong to.
   normalize: ({ event: { event_type, occurred_at, data } }, delivery) => [
-    {
-      family: 'other',
-      type: nativeType('com.pagerduty', event_type),
+    passThrough(nativeType('com.pagerduty', event_type), {
       subject: data?.id ?? data?.incident?.id,
       orderBy: data?.incident?.id ?? data?.id,
       time: occurred_at,
       deliveryId: delivery.header('x-webhook-id'),
-    },
+    }),
   ],
 
   sender: undocumentedSender({

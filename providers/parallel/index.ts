@@ -12,6 +12,7 @@ import {
   messageId,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   standardWebhooks,
   time,
@@ -93,7 +94,7 @@ export default defineProvider({
     const state = type === 'task_run.status' ? lookUp(STATES, status) : undefined;
     if (!state || !id) {
       const native = nativeType('ai.parallel', type, status);
-      return [{ family: 'other', type: native, subject: id, orderBy: id, time: timestamp }];
+      return [passThrough(native, { subject: id, time: timestamp })];
     }
     return [
       {

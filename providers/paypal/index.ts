@@ -8,6 +8,7 @@ import {
   keyAtSignature,
   nativeType,
   optionalText,
+  passThrough,
   spkiKey,
   z,
 } from '../../src/provider/kit.js';
@@ -62,14 +63,11 @@ export default defineProvider({
     of: ({ id }) => id,
   },
   normalize: ({ event_type, create_time, resource }, delivery) => [
-    {
-      family: 'other',
-      type: nativeType('com.paypal', event_type),
+    passThrough(nativeType('com.paypal', event_type), {
       subject: resource?.id,
-      orderBy: resource?.id,
       time: create_time,
       deliveryId: delivery.header('paypal-transmission-id'),
-    },
+    }),
   ],
 
   sender: {

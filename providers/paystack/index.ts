@@ -2,7 +2,15 @@
  * https://paystack.com/docs/payments/webhooks/
  * SHA-512, under the secret key that also calls the API. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, secretList, textAt, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  passThrough,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'paystack',
@@ -31,13 +39,10 @@ export default defineProvider({
       textAt(event, 'data.transfer_code') ??
       textAt(event, 'data.id');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.paystack', event.event),
+      passThrough(nativeType('com.paystack', event.event), {
         subject,
-        orderBy: subject,
         time: TIMES.map((name) => textAt(event, `data.${name}`)).find((time) => time !== undefined),
-      },
+      }),
     ];
   },
 

@@ -9,6 +9,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   textAt,
   z,
 } from '../../src/provider/kit.js';
@@ -40,13 +41,11 @@ export default defineProvider({
     const id = textAt(meta, 'entity_id') ?? textAt(meta, 'id');
     const seconds = Number(textAt(meta, 'timestamp'));
     return [
-      {
-        family: 'other',
-        type: nativeType('com.pipedrive', entity, meta.action),
+      passThrough(nativeType('com.pipedrive', entity, meta.action), {
         subject: id,
         orderBy: id && `${entity}/${id}`,
         time: Number.isNaN(seconds) ? textAt(meta, 'timestamp') : seconds * 1000,
-      },
+      }),
     ];
   },
 

@@ -12,6 +12,7 @@ import {
   keysUrl,
   nativeType,
   optionalText,
+  passThrough,
   z,
 } from '../../src/provider/kit.js';
 
@@ -80,15 +81,7 @@ export default defineProvider({
       ids.asset_report_id ??
       ids.link_session_id ??
       ids.user_id;
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.plaid', webhook_type, webhook_code),
-        subject,
-        orderBy: subject,
-        time: timestamp,
-      },
-    ];
+    return [passThrough(nativeType('com.plaid', webhook_type, webhook_code), { subject, time: timestamp })];
   },
 
   sender: {
