@@ -1,6 +1,6 @@
 /**
  * https://launchdarkly.com/docs/home/infrastructure/webhooks
- * Signed only where the webhook is set to be. A delivery is an entry of the audit log. Read 2026-11-24, from copies.
+ * LaunchDarkly signs only if the webhook is set to be signed. A delivery is an entry of the audit log. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -18,11 +18,11 @@ export default defineProvider({
   name: 'launchdarkly',
   title: 'LaunchDarkly',
   docs: 'https://launchdarkly.com/docs/home/infrastructure/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The first access of an entry says what was done.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'Integrations > Webhooks in LaunchDarkly, as the URL. (From memory; confirm at the sender.)',
+  assumptions: ['The first item of `accesses` says what was done.'],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook, as it is set at LaunchDarkly'),
+    secrets: secretList('the secret of the webhook, as you set it in LaunchDarkly'),
   }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-ld-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
@@ -33,8 +33,8 @@ export default defineProvider({
     date: z.number().optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the entry in the audit log, signed.',
+    short: 'audit log entry id',
+    why: 'The id of the entry in the audit log is signed and identifies the event.',
     of: ({ _id }) => _id,
   },
   normalize: (entry) => {
@@ -48,7 +48,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Order is not promised: `date` tells it. Deadline and retries were not in what was read.',
+    note: 'LaunchDarkly does not promise an order; `date` has it. What was read does not describe deadline and retries.',
     source: 'https://launchdarkly.com/docs/home/infrastructure/webhooks',
   }),
 });

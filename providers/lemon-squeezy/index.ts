@@ -1,7 +1,7 @@
 /**
  * https://docs.lemonsqueezy.com/help/webhooks/signing-requests
- * The name of the event is in a header and, signed, in the body; a delivery in which they differ is refused. Left out: an id of
- * the event, and when it happened. Read 2026-11-24, from copies.
+ * The name of the event is in a header and, signed, in the body; a delivery in which they differ is refused. An event has no id
+ * and no time of its own. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -18,12 +18,15 @@ export default defineProvider({
   title: 'Lemon Squeezy',
   docs: 'https://docs.lemonsqueezy.com/help/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks of the store in Lemon Squeezy, as the callback URL. (From memory; confirm at the sender.)',
   assumptions: [
-    '`updated_at` of the resource is when the event happened.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'An event happened at `updated_at` of its resource.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
-  settings: z.strictObject({ secrets: secretList('the signing secret of the webhook') }),
+  settings: z.strictObject({
+    secrets: secretList('the signing secret of the webhook, as you set it in Lemon Squeezy'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(20).toString('hex')] }),
 
@@ -39,12 +42,12 @@ export default defineProvider({
       .catch(undefined),
   }),
   consistent: ({ meta }, delivery) => {
-    const told = delivery.header('x-event-name');
-    return !told || told === meta.event_name;
+    const name = delivery.header('x-event-name');
+    return !name || name === meta.event_name;
   },
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body, which holds the event’s name and the resource as it is now: there is no id.',
+    short: 'digest of the body',
+    why: 'An event has no id, so the digest of the body identifies it; the body holds the event’s name and the resource as it is now.',
     of: () => undefined,
   },
   normalize: ({ meta, data }) => [
@@ -58,7 +61,7 @@ export default defineProvider({
   sender: {
     retryWindowSeconds: 155,
     success: '200',
-    note: 'Three retries within about 3 min; after that it can be sent again by hand.',
+    note: 'Lemon Squeezy retries three times within about 3 min; after that, an event can be sent again by hand.',
     source: 'https://docs.lemonsqueezy.com/help/webhooks/webhook-requests',
   },
 });

@@ -1,8 +1,9 @@
 /**
  * https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature
- * The URL and its key are given when an API key is made; the key comes as a bearer token. The body holds the record of that API
- * key, callback key and all: in events it is masked (a delivery that cannot be read is quarantined as it came, so few are). Left
- * out: a delivery id, retries, and which types there are beside `image_generation.complete`. Read 2026-11-24, from copies.
+ * The URL and its callback key are given when an API key is created; the callback key comes as a bearer token. The body holds the
+ * record of that API key, which includes the callback key: events have it masked. (A delivery that cannot be read is quarantined
+ * as it came, with the key in it, so `payload` accepts almost anything.) The page does not document a delivery id, retries, and
+ * types other than `image_generation.complete`. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -10,20 +11,18 @@ import {
   headerTokenList,
   isUrl,
   type JobState,
-  jobError,
+  jobEvent,
   lookUp,
   nativeType,
   optionalText,
   outputAt,
   passThrough,
-  time,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 import { masked } from './masked.js';
 
-// `COMPLETE` is the page's; the others are those of a generation in the API's reference.
+// `COMPLETE` is on the page; the others are the statuses of a generation in the API's reference.
 const STATES: Readonly<Record<string, JobState>> = {
   PENDING: 'started',
   COMPLETE: 'succeeded',
@@ -47,14 +46,14 @@ export default defineProvider({
   name: 'leonardo',
   title: 'Leonardo',
   docs: 'https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'Where an API key is created, as the webhook callback URL of that key.',
   assumptions: [
-    'A generation that failed is told with `FAILED`, the word of the API’s reference.',
-    '`createdAt` and `modelId` stand in the object as they do in the API’s answers.',
+    'A failed generation is reported as `FAILED`, the word of the API’s reference.',
+    'The object has `createdAt` and `modelId`, as in the API’s answers.',
   ],
   settings: z.strictObject({
-    tokens: headerTokenList('the webhook callback API key, as given when the API key was made'),
+    tokens: headerTokenList('the webhook callback API key, as you set it when the API key was created'),
   }),
   scheme: ({ tokens }) => headerToken({ tokens, header: 'authorization', prefix: 'Bearer ' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -67,40 +66,29 @@ export default defineProvider({
     data: z.object({ object: generation }).catch({ object: {} }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Type, object and status: there is no delivery id, and a generation ends once. Of what is no job, the digest of the body.',
+    short: 'type, generation id and status',
+    why: 'There is no delivery id, and a generation ends once, in one status. For any other event, the digest of the body identifies it.',
     of: ({ type, data: { object } }) =>
       object.id && lookUp(STATES, object.status) && `${type}:${object.id}:${object.status}`,
   },
   normalize: ({ type, object: task, timestamp, data }) => {
     const { id, status, images = [], createdAt, modelId } = data.object;
-    const state = lookUp(STATES, status);
-    if (!id || !state) {
-      return [passThrough(nativeType('ai.leonardo', type), { subject: id, time: timestamp })];
-    }
-    const urls = images.map(({ url }) => url).filter(isUrl);
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
+    const job = id
+      ? jobEvent(STATES, status, id, {
           task,
           model: modelId,
-          createdAt: time(createdAt),
-          completedAt: state === 'started' ? undefined : time(timestamp),
-        }),
-        outputs: state === 'succeeded' ? urls.map((url) => outputAt(url, { kind: 'image' })) : [],
-        outputsPending: state === 'succeeded' && urls.length === 0,
-        error: state === 'failed' ? jobError('unknown', undefined) : undefined,
-        time: timestamp,
-        native: withoutUndefined({ type, status }),
-      },
-    ];
+          createdAt,
+          completedAt: status === 'PENDING' ? undefined : timestamp,
+          outputs: images.flatMap(({ url }) => (isUrl(url) ? outputAt(url, { kind: 'image' }) : [])),
+          time: timestamp,
+          native: { type, status },
+        })
+      : undefined;
+    return [job ?? passThrough(nativeType('ai.leonardo', type), { subject: id, time: timestamp })];
   },
 
   sender: undocumentedSender({
-    note: 'No retries are told of. It calls from six addresses that the page lists.',
+    note: 'The page mentions no retries. Leonardo calls from six IP addresses, which the page lists.',
     source: 'https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature',
   }),
 });

@@ -1,19 +1,19 @@
-/** The body with the callback key masked, character for character: nothing is printed again, and no other byte changes. */
+/** The body with the callback key masked, one character for each of its own: no other byte changes. */
 import type { VerifiedDelivery } from '../../src/provider/kit.js';
 
-/** A member's name in quotes cannot stand inside a text: there, the quotes would be escaped. */
+/** It cannot match inside a text: there, the quotes around the name would be escaped. */
 const KEY = /("webhookCallbackApiKey"\s*:\s*")((?:[^"\\]|\\.)*)/g;
 
-/** A shorter one would be found in words. */
+/** A shorter key would match in ordinary words. */
 const MIN_CHARACTERS = 8;
 
 export function masked(delivery: VerifiedDelivery): Buffer {
-  // Latin-1 gives each byte a character, so lengths stay.
+  // In Latin-1 each byte is one character, so lengths stay the same.
   const text = delivery.body.toString('latin1').replace(KEY, (_, name, key) => name + stars(key));
-  // The same key came in the header: wherever else it stands, it is masked too.
+  // The header has the same key: wherever else the body repeats it, it is masked too.
   const token = delivery.header('authorization')?.replace(/^bearer /i, '');
-  const isTelling = token !== undefined && token.length >= MIN_CHARACTERS;
-  return Buffer.from(isTelling ? text.replaceAll(token, stars) : text, 'latin1');
+  const isLongEnough = token !== undefined && token.length >= MIN_CHARACTERS;
+  return Buffer.from(isLongEnough ? text.replaceAll(token, stars) : text, 'latin1');
 }
 
 const stars = (text: string) => '*'.repeat(text.length);

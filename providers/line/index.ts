@@ -1,7 +1,7 @@
 /**
  * https://developers.line.biz/en/reference/messaging-api/#webhooks, and its Node SDK 11.0.0
- * One delivery holds the events of a bot; each becomes one of its own. An empty list comes when the URL is tested. Nothing is
- * sent again unless redelivery is turned on at LINE. Left out: the waits of redelivery. Read 2026-11-24, from copies.
+ * One delivery holds several events of a bot; each becomes an event of its own. An empty list comes when the URL is tested. LINE
+ * sends nothing again unless redelivery is turned on there. The page does not document the waits of redelivery. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,11 +20,14 @@ export default defineProvider({
   title: 'LINE Messaging API',
   docs: 'https://developers.line.biz/en/docs/messaging-api/receiving-messages/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
-  ],
-  settings: z.strictObject({ secrets: secretList('the channel secret') }),
+  registration:
+    'In the LINE Developers console, on the Messaging API tab of the channel, as the webhook URL. (From memory; confirm at the sender.)',
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
+  settings: z.strictObject({
+    secrets: secretList(
+      'the channel secret, from the Basic settings tab of the channel in the LINE Developers console',
+    ),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-line-signature', encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 
@@ -39,8 +42,8 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same when it is redelivered; older channels have none, and the digest of the event stands in.',
+    short: 'event id, else digest of the event',
+    why: 'The id of the event is signed and the same when it is redelivered. Events of older channels have none; their digest identifies them.',
     of: ({ webhookEventId }) => webhookEventId,
   },
   normalize: ({ type, timestamp, source }) => {
@@ -48,7 +51,7 @@ export default defineProvider({
     return [passThrough(nativeType('me.line', type), { subject, time: timestamp })];
   },
   handshake: {
-    note: 'The button that verifies the URL sends a signed delivery with an empty list of events.',
+    note: 'The Verify button at LINE sends a signed delivery with an empty list of events.',
     afterVerification: (delivery) => (emptyList.safeParse(unverifiedJson(delivery)).success ? {} : undefined),
   },
 
@@ -57,7 +60,7 @@ export default defineProvider({
     success: '200',
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'Sent once, unless redelivery is turned on; then again for a time that is not stated.',
+    note: 'LINE sends an event once, unless redelivery is turned on; then it retries for a time that it does not state.',
     source: 'https://developers.line.biz/en/docs/messaging-api/receiving-messages/#webhook-redelivery',
   },
 });

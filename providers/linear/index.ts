@@ -1,7 +1,7 @@
 /**
  * https://linear.app/developers/webhooks, and its SDK 98.0.0
- * Signed is the body, and in it the time at which it was sent; a header repeats that time unsigned and is not looked at, as the
- * SDK no longer does. The id of the delivery is in a header that is not signed. Read 2026-11-24, from copies.
+ * The signature covers the body, which holds the time of sending. A header repeats that time unsigned and is ignored, as the SDK
+ * now does too. The id of the delivery is in a header that is not signed. Read 2026-11-24, from copies.
  */
 import {
   type Delivery,
@@ -23,13 +23,16 @@ export default defineProvider({
   title: 'Linear',
   docs: 'https://linear.app/developers/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > API > Webhooks > New webhook in Linear, as the URL. (From memory; confirm at the sender.)',
   assumptions: [
-    '`createdAt` is when the change was made, so the same at each attempt; the time of sending is not.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    '`createdAt` is the time of the change, so it is the same at each attempt; the time of sending is not.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing secret of the webhook (lin_wh_…)'),
+    secrets: secretList(
+      'the signing secret of the webhook (lin_wh_…), from the page of the webhook in Linear',
+    ),
     toleranceSeconds: toleranceSeconds(60),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -49,8 +52,8 @@ export default defineProvider({
     issueData: z.unknown().optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Type, action, subject and time of the change, all signed; the digest of the body where one is missing. The delivery’s own id is not signed, and the body holds when it was sent.',
+    short: 'type, action, id and time of the change',
+    why: 'Type, action, subject and time of the change are all signed and identify the event; if one is missing, the digest of the body does. The delivery’s own id is not signed, and the digest changes at each attempt with the time of sending.',
     of: ({ type, action, createdAt, data, issueData }) => {
       const id = textAt(data, 'id') ?? textAt(issueData, 'id');
       return action && createdAt && id ? [type, action, id, createdAt].join(':') : undefined;
@@ -73,12 +76,12 @@ export default defineProvider({
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 25_260,
     success: '200',
-    note: 'Three retries: after 1 min, 1 h and 6 h. A webhook that keeps failing may be turned off.',
+    note: 'Linear retries three times: after 1 min, 1 h and 6 h. It may turn off a webhook that keeps failing.',
     source: 'https://linear.app/developers/webhooks',
   },
 });
 
-/** A number, as the SDK asks for; a text would be somebody else’s. */
+/** A number, as the SDK requires: text is not accepted. */
 function timeOfSending(delivery: Delivery): string | undefined {
   const { data } = z.object({ webhookTimestamp: z.number() }).safeParse(unverifiedJson(delivery));
   return data && String(Math.trunc(data.webhookTimestamp));

@@ -1,7 +1,7 @@
 /**
  * https://docs.lithic.com/docs/events-api
- * Standard Webhooks, as its SDK (lithic, npm, read 2026-11-24) verifies it: the standard header names alone. The shape of
- * an event is its type’s own.
+ * Standard Webhooks under the standard header names alone, as its SDK (lithic, npm, read 2026-11-24) verifies it. The fields of
+ * an event depend on its type.
  */
 import {
   byMessageId,
@@ -20,11 +20,12 @@ export default defineProvider({
   name: 'lithic',
   title: 'Lithic',
   docs: 'https://docs.lithic.com/docs/events-api',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In the request `POST /v1/event_subscriptions`, as `url`. (From memory; confirm at the sender.)',
   assumptions: [
     'Deadline and retries are those of Svix.',
-    'An event is about its token, else its card, else its account.',
+    'The subject of an event is its token, else its card, else its account.',
   ],
   settings: z.strictObject({
     secrets: standardSecretList(
@@ -45,7 +46,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 99_305,
-    note: 'Svix’s schedule: eight attempts in 27.6 h.',
+    note: 'Lithic follows the schedule of Svix: eight attempts in 27.6 h.',
     source: 'https://docs.svix.com/retries',
   },
 });

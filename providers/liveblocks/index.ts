@@ -1,7 +1,7 @@
 /**
  * https://liveblocks.io/docs/platform/webhooks, and @liveblocks/node 3.24.2
- * Standard Webhooks, sent through Svix. The payload has no time and no id of its own: the message’s id is in the signed
- * header, and times are in `data`, under names that differ from event to event. Read 2026-11-24.
+ * Standard Webhooks, sent through Svix. The payload has no time and no id of its own: the id of the message is in the signed
+ * header, and times are in `data`, under names that differ between events. Read 2026-11-24.
  */
 import {
   byMessageId,
@@ -20,10 +20,13 @@ export default defineProvider({
   title: 'Liveblocks',
   docs: 'https://liveblocks.io/docs/platform/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Of several times in `data`, the latest change is when it happened.'],
+  registration:
+    'In the Liveblocks dashboard, under Webhooks of the project, as the URL of an endpoint. (From memory; confirm at the sender.)',
+  assumptions: ['If `data` has several times, the event happened at the latest change.'],
   settings: z.strictObject({
-    secrets: standardSecretList('whsec_… of the webhook endpoint'),
+    secrets: standardSecretList(
+      'the signing secret (whsec_…) of the webhook endpoint, from its page in the Liveblocks dashboard',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -64,7 +67,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 272_000,
-    note: 'Retries as Svix does: after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h more.',
+    note: 'Liveblocks retries as Svix does: after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h more.',
     source: 'https://liveblocks.io/docs/platform/webhooks',
   },
 });

@@ -4,12 +4,10 @@ import {
   type JobDraft,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   type Output,
   optionalText,
   outputAt,
-  time,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -46,24 +44,18 @@ export const egressInfo = z
 
 type EgressInfo = NonNullable<z.infer<typeof egressInfo>>;
 
-/** Undefined for a status that is not known. */
-export function egressJob(event: string, info: EgressInfo): JobDraft | undefined {
-  const state = lookUp(STATES, info.status);
-  if (!state) return undefined;
-  return {
-    family: 'job',
-    job: withoutUndefined({
-      id: info.egressId,
-      status: state,
-      task: 'egress',
-      startedAt: timeOf(info.startedAt),
-      completedAt: timeOf(info.endedAt),
-      correlationId: info.roomId,
-    }),
-    outputs: state === 'succeeded' ? outputsOf(info) : [],
-    error: state === 'failed' ? jobError('provider', info.error, info.errorCode?.toString()) : undefined,
+/** `at`: of the event, in milliseconds. Undefined for an unknown status. */
+export function egressJob(event: string, info: EgressInfo, at: number | undefined): JobDraft | undefined {
+  return jobEvent(STATES, info.status, info.egressId, {
+    task: 'egress',
+    startedAt: timeOf(info.startedAt),
+    completedAt: timeOf(info.endedAt),
+    correlationId: info.roomId,
+    outputs: outputsOf(info),
+    error: jobError('provider', info.error, info.errorCode?.toString()),
+    time: at,
     native: { type: event, status: info.status },
-  };
+  });
 }
 
 function outputsOf({ fileResults, segmentResults }: EgressInfo): Output[] {
@@ -83,6 +75,5 @@ function outputsOf({ fileResults, segmentResults }: EgressInfo): Output[] {
   return [...files, ...playlists];
 }
 
-/** Zero is a time that has not come. */
-const timeOf = (nanoseconds: number | undefined) =>
-  nanoseconds ? time(Math.floor(nanoseconds / 1e6)) : undefined;
+/** Zero means that it has not happened yet. */
+const timeOf = (nanoseconds: number | undefined) => (nanoseconds ? Math.floor(nanoseconds / 1e6) : undefined);

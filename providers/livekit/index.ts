@@ -1,7 +1,7 @@
 /**
  * https://docs.livekit.io/home/server/webhooks/, and its Node SDK 2.19.2
  * A JWT in Authorization, without `Bearer`, holds the digest of the body. Recordings and streams (egress) are jobs; rooms,
- * participants, tracks and ingress are not. Left out: how long it tries again. Read 2026-11-24, from copies.
+ * participants, tracks and ingress are not. The page does not document how long LiveKit retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -23,15 +23,20 @@ export default defineProvider({
   title: 'LiveKit',
   docs: 'https://docs.livekit.io/home/server/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks of the project in LiveKit Cloud; for a server of your own, `webhook.urls` in its configuration. (From memory; confirm at the sender.)',
   assumptions: [
-    'An egress without a status is starting: the first value of an enumeration is left out by its JSON.',
-    '`EGRESS_LIMIT_REACHED` ends with what was recorded until then, so succeeded; `EGRESS_ABORTED` without any, so canceled.',
+    'An egress without a status is starting: LiveKit’s JSON leaves out the first value of an enumeration.',
+    '`EGRESS_LIMIT_REACHED` ends with a recording up to the limit, so it is a success; `EGRESS_ABORTED` ends without one, so it is canceled.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the API secret'),
-    /** The key that the secret belongs to: tokens name it. */
-    apiKey: z.string().min(1),
+    secrets: secretList(
+      'the API secret, from the settings of the project, or `keys` in the configuration of the server',
+    ),
+    apiKey: z
+      .string()
+      .min(1)
+      .describe('the API key that the secret belongs to, shown beside it: each token names it'),
   }),
   scheme: ({ secrets, apiKey }) =>
     jwt({
@@ -39,9 +44,9 @@ export default defineProvider({
       algorithms: ['HS256'],
       keys: { secrets },
       issuer: apiKey,
-      // Of the SDK: what its clock may differ by.
+      // The SDK allows as much difference between the clocks.
       toleranceSeconds: 10,
-      // A token without an end would be good for ever.
+      // A token that does not expire could be replayed forever.
       binds: ({ sha256, exp }, { body }) =>
         exp !== undefined && sha256 === base64Digest(body) ? null : 'claim_mismatch',
       claims: ({ body }) => ({ iss: apiKey, sha256: base64Digest(body) }),
@@ -54,7 +59,7 @@ export default defineProvider({
   payload: z.object({
     event: z.string().min(1),
     id: optionalText,
-    // Seconds; 64-bit integers are text in its JSON.
+    // Seconds; 64-bit integers are text in LiveKit's JSON.
     createdAt: z.coerce.number().optional().catch(undefined),
     room: named,
     participant: named,
@@ -62,20 +67,20 @@ export default defineProvider({
     ingressInfo: z.object({ ingressId: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The event’s id in the signed body; unique to an event, and the same when it is sent again.',
+    short: 'event id',
+    why: 'The event’s id in the signed body is unique to an event, and the same when it is sent again.',
     of: ({ id }) => id,
   },
   normalize: ({ event, createdAt, room, participant, egressInfo, ingressInfo }) => {
     const time = createdAt ? createdAt * 1000 : undefined;
-    const job = egressInfo && egressJob(event, egressInfo);
-    if (job) return [{ ...job, time }];
+    const job = egressInfo && egressJob(event, egressInfo, time);
+    if (job) return [job];
     const subject = egressInfo?.egressId ?? ingressInfo?.ingressId ?? participant?.sid ?? room?.sid;
     return [passThrough(nativeType('io.livekit', event), { subject, orderBy: room?.sid ?? subject, time })];
   },
 
   sender: {
-    note: 'Several retries at growing intervals; how many and for how long is not said.',
+    note: 'LiveKit retries several times at growing intervals; the page does not say how often or for how long.',
     source: 'https://docs.livekit.io/home/server/webhooks/',
   },
 });

@@ -1,6 +1,6 @@
 /**
  * https://loops.so/docs/webhooks
- * Standard Webhooks around a body of its own: the name of the event, its time in seconds, and the contact or e-mail that
+ * Standard Webhooks around a body of its own: the name of the event, its time in seconds, and the contact or email that
  * it is about. Read 2026-11-24, from copies.
  */
 import {
@@ -21,12 +21,12 @@ export default defineProvider({
   title: 'Loops',
   docs: 'https://loops.so/docs/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'Settings > Webhooks in Loops, as the URL of the endpoint.',
   assumptions: [
-    'An event is about its e-mail where it has one, else its contact; events of one contact are in order.',
+    'The subject of an event is its email if it has one, else its contact; events of one contact are ordered.',
   ],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of Settings, Webhooks (whsec_…)'),
+    secrets: standardSecretList('the signing secret (whsec_…), from Settings > Webhooks in Loops'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -46,7 +46,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'At most ten deliveries a second; more wait in a queue.',
+    note: 'Loops sends at most ten deliveries a second; more wait in its queue.',
     source: 'https://loops.so/docs/webhooks',
   }),
 });

@@ -1,19 +1,19 @@
 /**
  * https://docs.ltx.video/async-jobs, and the glossary page on LTX-2 webhooks (ltx.io)
- * There is no documentation of a webhook. The glossary says that there are some, signed in a way it does not describe; the
- * API's pages and its OpenAPI know polling only. So the scheme is configuration, and the payload is read tolerantly in the
- * words of both. Everything assumed is in README.md beside this file. Read 2026-11-24, from copies.
+ * LTX documents no webhook. The glossary says that there are webhooks, signed in a way that it does not describe; the API's pages
+ * and its OpenAPI have polling only. So the operator configures the scheme, and the payload may use the words of either source.
+ * README.md beside this file lists every assumption. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   hmac,
+  jobEvent,
   lookUp,
   nativeType,
   passThrough,
   sharedToken,
+  signsTimestampDotBody,
   TIMESTAMP_FORMATS,
-  time,
-  withoutUndefined,
 } from '../../src/provider/kit.js';
 import { errorOf, idOf, outputsOf, payload, STATES } from './jobs.js';
 import { settings } from './settings.js';
@@ -23,12 +23,13 @@ export default defineProvider({
   title: 'LTX (Lightricks)',
   docs: 'https://docs.ltx.video/async-jobs',
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In each request, or as a default of the account: the glossary says so, and names no parameter.',
   assumptions: [
-    'That there are webhooks at all: the glossary says so, the API’s documentation does not.',
-    'The signature: nothing is known but that it is typically an HMAC with a shared secret. Header, encoding and content are settings.',
-    'The body: the job as the API’s status endpoint gives it, or as the glossary words it (`succeeded`).',
-    'Job and status together name one event.',
+    'LTX has webhooks: the glossary says so, the API’s documentation does not.',
+    'The signature is typically an HMAC with a shared secret; nothing else is known of it. Header, encoding and content are settings.',
+    'The body is the job as the API’s status endpoint returns it, or in the words of the glossary (`succeeded`).',
+    'Job and status together identify one event.',
   ],
   settings,
   scheme: (settings) =>
@@ -46,7 +47,7 @@ export default defineProvider({
                 toleranceSeconds: settings.toleranceSeconds,
               }
             : undefined,
-          content: settings.timestampHeader ? ({ timestamp, body }) => [`${timestamp}.`, body] : undefined,
+          content: settings.timestampHeader ? signsTimestampDotBody : undefined,
         }),
   development: (make) => ({
     secrets: [make.secret(32).toString('hex')],
@@ -54,47 +55,35 @@ export default defineProvider({
     timestampHeader: 'x-ltx-timestamp',
   }),
 
-  // The glossary: "the URL or the content of the video". The content cannot be an event: it is quarantined, whole.
+  // The glossary says that a webhook brings the URL or the content of the video. The content is not an event: it is quarantined, whole.
   accepts: ['video/*', 'application/octet-stream'],
   payload,
   identify: {
-    short: 'SHORT',
-    why: 'Job and status (assumed to be reported once each): no delivery id is known.',
+    short: 'job id and status',
+    why: 'No delivery id is known, and each job is assumed to be reported once in each status.',
     of: (payload) => `${idOf(payload)}:${payload.status}`,
   },
   normalize: (payload) => {
     const id = idOf(payload);
     const { status } = payload;
-    const state = lookUp(STATES, status.toLowerCase());
-    if (!state) {
-      return [passThrough(nativeType('video.ltx.job', status), { subject: id })];
-    }
-    const outputs = state === 'succeeded' ? outputsOf(payload) : [];
-    const createdAt = time(payload.created_at);
-    const completedAt = time(payload.completed_at);
+    const { model, created_at: createdAt, completed_at: completedAt } = payload;
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          model: payload.model,
-          createdAt,
-          completedAt,
-        }),
-        outputs,
-        outputsPending: state === 'succeeded' && outputs.length === 0,
-        error: state === 'failed' ? errorOf(payload.error) : undefined,
-        time: state === 'queued' ? createdAt : completedAt,
+      jobEvent(STATES, status.toLowerCase(), id, {
+        model,
+        createdAt,
+        completedAt,
+        outputs: outputsOf(payload),
+        error: errorOf(payload.error),
+        time: lookUp(STATES, status.toLowerCase()) === 'queued' ? createdAt : completedAt,
         native: { status },
-      },
+      }) ?? passThrough(nativeType('video.ltx.job', status), { subject: id }),
     ];
   },
 
   sender: {
     success: '200',
     onRefused: 'unknown',
-    note: 'The glossary: anything but 200, or no answer, is sent again with growing waits. No numbers. Results live 24 h.',
+    note: 'The glossary says that LTX retries with growing waits after no answer or anything but 200, and gives no numbers. Results are available for 24 h.',
     source: 'https://docs.ltx.video/async-jobs',
   },
 });

@@ -1,4 +1,4 @@
-/** LTX jobs in the words of its API (https://docs.ltx.video/async-jobs) and of the glossary, whichever a webhook should use. */
+/** LTX jobs in the words of its API (https://docs.ltx.video/async-jobs) and of the glossary, since a webhook may use either. */
 import {
   type ErrorCategory,
   isUrl,
@@ -60,8 +60,8 @@ type Payload = z.infer<typeof payload>;
 export const idOf = ({ id, job_id, request_id }: Payload) => id ?? job_id ?? request_id ?? '';
 
 /**
- * `result` maps a label to a URL in the API (`video_url`, `exr_frames_url`); the other fields are guesses. Content that came
- * inside the body stays in the payload: twice in one event, it would not fit into a record.
+ * In the API, `result` maps a label to a URL (`video_url`, `exr_frames_url`); the other fields are guesses. Content inside the body
+ * stays in the payload: twice in one event, it would not fit into a record.
  */
 export function outputsOf({ url, video_url, content, result }: Payload): Output[] {
   const named = Object.entries({ url, video_url, ...result });

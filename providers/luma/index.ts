@@ -1,23 +1,21 @@
 /**
  * https://docs.lumalabs.ai/docs/api (callbacks), and lumaai-node 1.19.1 (the generation)
- * Nothing is signed, so the URL carries a token. The body is the generation itself. Left out: when it changed, and how long its
- * files stay. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. The body is the generation itself. The page does not document when the generation
+ * changed, and how long its files are available. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
   passThrough,
   pollSettings,
   sharedToken,
-  time,
   tokenList,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 import { API_URL, lumaPoll } from './poll.js';
@@ -35,8 +33,8 @@ export default defineProvider({
   title: 'Luma Dream Machine',
   docs: 'https://docs.lumalabs.ai/docs/api',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['A generation is reported once a state.'],
+  registration: 'In each request that creates a generation, as `callback_url`.',
+  assumptions: ['A generation is reported once in each state.'],
   settings: z.strictObject({ tokens: tokenList(), poll: pollSettings(API_URL) }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -51,29 +49,22 @@ export default defineProvider({
     assets: z.record(z.string(), z.unknown()).nullish().catch(null),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Generation and state: there is no delivery id, and a generation is reported at its change to a state.',
+    short: 'generation id and state',
+    why: 'There is no delivery id, and a generation is reported once, when it changes to a state.',
     of: ({ id, state }) => `${id}:${state}`,
   },
-  normalize: ({ id, state: word, generation_type: task, model, failure_reason, created_at, assets }) => {
-    const state = lookUp(STATES, word);
-    if (!state) {
-      return [passThrough(nativeType('ai.lumalabs.generation', word), { subject: id })];
-    }
-    const found = Object.entries(assets ?? {}).flatMap(([name, url]) =>
-      isUrl(url) ? outputAt(url, { name }) : [],
-    );
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, task, model, createdAt: time(created_at) }),
-        outputs: state === 'succeeded' ? found : [],
-        outputsPending: state === 'succeeded' && found.length === 0,
-        error: state === 'failed' ? jobError('unknown', failure_reason) : undefined,
-        native: { status: word },
-      },
-    ];
-  },
+  normalize: ({ id, state, generation_type: task, model, failure_reason, created_at, assets }) => [
+    jobEvent(STATES, state, id, {
+      task,
+      model,
+      createdAt: created_at,
+      outputs: Object.entries(assets ?? {}).flatMap(([name, url]) =>
+        isUrl(url) ? outputAt(url, { name }) : [],
+      ),
+      error: jobError('unknown', failure_reason),
+      native: { status: state },
+    }) ?? passThrough(nativeType('ai.lumalabs.generation', state), { subject: id }),
+  ],
 
   poll: ({ poll }) => (poll ? lumaPoll(poll) : null),
 
@@ -81,7 +72,7 @@ export default defineProvider({
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 16,
     success: '200',
-    note: '3 retries, 100 ms apart: a refused notice is lost after 0.3 s, and one that nobody answers after 16 s. Only 200 is success.',
+    note: 'Luma retries 3 times, 100 ms apart: a refused notice is lost after 0.3 s, and one without an answer after 16 s. Only 200 is success.',
     source: 'https://docs.lumalabs.ai/changelog',
   },
 });

@@ -1,6 +1,6 @@
 /**
- * https://docs.lumalabs.ai/reference/getgeneration, and lumaai-node 1.19.1: the answer is the generation, which is what a callback
- * holds. A notice is lost 0.3 s after it is refused: ask. Read 2026-11-24, from copies.
+ * https://docs.lumalabs.ai/reference/getgeneration, and lumaai-node 1.19.1. The answer is the generation, as in a callback. Polling
+ * matters here: a refused notice is lost after 0.3 s. Read 2026-11-24, from copies.
  */
 import {
   definePoll,

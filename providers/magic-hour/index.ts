@@ -1,7 +1,7 @@
 /**
  * https://docs.magichour.ai/integration/webhook/secure-handler
- * `{type, payload}`, where the payload is the project as the API answers it. Left out: whether what is signed is the body as
- * it came (the page says the stringified JSON), and every retry. Read 2026-11-24, from copies.
+ * The body is `{type, payload}`, where the payload is the project as the API returns it. The page signs the stringified JSON and
+ * does not document whether that is the body as it came, and whether Magic Hour retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,21 +9,20 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
   passThrough,
   secretList,
-  time,
+  signsTimestampDotBody,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
-// The second half of the events' names; the first is video, image or audio.
+// The second half of an event's name; the first is video, image or audio.
 const STATES: Readonly<Record<string, JobState>> = {
   started: 'started',
   completed: 'succeeded',
@@ -36,11 +35,11 @@ export default defineProvider({
   name: 'magic-hour',
   title: 'Magic Hour',
   docs: 'https://docs.magichour.ai/integration/webhook/secure-handler',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In the Magic Hour developer hub, where a webhook is created.',
   assumptions: ['The stringified JSON that is signed is the body as it came.'],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook in the developer hub'),
+    secrets: secretList('the secret of the webhook, from the Magic Hour developer hub'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -49,7 +48,7 @@ export default defineProvider({
       header: 'magic-hour-event-signature',
       encoding: 'hex',
       timestamp: { header: 'magic-hour-event-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -71,41 +70,37 @@ export default defineProvider({
       .partial({ width: true, height: true }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The project’s id and the event’s name, both in the signed body: there is no delivery id, and each state is reached once.',
+    short: 'project id and event type',
+    why: 'The project’s id and the event’s name are both in the signed body. There is no delivery id, and a project reaches each state once.',
     of: ({ type, payload }) => `${payload.id}:${type}`,
   },
   normalize: ({ type, payload }) => {
     const { id, status, type: task, width, height, credits_charged: credits, downloads, error } = payload;
     const [kind = '', name] = type.split('.', 2);
-    const state = ['video', 'image', 'audio'].includes(kind) ? lookUp(STATES, name) : undefined;
-    if (!state) {
-      return [passThrough(nativeType('ai.magichour', type), { subject: id })];
-    }
-    const completedAt = time(payload.completed_at);
-    const outputs = (downloads ?? []).flatMap(({ url, expires_at: expiresAt }) =>
-      isUrl(url)
-        ? [outputAt(url, { kind, width: positive(width), height: positive(height), expiresAt })]
-        : [],
-    );
+    const states = ['video', 'image', 'audio'].includes(kind) ? STATES : {};
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, task, createdAt: time(payload.created_at), completedAt }),
-        outputs: state === 'succeeded' ? outputs : [],
-        error: state === 'failed' ? jobError('unknown', error?.message, error?.code) : undefined,
+      jobEvent(states, name, id, {
+        task,
+        createdAt: payload.created_at,
+        completedAt: payload.completed_at,
+        outputs: (downloads ?? []).flatMap(({ url, expires_at: expiresAt }) =>
+          isUrl(url)
+            ? [outputAt(url, { kind, width: positive(width), height: positive(height), expiresAt })]
+            : [],
+        ),
+        error: jobError('unknown', error?.message, error?.code),
         usage: credits === undefined ? undefined : { amount: credits, unit: 'credits' },
-        time: completedAt,
-        native: withoutUndefined({ type, status }),
-      },
+        time: payload.completed_at,
+        native: { type, status },
+      }) ?? passThrough(nativeType('ai.magichour', type), { subject: id }),
     ];
   },
 
   sender: undocumentedSender({
-    note: 'Retries and the deadline were not found; result URLs expire after about 24 h.',
+    note: 'What was read describes neither retries nor a deadline. Result URLs expire after about 24 h.',
     source: 'https://docs.magichour.ai/integration/webhook/event-types',
   }),
 });
 
-/** -1 stands for a size that does not matter. */
+/** -1 stands for a size without meaning. */
 const positive = (size: unknown) => (typeof size === 'number' && size > 0 ? size : undefined);

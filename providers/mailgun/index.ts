@@ -1,7 +1,8 @@
 /**
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
- * Signed, in the body: a time and a token, and nothing of the event. Whoever has seen one delivery can send any event with its
- * signature until that is too old. Left out: how old that is, and whether a retry has a new token. Read 2026-11-24, from copies.
+ * The signature, which is in the body, covers a time and a token and nothing of the event. Anyone who has seen one delivery can
+ * send any event with its signature until that is too old. The page does not document how old that is, and whether a retry has
+ * a new token. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -23,13 +24,16 @@ export default defineProvider({
   title: 'Mailgun',
   docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Sending > Webhooks in the Mailgun control panel, as the URL for each type of event. (From memory; confirm at the sender.)',
   assumptions: [
-    'One day: the page asks for a limit and names none, and retries, which go on for 8 h, may keep their first signature.',
-    'A retry with a new token is a new event: the event’s own id is not signed.',
+    'A delivery may be one day old: the page asks for a limit and names none, and retries, which go on for 8 h, may keep their first signature.',
+    'A retry with a new token counts as a new event: the event’s own id is not signed.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the HTTP webhook signing key of the account'),
+    secrets: secretList(
+      'the HTTP webhook signing key of the account, from Sending > Webhooks or the API security page at Mailgun',
+    ),
     toleranceSeconds: toleranceSeconds(86_400),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -72,8 +76,8 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The token, which is signed and must not be honoured twice, as Mailgun says; the event’s id is not signed.',
+    short: 'signature token',
+    why: 'The token is signed, and Mailgun says that it must not be accepted twice; the event’s id is not signed.',
     of: ({ signature }) => signature.token,
   },
   normalize: ({ 'event-data': { event, timestamp, recipient, message } }) => {
@@ -90,7 +94,7 @@ export default defineProvider({
     retryWindowSeconds: 28_800,
     success: '200',
     avoid: [406],
-    note: 'Retries for 8 h, after 5, 10, 15 min, 1, 2 and 4 h, and none of `delivered`; 406 ends them.',
+    note: 'Mailgun retries for 8 h, after 5, 10 and 15 min, 1, 2 and 4 h, except for `delivered`; a 406 ends the retries.',
     source: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries',
   },
 });

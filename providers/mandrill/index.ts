@@ -1,7 +1,7 @@
 /**
  * https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/
- * Signed, with SHA-1: the URL as it is set there, and the parameters of the form, of which one holds a batch as JSON. The URL is
- * asked by HEAD before it is taken. Left out: any time. Read 2026-11-24, from copies.
+ * The signature is HMAC-SHA-1 over the URL as it is set there and the parameters of the form, one of which holds a batch as JSON.
+ * Mandrill sends a HEAD request to the URL before it accepts it. No time is signed. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -25,13 +25,16 @@ export default defineProvider({
   title: 'Mailchimp Transactional (Mandrill)',
   docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks in Mailchimp Transactional, as the URL to post to. (From memory; confirm at the sender.)',
   assumptions: [
-    'An event that is sent again has the message’s id, the event and the time that it had.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'An event that is sent again has the same message id, event and time.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the authentication key of the webhook'),
+    secrets: secretList(
+      'the authentication key of the webhook, from the list of webhooks at Mailchimp Transactional',
+    ),
     publicUrl: publicUrl(),
   }),
   scheme: ({ secrets, publicUrl }) =>
@@ -64,8 +67,8 @@ export default defineProvider({
     msg: z.object({ _id: optionalText, email: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Message, event and time, all signed: an opened message has one id and many openings.',
+    short: 'message id, event and time',
+    why: 'Message, event and time are all signed and identify the event together: a message has one id and may be opened many times.',
     of: ({ event, _id, ts }) => (event && _id && ts ? `${_id}:${event}:${ts}` : undefined),
   },
   normalize: ({ event, type, action, _id, ts, msg }) => {
@@ -80,7 +83,7 @@ export default defineProvider({
     ];
   },
   handshake: {
-    note: 'Before a webhook is made, its URL is asked by HEAD.',
+    note: 'Before a webhook is created, Mandrill sends a HEAD request to its URL.',
     methods: ['HEAD'],
     beforeVerification: ({ method }) => (method === 'HEAD' ? {} : undefined),
   },
@@ -88,7 +91,7 @@ export default defineProvider({
   sender: {
     retryWindowSeconds: 172_800,
     success: '200',
-    note: 'Batches of up to 1000 events, tried again at growing intervals; a webhook that fails for long is disabled.',
+    note: 'Mandrill sends batches of up to 1,000 events and retries at growing intervals; it disables a webhook that fails for long.',
     source: 'https://mailchimp.com/developer/transactional/docs/webhooks/',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://developers.messagebird.com/api/#verifying-http-requests, and its Node SDK 4.0.1
- * A JWT of a minute's life holds the digests of the URL and of the body; the body has to be named if there is one, and must be
- * there if it is named. Left out: how events look, which differs by product. Read 2026-11-24, from copies.
+ * A JWT that lives for a minute holds the digests of the URL and of the body. A body without its digest is refused, and so is a
+ * digest without its body. The page does not document the shape of events, which differs by product. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,13 +21,16 @@ export default defineProvider({
   title: 'MessageBird (Bird)',
   docs: 'https://developers.messagebird.com/api/#verifying-http-requests',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Differs by product: in the settings of a number or flow, or in the API request that sends a message or creates a webhook. (From memory; confirm at the sender.)',
   assumptions: [
-    'A redelivery has the same bytes; its token is a new one, so `jti` is no id of the event.',
-    '`message.id`, `call.id` or `id` is what the event is about.',
+    'A redelivery has the same bytes and a new token, so `jti` does not identify the event.',
+    '`message.id`, `call.id` or `id` is the subject of the event.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing key of the account'),
+    secrets: secretList(
+      'the signing key of the account, from the developer settings of the MessageBird dashboard',
+    ),
     publicUrl: publicUrl(),
   }),
   scheme: ({ secrets, publicUrl }) =>
@@ -36,7 +39,7 @@ export default defineProvider({
       algorithms: ['HS256', 'HS384', 'HS512'],
       keys: { secrets },
       issuer: 'MessageBird',
-      // Of the SDK: what its clock may differ by.
+      // The SDK allows as much difference between the clocks.
       toleranceSeconds: 5,
       binds: ({ jti, url_hash, payload_hash }, { url, body }) => {
         if (jti === undefined || url_hash !== hexDigest(Buffer.from(`${publicUrl}${url}`))) {
@@ -56,7 +59,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(32).toString('hex')], publicUrl: make.publicUrl }),
 
   accepts: ['application/x-www-form-urlencoded'],
-  // Told by the bytes: no form begins like JSON.
+  // By its first byte, since a form never begins like JSON.
   decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
   payload: z.object({
     type: optionalText,
@@ -68,8 +71,8 @@ export default defineProvider({
     statusDatetime: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body, which is signed: neither the token’s `jti` nor any field stays at a redelivery and differs between the states of one message.',
+    short: 'digest of the body',
+    why: 'The digest of the signed body identifies the event: neither the token’s `jti` nor a field is the same at a redelivery and different between the states of one message.',
     of: () => undefined,
   },
   normalize: ({ type, status, id, message, call, createdDatetime, statusDatetime }) => {
@@ -84,7 +87,7 @@ export default defineProvider({
 
   sender: {
     onRefused: 'unknown',
-    note: 'How often and how long it tries again differs by product.',
+    note: 'How often and for how long MessageBird retries differs by product.',
     source: 'https://developers.messagebird.com/api/',
   },
 });

@@ -1,8 +1,8 @@
 /**
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started
- * Facebook pages, Messenger, Instagram and WhatsApp: one way to sign, one shape. A delivery holds entries of many accounts, and
- * each becomes an event of its own; what it is about (`object`) stands beside them. Signed are the bytes, in which everything
- * beyond ASCII is escaped. X-Hub-Signature (SHA-1) comes beside it and is never looked at. Read 2026-11-24, from copies.
+ * Facebook pages, Messenger, Instagram and WhatsApp sign alike and send the same shape. A delivery holds entries of many accounts,
+ * and each becomes an event of its own; `object`, beside them, says what they are about. The signature covers the bytes, in
+ * which all characters beyond ASCII are escaped. X-Hub-Signature (SHA-1) comes too and is ignored. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -31,15 +31,21 @@ export default defineProvider({
   title: 'Meta: Facebook, Messenger, Instagram, WhatsApp',
   docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the app dashboard, under Webhooks, as the callback URL, with the value of `verifyToken` beside it. (From memory; confirm at the sender.)',
   assumptions: [
-    'An entry that is sent again is the same entry.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'A redelivered entry has the same fields.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the app secret'),
-    /** Proves nothing about a delivery: it lets Meta, and whoever else knows it, see that the URL is yours. */
-    verifyToken: z.string().min(1, { error: 'is empty' }).optional(),
+    secrets: secretList('the app secret, from App settings > Basic of the app dashboard'),
+    verifyToken: z
+      .string()
+      .min(1, { error: 'is empty' })
+      .optional()
+      .describe(
+        'the verify token that you enter beside the callback URL: Meta sends it when it verifies the URL. It verifies no delivery',
+      ),
   }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'x-hub-signature-256', encoding: 'hex', prefix: 'sha256=' }),
@@ -59,8 +65,8 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the entry: only messages have ids, and those of their receipts are the same.',
+    short: 'digest of the entry',
+    why: 'The digest of the entry identifies the event: only messages have ids, and their receipts repeat those ids.',
     of: () => undefined,
   },
   normalize: (entry, delivery) => {
@@ -70,7 +76,7 @@ export default defineProvider({
     return [
       passThrough(nativeType('com.facebook', unverifiedText(delivery, 'object') ?? 'unknown', kind), {
         subject: id,
-        // Those of one conversation, else of one account.
+        // Events of one conversation are ordered, else those of one account.
         orderBy:
           textAt(entry, 'messaging.0.sender.id') ??
           textAt(entry, 'changes.0.value.messages.0.from') ??
@@ -81,7 +87,7 @@ export default defineProvider({
     ];
   },
   handshake: {
-    note: 'When a subscription is made, a GET with `hub.challenge`, which has to come back where `hub.verify_token` is yours.',
+    note: 'When a subscription is created, Meta sends a GET with `hub.challenge`; the gateway returns it if `hub.verify_token` equals `verifyToken`.',
     methods: ['GET'],
     beforeVerification: ({ method, url }, { verifyToken }) => {
       const asked = new URLSearchParams(url.split('?')[1] ?? '');
@@ -99,11 +105,11 @@ export default defineProvider({
     retryWindowSeconds: 604_800,
     success: '200',
     maxBodyBytes: 3 * 1024 * 1024,
-    note: 'WhatsApp: up to 7 days and 3 MiB; others: 36 h, up to 1000 updates in one delivery. A URL that keeps failing is unsubscribed.',
+    note: 'WhatsApp retries for up to 7 days and sends up to 3 MiB; the others retry for 36 h and send up to 1,000 updates in one delivery. Meta unsubscribes a URL that keeps failing.',
     source: 'https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks',
   },
 });
 
-/** Of digests, so that time tells nothing about the token. */
-const isSame = (given: string, held: string) =>
-  hexDigest(Buffer.from(given)) === hexDigest(Buffer.from(held));
+/** Compares digests, so that the time it takes reveals nothing about the token. */
+const isSame = (given: string, expected: string) =>
+  hexDigest(Buffer.from(given)) === hexDigest(Buffer.from(expected));

@@ -1,8 +1,8 @@
 /**
  * https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
- * Nothing is signed: each notification brings the `clientState` of its subscription, so that secret is also in each event.
- * A delivery holds several, and each becomes one of its own; all of them must bring a known one. Left out: the JWTs and
- * the decryption of notifications with resource data, which pass through as they are. Read 2026-11-24, from copies.
+ * Nothing is signed. Each notification has the `clientState` of its subscription, so that secret is also in each event. A delivery
+ * holds several notifications, and each becomes an event of its own; every one must have a known `clientState`. Notifications
+ * with resource data pass through as they are: their JWTs are not checked and their data is not decrypted. Read 2026-11-24, from copies.
  */
 import {
   bodyToken,
@@ -25,9 +25,12 @@ export default defineProvider({
   title: 'Microsoft Graph',
   docs: 'https://learn.microsoft.com/graph/change-notifications-delivery-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the request `POST /subscriptions`, as `notificationUrl`, with the token as `clientState`. (From memory; confirm at the sender.)',
   assumptions: [],
-  settings: z.strictObject({ tokens: headerTokenList('the clientState of the subscriptions') }),
+  settings: z.strictObject({
+    tokens: headerTokenList('the clientState that you set when you create a subscription'),
+  }),
   scheme: ({ tokens }) => bodyToken({ tokens, field: 'value.0.clientState', read: clientStateFor(tokens) }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
@@ -41,8 +44,8 @@ export default defineProvider({
     resourceData: z.looseObject({}).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the notification where it has one, else all of it where a version of the resource is in it. Without either, two changes look like one that is told twice: then each is an event of its own, by the time that it came.',
+    short: 'notification id, else its digest',
+    why: 'The id of the notification identifies it if it has one, else its digest if it has the version of the resource. Without either, two changes look like one that is sent twice, so each notification is an event of its own, by the time at which it came.',
     of: (notification, delivery) => {
       const digest = digestOf(Buffer.from(JSON.stringify(notification)));
       return (
@@ -61,7 +64,7 @@ export default defineProvider({
     ),
   ],
   handshake: {
-    note: 'When a subscription is made or renewed, a POST with `validationToken` in the URL, which has to come back decoded, as text.',
+    note: 'When a subscription is created or renewed, Microsoft sends a POST with `validationToken` in the URL, which must be returned decoded, as text.',
     beforeVerification: ({ url }) => {
       const token = new URLSearchParams(url.split('?')[1] ?? '').get('validationToken') ?? '';
       return /^[\w .:;,+/=-]+$/.test(token) ? { contentType: 'text/plain', body: token } : undefined;
@@ -71,12 +74,12 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 14_400,
-    note: 'Retried with growing waits for up to four hours. A URL that is slow too often has its notifications delayed, then dropped.',
+    note: 'Microsoft retries with growing waits for up to 4 h. If a URL is slow too often, its notifications are delayed, then dropped.',
     source: 'https://learn.microsoft.com/graph/change-notifications-delivery-webhooks',
   },
 });
 
-/** What is compared: where one notification of several brings another text than all that are known, that one. */
+/** The `clientState` to check: the first that is unknown, so that one unknown among several refuses the delivery. */
 function clientStateFor(tokens: readonly string[]) {
   const known = new Set(tokens.map((token) => hexDigest(Buffer.from(token))));
   return (delivery: Delivery): string | undefined => {

@@ -1,14 +1,15 @@
 /**
  * https://platform.minimax.io/docs/api-reference/video-generation-t2v
- * Nothing is signed, so the URL carries a token; the question that comes first carries it too, and is answered for nobody else.
- * Left out: a delivery id, a retry schedule, and one casing of the statuses. The video is not in the notice, only the id of its
- * file, to be fetched. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token; the challenge that comes first carries it too, and is answered only with it. The
+ * page documents neither a delivery id nor a retry schedule, and writes the statuses with and without capitals. A notice holds
+ * not the video but the id of its file, to be fetched. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   type ErrorCategory,
   type JobState,
   jobError,
+  jobEvent,
   lookUp,
   nativeType,
   optionalText,
@@ -16,11 +17,10 @@ import {
   sharedToken,
   tokenList,
   unverifiedText,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
-// The page's words for notices and, after them, those of the query endpoint; both are written with and without capitals.
+// The page's words for notices and, after them, those of the query endpoint; the page writes both with and without capitals.
 const STATES: Readonly<Record<string, JobState>> = {
   processing: 'started',
   success: 'succeeded',
@@ -47,10 +47,10 @@ export default defineProvider({
   title: 'MiniMax (Hailuo)',
   docs: 'https://platform.minimax.io/docs/api-reference/video-generation-t2v',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In each request, as `callback_url`.',
   assumptions: [
-    'A notice may have the words that the query endpoint has: `Preparing`, `Queueing` and `Fail`.',
-    'The codes in `base_resp` mean in a notice what they mean in an answer of the API.',
+    'A notice may have the words of the query endpoint: `Preparing`, `Queueing` and `Fail`.',
+    'The codes in `base_resp` have the same meaning in a notice as in an answer of the API.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -66,40 +66,27 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Task and status: there is no delivery id, and a task is reported once a status.',
+    short: 'task id and status',
+    why: 'There is no delivery id, and a task is reported once in each status.',
     of: ({ task_id, status }) => `${task_id}:${status.toLowerCase()}`,
   },
   normalize: ({ task_id: id, status, file_id, base_resp }) => {
-    const state = lookUp(STATES, status.toLowerCase());
-    if (!state) {
-      const type = nativeType('io.minimax.task', status.toLowerCase());
-      return [passThrough(type, { subject: id })];
-    }
+    const word = status.toLowerCase();
     const code = base_resp?.status_code === undefined ? undefined : String(base_resp.status_code);
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          correlationId: file_id ? String(file_id) : undefined,
-        }),
-        outputsPending: state === 'succeeded',
-        error:
-          state === 'failed'
-            ? jobError(lookUp(CATEGORIES, code) ?? 'unknown', base_resp?.status_msg, code)
-            : undefined,
+      jobEvent(STATES, word, id, {
+        correlationId: file_id ? String(file_id) : undefined,
+        error: jobError(lookUp(CATEGORIES, code) ?? 'unknown', base_resp?.status_msg, code),
         native: { status },
-      },
+      }) ?? passThrough(nativeType('io.minimax.task', word), { subject: id }),
     ];
   },
   handshake: {
-    note: 'When a task is submitted: a `challenge`, to be sent back within 3 s, or the task is refused.',
+    note: 'When a task is submitted, MiniMax sends a `challenge`, which must be returned within 3 s; otherwise it refuses the task.',
     afterVerification: (delivery) => {
       const challenge = unverifiedText(delivery, 'challenge');
-      const isAsked = challenge !== undefined && unverifiedText(delivery, 'task_id') === undefined;
-      return isAsked ? { body: JSON.stringify({ challenge }) } : undefined;
+      const isChallenge = challenge !== undefined && unverifiedText(delivery, 'task_id') === undefined;
+      return isChallenge ? { body: JSON.stringify({ challenge }) } : undefined;
     },
   },
 
@@ -107,7 +94,7 @@ export default defineProvider({
     ackDeadlineSeconds: 3,
     onRefused: 'unknown',
     onUnavailable: 'unknown',
-    note: 'The 3 s are those of the challenge; whether a notice is sent again is not said. The task can be asked for by its id.',
+    note: 'The deadline of 3 s is that of the challenge; the page does not say whether MiniMax retries. The API returns a task by its id.',
     source: 'https://platform.minimax.io/docs/api-reference/video-generation-t2v',
   },
 });

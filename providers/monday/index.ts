@@ -1,7 +1,7 @@
 /**
  * https://developer.monday.com/api-reference/reference/webhooks
- * Webhooks of boards are not signed: the token in the URL stands in. Left out: the JWT that webhooks of apps bring, which
- * says nothing of the body. Read 2026-11-24, from copies.
+ * Webhooks of boards are not signed, so the URL carries a token. The JWT that webhooks of apps have is not checked, since it
+ * covers nothing of the body. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,8 +20,9 @@ export default defineProvider({
   title: 'monday.com',
   docs: 'https://developer.monday.com/api-reference/reference/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Each event has a trigger of its own.'],
+  registration:
+    'Integrate > Webhooks on a board, or the API mutation `create_webhook`, as `url`. (From memory; confirm at the sender.)',
+  assumptions: ['Each event has its own `triggerUuid`.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -30,8 +31,8 @@ export default defineProvider({
     event: z.looseObject({ type: optionalText, triggerUuid: optionalText, triggerTime: optionalText }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The uuid of the trigger, one for each event and the same at each attempt.',
+    short: 'trigger UUID',
+    why: 'Each event has its own trigger UUID, which is the same at each attempt.',
     of: ({ event }) => event.triggerUuid,
   },
   normalize: ({ event }) => {
@@ -41,7 +42,7 @@ export default defineProvider({
     ];
   },
   handshake: {
-    note: 'When a webhook is made, a POST with `challenge`, which has to come back as it is; answered to who knows the token.',
+    note: 'When a webhook is created, monday.com sends a POST with `challenge`, which must be returned unchanged; the gateway does so only if the URL has the token.',
     afterVerification: (delivery) => {
       const { data } = question.safeParse(unverifiedJson(delivery));
       return data && { body: JSON.stringify(data) };
@@ -50,7 +51,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 1800,
-    note: 'Retried once a minute for 30 minutes.',
+    note: 'monday.com retries once a minute for 30 min.',
     source: 'https://developer.monday.com/api-reference/reference/webhooks',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://www.mux.com/docs/core/listen-for-webhooks, and its Node SDK 15.3.0
- * An asset that is made, ready or errored is a job, and so is each of Mux Robots; everything else passes through, later changes
- * of an asset among them. Read 2026-11-24, from copies.
+ * The events created, ready and errored of an asset are those of a job, and so are the events of Mux Robots jobs. Everything
+ * else passes through, including later changes of an asset. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -23,13 +23,14 @@ export default defineProvider({
   title: 'Mux',
   docs: 'https://www.mux.com/docs/core/listen-for-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Settings > Webhooks in the Mux dashboard, as the URL to notify, for each environment. (From memory; confirm at the sender.)',
   assumptions: [
-    'A job of Mux Robots is `data` itself, or in `data` under the name of the event: the SDK’s types and their comments differ.',
-    'A public playback id plays at stream.mux.com; others need a token of the customer’s.',
+    'A job of Mux Robots is `data` itself, or a field of `data` named after the event: the SDK’s types and their comments differ.',
+    'A public playback id plays at stream.mux.com; any other needs a token that the customer signs.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the signing secret of the webhook'),
+    secrets: secretList('the signing secret of the webhook, from Settings > Webhooks in the Mux dashboard'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -51,8 +52,8 @@ export default defineProvider({
     data: z.unknown().optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same at each attempt.',
+    short: 'event id',
+    why: 'The id of the event is signed and the same at each attempt.',
     of: ({ id }) => id,
   },
   normalize: ({ type, created_at, object, data }) => {
@@ -73,7 +74,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 86_400,
-    note: 'Retried for 24 h with growing waits. Order is not promised, and an event may come twice.',
+    note: 'Mux retries for 24 h with growing waits. It does not promise an order, and an event may come twice.',
     source: 'https://www.mux.com/docs/core/listen-for-webhooks',
   },
 });

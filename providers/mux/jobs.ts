@@ -1,27 +1,28 @@
-/** The two kinds of work that Mux tells the end of: assets, and the jobs of Mux Robots. Undefined: the event is neither. */
+/** The two kinds of jobs at Mux: assets, and the jobs of Mux Robots. Undefined: the event is about neither. */
 import {
   isUrl,
   type JobDraft,
   type JobState,
   jobError,
+  jobEvent,
+  jobInState,
   lookUp,
   type Output,
   optionalText,
   outputAt,
   outputText,
   time,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
-// `WebhookAsset.status` in the SDK's types is preparing, ready or errored; these events tell its first of each.
+// `WebhookAsset.status` in the SDK's types is preparing, ready or errored; these events report when it is first each of them.
 const ASSET_STATES: Readonly<Record<string, JobState>> = {
   'video.asset.created': 'started',
   'video.asset.ready': 'succeeded',
   'video.asset.errored': 'failed',
 };
 
-/** Seconds, which older assets hold as text. */
+/** Seconds, which older assets have as text. */
 const seconds = z.coerce
   .number()
   .positive()
@@ -51,35 +52,26 @@ const asset = z.object({
 });
 
 export function assetDraft(type: string, data: unknown, at: string | undefined): JobDraft | undefined {
-  const state = lookUp(ASSET_STATES, type);
   const { data: read } = asset.safeParse(data);
-  if (!state || !read) return undefined;
+  if (!read) return undefined;
   const playback = read.playback_ids?.find(({ policy }) => policy === 'public');
-  return {
-    family: 'job',
-    job: withoutUndefined({
-      id: read.id,
-      status: state,
-      task: 'asset',
-      progress: state === 'started' && read.progress ? read.progress.progress / 100 : undefined,
-      createdAt: read.created_at,
-      completedAt: state === 'started' ? undefined : time(at),
-      correlationId: read.passthrough ?? read.upload_id,
-    }),
-    outputs: state === 'succeeded' && playback ? [stream(playback.id, read.duration)] : [],
-    outputsPending: state === 'succeeded' && !playback,
-    error:
-      state === 'failed'
-        ? jobError(
-            read.errors?.type === 'invalid_input' ? 'invalid_request' : 'unknown',
-            read.errors?.messages?.join(' '),
-            read.errors?.type,
-          )
-        : undefined,
-    usage: state === 'succeeded' && read.duration ? { amount: read.duration, unit: 'seconds' } : undefined,
+  const { progress, duration, errors } = read;
+  return jobEvent(ASSET_STATES, type, read.id, {
+    task: 'asset',
+    progress: type === 'video.asset.created' && progress ? progress.progress / 100 : undefined,
+    createdAt: read.created_at,
+    completedAt: type === 'video.asset.created' ? undefined : at,
+    correlationId: read.passthrough ?? read.upload_id,
+    outputs: playback ? [stream(playback.id, duration)] : [],
+    error: jobError(
+      errors?.type === 'invalid_input' ? 'invalid_request' : 'unknown',
+      errors?.messages?.join(' '),
+      errors?.type,
+    ),
+    usage: type === 'video.asset.ready' && duration ? { amount: duration, unit: 'seconds' } : undefined,
     time: at,
-    native: withoutUndefined({ type, status: read.status }),
-  };
+    native: { type, status: read.status },
+  });
 }
 
 const stream = (playbackId: string, durationSeconds: number | undefined): Output =>
@@ -118,30 +110,24 @@ export function robotDraft(type: string, data: unknown, at: string | undefined):
   const state = lookUp(ROBOT_STATES, read?.status);
   if (!read || !state) return undefined;
   const isOver = state !== 'queued' && state !== 'started';
-  const [error] = read.errors ?? [];
-  return {
-    family: 'job',
-    job: withoutUndefined({
-      id: read.id,
-      status: state,
-      task: read.workflow,
-      createdAt: read.created_at,
-      startedAt: state === 'started' ? read.updated_at : undefined,
-      completedAt: isOver ? read.updated_at : undefined,
-      correlationId: read.passthrough,
-    }),
-    outputs: state === 'succeeded' ? Object.entries(read.outputs ?? {}).flatMap(product) : [],
-    error: state === 'failed' ? jobError('unknown', error?.message, error?.type) : undefined,
-    usage:
-      isOver && read.units_consumed !== undefined
-        ? { amount: read.units_consumed, unit: 'units' }
-        : undefined,
+  const { outputs, units_consumed: units, errors: [error] = [] } = read;
+  return jobInState(state, read.id, {
+    task: read.workflow,
+    createdAt: read.created_at,
+    startedAt: state === 'started' ? read.updated_at : undefined,
+    completedAt: isOver ? read.updated_at : undefined,
+    correlationId: read.passthrough,
+    outputs: Object.entries(outputs ?? {}).flatMap(product),
+    // Where a result holds counts and flags alone, there is nothing more to fetch.
+    outputsPending: outputs === undefined,
+    error: jobError('unknown', error?.message, error?.type),
+    usage: isOver && units !== undefined ? { amount: units, unit: 'units' } : undefined,
     time: at,
     native: { type, status: read.status },
-  };
+  });
 }
 
-/** Answers, chapters and the like are structures of their own: as the text that they are. Counts and flags are no products. */
+/** Answers, chapters and the like are structures of their own: they are published as their JSON. Counts and flags are not outputs. */
 function product([name, value]: [string, unknown]): Output[] {
   if (isUrl(value)) return [outputAt(value, { name })];
   if (typeof value === 'string') return [outputText(value, name)];
