@@ -1,8 +1,8 @@
 /**
  * https://developers.notion.com/reference/webhooks
- * The key is the token that Notion sends, unsigned, to the URL when a subscription is made, and that its owner has to paste
- * back at Notion. Taking a key from a stranger would let the stranger sign. So the token has to be read by whoever sets this
- * up (from the request itself, at a server of theirs under this URL) and be configured; only then is it answered here.
+ * The key is the token that Notion sends, unsigned, to the URL when a subscription is created, and that the operator pastes back
+ * at Notion. If the gateway took a key from a request, any attacker could set it and sign. So the operator reads the token from
+ * the request, with a server of their own under this URL, and configures it; only then does the gateway accept that request.
  * Read 2026-11-24, from copies.
  */
 import {
@@ -24,13 +24,12 @@ export default defineProvider({
   title: 'Notion',
   docs: 'https://developers.notion.com/reference/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
-  ],
+  registration:
+    'In the settings of the integration, under Webhooks > Create a subscription, as the webhook URL. (From memory; confirm at the sender.)',
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
   settings: z.strictObject({
     secrets: secretList(
-      'the verification token of the subscription (secret_…), which Notion sent to the URL',
+      'the verification token of the subscription (secret_…), which Notion sends to the URL when it is created',
     ),
   }),
   scheme: ({ secrets }) =>
@@ -44,15 +43,15 @@ export default defineProvider({
     entity: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same at each attempt; the count of attempts in the body is not.',
+    short: 'event id',
+    why: 'The id of the event is signed and the same at each attempt, unlike the count of attempts in the body.',
     of: ({ id }) => id,
   },
   normalize: ({ type, timestamp, entity }) => [
     passThrough(nativeType('com.notion', type), { subject: entity?.id, time: timestamp }),
   ],
   handshake: {
-    note: 'When a subscription is made, an unsigned POST of its verification token; accepted where that token is already configured.',
+    note: 'When a subscription is created, Notion sends its verification token in an unsigned POST; the gateway accepts it if that token is configured already.',
     beforeVerification: (delivery, { secrets }) => {
       const { data } = question.safeParse(unverifiedJson(delivery));
       const given = data && hexDigest(Buffer.from(data.verification_token));
@@ -62,7 +61,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 86_400,
-    note: 'Up to eight attempts in about 24 h. Thin: what changed has to be fetched. Updates of one page are gathered for a while.',
+    note: 'Notion makes up to eight attempts in about 24 h. An event does not hold what changed: fetch it from the API. Notion gathers the updates of one page for a while.',
     source: 'https://developers.notion.com/reference/webhooks-events-delivery',
   },
 });

@@ -1,14 +1,14 @@
 /**
  * https://novita.ai/docs/api-reference/model-apis-webhook
- * Nothing is signed, so the URL carries a token. Left out: every retry, and how long results are kept (`*_url_ttl` says how
- * many seconds, from when it does not say). Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. The page does not document retries, and how long results are available
+ * (`*_url_ttl` is a number of seconds, but the page does not say from when). Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
@@ -16,7 +16,6 @@ import {
   sharedToken,
   tokenList,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -35,9 +34,9 @@ export default defineProvider({
   name: 'novita',
   title: 'Novita AI',
   docs: 'https://novita.ai/docs/api-reference/model-apis-webhook',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['`videos` and `audios` are written as `images` are, with `video_url` and `audio_url`.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In each request, as `extra.webhook.url`.',
+  assumptions: ['`videos` and `audios` have the shape of `images`, with `video_url` and `audio_url`.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -57,16 +56,12 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The task’s id and its status: there is no delivery id, and a task ends once.',
+    short: 'task id and status',
+    why: 'There is no delivery id, and a task ends once, in one status.',
     of: ({ payload: { task } }) => `${task.task_id}:${task.status}`,
   },
   normalize: ({ event_type: type, payload }) => {
     const { task_id: id, status, task_type: task, reason } = payload.task;
-    const state = lookUp(STATES, status);
-    if (!state) {
-      return [passThrough(nativeType('ai.novita', status.toLowerCase()), { subject: id })];
-    }
     const outputs = KINDS.flatMap((kind) =>
       (payload[`${kind}s`] ?? []).flatMap((item) => {
         const url = item[`${kind}_url`];
@@ -74,18 +69,17 @@ export default defineProvider({
       }),
     );
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, task }),
-        outputs: state === 'succeeded' ? outputs : [],
-        error: state === 'failed' ? jobError('unknown', reason) : undefined,
-        native: withoutUndefined({ type, status }),
-      },
+      jobEvent(STATES, status, id, {
+        task,
+        outputs,
+        error: jobError('unknown', reason),
+        native: { type, status },
+      }) ?? passThrough(nativeType('ai.novita', status.toLowerCase()), { subject: id }),
     ];
   },
 
   sender: undocumentedSender({
-    note: 'Retries and the deadline are not documented.',
+    note: 'The page documents neither retries nor a deadline.',
     source: 'https://novita.ai/docs/api-reference/model-apis-webhook',
   }),
 });

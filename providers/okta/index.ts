@@ -1,7 +1,7 @@
 /**
  * https://developer.okta.com/docs/concepts/event-hooks/
- * Nothing is signed: the secret comes in a header that is named when the hook is made. A delivery holds several events,
- * and each becomes one of its own. Before that, Okta asks once by GET. Read 2026-11-24, from copies.
+ * Nothing is signed: the secret comes in a header that is named when the hook is created. A delivery holds several events, and
+ * each becomes an event of its own. Before the first delivery, Okta verifies the URL with a GET. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,11 +21,16 @@ export default defineProvider({
   title: 'Okta',
   docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The first target, else the actor, is what an event is about.'],
+  registration:
+    'Workflow > Event Hooks in the Okta Admin Console, as the URL of the hook. (From memory; confirm at the sender.)',
+  assumptions: ['The subject of an event is its first target, else its actor.'],
   settings: z.strictObject({
-    tokens: headerTokenList('the authentication secret of the event hook'),
-    header: headerName().default('authorization').describe('the authentication field of the event hook'),
+    tokens: headerTokenList(
+      'the authentication secret of the event hook, as you set it in the Okta Admin Console',
+    ),
+    header: headerName()
+      .default('authorization')
+      .describe('the authentication field of the event hook: the name of the header with the secret'),
   }),
   scheme: ({ tokens, header }) => headerToken({ tokens, header }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -33,8 +38,8 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['data', 'events']),
   payload: z.looseObject({ uuid: z.string().min(1), eventType: z.string().min(1), published: optionalText }),
   identify: {
-    short: 'SHORT',
-    why: 'The uuid of the event in the system log, the same at each attempt.',
+    short: 'event UUID',
+    why: 'The UUID of the event in the System Log is the same at each attempt.',
     of: ({ uuid }) => uuid,
   },
   normalize: (event) => [
@@ -44,7 +49,7 @@ export default defineProvider({
     }),
   ],
   handshake: {
-    note: 'When a hook is verified, a GET with a challenge in a header, which has to come back as `verification`.',
+    note: 'To verify a hook, Okta sends a GET with a challenge in a header, which must be returned as `verification`.',
     methods: ['GET'],
     beforeVerification: (delivery) => {
       const challenge = delivery.header('x-okta-verification-challenge');
@@ -57,7 +62,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 3,
     onRefused: 'stops',
-    note: 'Tried once more where there is no answer in 3 s; a 4xx is not tried again. Redirects are not followed.',
+    note: 'Okta retries once if there is no answer within 3 s, and does not retry a 4xx. It does not follow redirects.',
     source: 'https://developer.okta.com/docs/concepts/event-hooks/',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks
- * Between the time and the body that are signed stands a comma, not the usual dot. Signed only where a secret is set there.
- * Left out: every retry, and the shape of an error. Read 2026-11-24, from copies.
+ * The signature covers the time, a comma (not the usual dot) and the body. OpenRouter signs only if a secret is set there. The page
+ * does not document retries, and the shape of an error. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -9,7 +9,7 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
@@ -18,7 +18,6 @@ import {
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -35,15 +34,15 @@ export default defineProvider({
   name: 'openrouter',
   title: 'OpenRouter video',
   docs: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In each request, as `callback_url`, or as the default of the workspace.',
   assumptions: [
-    '`data.error` is the message of a failure, or an object with one.',
-    'Expired: the job ran out of time, so failed.',
+    '`data.error` is the message of a failure, or an object with a `message`.',
+    'An expired job ran out of time, so it failed.',
     'The cost is in OpenRouter’s credits.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the webhook secret of the workspace'),
+    secrets: secretList('the webhook secret of the workspace, from its settings at OpenRouter'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -71,44 +70,31 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The job’s id and the event’s name, both in the signed body, which is what the idempotency key in the unsigned header is made of.',
+    short: 'job id and event type',
+    why: 'The job’s id and the event’s name are in the signed body; the idempotency key in the unsigned header is made of the same two.',
     of: ({ type, data }) => `${data.id}:${type.replace(PREFIX, '')}`,
   },
   normalize: ({ type, created_at: at, data }, delivery) => {
     const deliveryId = delivery.header('x-openrouter-idempotency-key');
     const name = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : undefined;
-    const state = lookUp(STATES, name);
     const { id, model, generation_id: correlationId, usage } = data;
-    if (!state) {
-      const native = nativeType('ai.openrouter', type);
-      return [passThrough(native, { subject: id, time: at, deliveryId })];
-    }
-    const urls = state === 'succeeded' ? (data.unsigned_urls ?? []).filter(isUrl) : [];
+    const message = messageOf(data.error);
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, model, correlationId }),
-        outputs: urls.map((url) => outputAt(url, { kind: 'video' })),
-        outputsPending: state === 'succeeded' && urls.length === 0,
-        error:
-          state === 'failed'
-            ? jobError(
-                name === 'expired' ? 'timeout' : 'unknown',
-                messageOf(data.error),
-                name === 'expired' ? name : undefined,
-              )
-            : undefined,
+      jobEvent(STATES, name, id, {
+        model,
+        correlationId,
+        outputs: (data.unsigned_urls ?? []).filter(isUrl).map((url) => outputAt(url, { kind: 'video' })),
+        error: name === 'expired' ? jobError('timeout', message, name) : jobError('unknown', message),
         usage: usage?.cost === undefined ? undefined : { amount: usage.cost, unit: 'credits' },
         time: at,
-        native: withoutUndefined({ type, status: data.status }),
+        native: { type, status: data.status },
         deliveryId,
-      },
+      }) ?? passThrough(nativeType('ai.openrouter', type), { subject: id, time: at, deliveryId }),
     ];
   },
 
   sender: undocumentedSender({
-    note: 'The result’s URLs need the API key. Retries are not documented.',
+    note: 'The URLs of the result need the API key. The page does not document retries.',
     source: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
   }),
 });

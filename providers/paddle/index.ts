@@ -1,8 +1,8 @@
 /**
  * https://developer.paddle.com/webhooks/signature-verification, and its Node SDK 3.10.0
- * Paddle Billing. The SDK allows a delivery to be 5 s old and so does this; an operator far away may allow more. Where
- * several h1 come, as while a secret is replaced, the SDK looks at the last and this at each. Left out: whether a retry is
- * signed anew (within 5 s, it must be). Read 2026-11-24, from copies.
+ * Paddle Billing. A delivery may be 5 s old, as in the SDK; an operator far from Paddle may allow more. If several `h1` come, as
+ * during a rotation of the secret, the SDK checks the last one and this provider each. The pages do not document whether a
+ * retry gets a new signature (with a limit of 5 s, it must). Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,13 +21,16 @@ export default defineProvider({
   title: 'Paddle',
   docs: 'https://developer.paddle.com/webhooks/overview',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Developer tools > Notifications > New destination in the Paddle dashboard, as the URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'Each attempt is signed anew, with its own time.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'Each attempt has a new signature, with its own time.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret key of the notification destination (pdl_ntfset_…)'),
+    secrets: secretList(
+      'the secret key (pdl_ntfset_…) of the notification destination, from Developer tools > Notifications',
+    ),
     toleranceSeconds: toleranceSeconds(5),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -49,8 +52,8 @@ export default defineProvider({
     data: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed; that of the notification differs when it is replayed by hand.',
+    short: 'event id',
+    why: 'The id of the event is signed; the id of the notification differs when the event is replayed by hand.',
     of: ({ event_id }) => event_id,
   },
   normalize: ({ event_type, occurred_at, notification_id, data }) => [
@@ -65,7 +68,7 @@ export default defineProvider({
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 259_200,
     success: '200',
-    note: 'Live: 60 attempts in 3 days; sandbox: 3 in 15 min.',
+    note: 'Paddle makes 60 attempts in 3 days; in the sandbox, 3 in 15 min.',
     source: 'https://developer.paddle.com/webhooks/respond-to-webhooks',
   },
 });

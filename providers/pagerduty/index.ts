@@ -1,7 +1,7 @@
 /**
  * https://developer.pagerduty.com/docs/verifying-webhook-signatures
- * Webhooks v3. The secret looks like base64 and is used as text; while one is replaced, the header lists a signature under
- * each. Left out: deadline and retries, as far as was found. Read 2026-11-24, from copies.
+ * Webhooks v3. The secret looks like base64 and is used as text. During a rotation, the header lists a signature for each secret.
+ * Nothing was found on deadline and retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,9 +19,14 @@ export default defineProvider({
   title: 'PagerDuty',
   docs: 'https://developer.pagerduty.com/docs/webhooks-overview',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'Integrations > Generic Webhooks (v3) > New Webhook in PagerDuty, as the webhook URL. (From memory; confirm at the sender.)',
   assumptions: [],
-  settings: z.strictObject({ secrets: secretList('the secret of the webhook subscription, shown once') }),
+  settings: z.strictObject({
+    secrets: secretList(
+      'the secret of the webhook subscription, which PagerDuty shows once, when it is created',
+    ),
+  }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'x-pagerduty-signature', encoding: 'hex', prefix: 'v1=', separator: ',' }),
   development: (make) => ({ secrets: [make.secret(48).toString('base64')] }),
@@ -41,11 +46,11 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same at each attempt.',
+    short: 'event id',
+    why: 'The id of the event is signed and the same at each attempt.',
     of: ({ event }) => event.id,
   },
-  // Notes, responders and status updates name the incident that they belong to.
+  // Notes, responders and status updates are ordered with their incident.
   normalize: ({ event: { event_type, occurred_at, data } }, delivery) => [
     passThrough(nativeType('com.pagerduty', event_type), {
       subject: data?.id ?? data?.incident?.id,
@@ -56,7 +61,7 @@ export default defineProvider({
   ],
 
   sender: undocumentedSender({
-    note: 'Retries and the deadline were not found; a subscription that keeps failing is turned off for a while.',
+    note: 'Nothing was found on retries and the deadline. PagerDuty turns off a subscription that keeps failing for a while.',
     source: 'https://developer.pagerduty.com/docs/webhooks-overview',
   }),
 });

@@ -1,25 +1,23 @@
 /**
  * https://docs.parallel.ai/resources/webhook-setup
- * Standard Webhooks around a run of the Task API; events of its other APIs pass through. Earlier integrations sign under the
+ * Standard Webhooks around a run of the Task API; events of its other APIs pass through. For earlier integrations, the key is the
  * whole `whsec_…` as text: `secretEncoding: text`. The result is not in the delivery. Read 2026-11-24, from copies.
  */
 import {
+  byMessageId,
   defineProvider,
   hmac,
   type JobState,
   jobError,
-  lookUp,
-  messageId,
+  jobEvent,
   nativeType,
   optionalText,
   passThrough,
   secretList,
   standardWebhooks,
-  time,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -38,18 +36,22 @@ export default defineProvider({
   name: 'parallel',
   title: 'Parallel',
   docs: 'https://docs.parallel.ai/resources/webhook-setup',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In the request that starts a task run, as `webhook.url`. (From memory; confirm at the sender.)',
   assumptions: ['`data.error` holds the message of a failed run.'],
   settings: z
     .strictObject({
-      secrets: secretList('whsec_… from Settings → Webhooks'),
-      secretEncoding: z.enum(['base64', 'text']).default('base64'),
+      secrets: secretList('the signing secret (whsec_…), from Settings > Webhooks in Parallel'),
+      secretEncoding: z
+        .enum(['base64', 'text'])
+        .default('base64')
+        .describe('text for earlier integrations, whose key is the whole whsec_… as it is'),
       toleranceSeconds: toleranceSeconds(300),
     })
     .superRefine(({ secrets, secretEncoding }, context) => {
       if (secretEncoding === 'text' || secrets.every((secret) => STANDARD.test(secret))) return;
-      const message = 'are not all whsec_ and base64; for the legacy form set secretEncoding: text';
+      const message = 'must all be whsec_ and base64; for the legacy form set secretEncoding: text';
       context.addIssue({ code: 'custom', path: ['secrets'], message });
     }),
   scheme: ({ secrets, secretEncoding, toleranceSeconds }) =>
@@ -84,32 +86,23 @@ export default defineProvider({
       .partial()
       .catch({}),
   }),
-  identify: {
-    short: 'SHORT',
-    why: 'webhook-id: signed, unique to an event, and the same at each of its redeliveries.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: ({ type, timestamp, data }) => {
     const { run_id: id, status, processor: model, error } = data;
-    const state = type === 'task_run.status' ? lookUp(STATES, status) : undefined;
-    if (!state || !id) {
-      const native = nativeType('ai.parallel', type, status);
-      return [passThrough(native, { subject: id, time: timestamp })];
-    }
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, model, createdAt: time(data.created_at) }),
-        outputsPending: state === 'succeeded',
-        error: state === 'failed' ? jobError('unknown', error?.message) : undefined,
-        time: timestamp,
-        native: withoutUndefined({ type, status }),
-      },
-    ];
+    const job = id
+      ? jobEvent(type === 'task_run.status' ? STATES : {}, status, id, {
+          model,
+          createdAt: data.created_at,
+          error: jobError('unknown', error?.message),
+          time: timestamp,
+          native: { type, status },
+        })
+      : undefined;
+    return [job ?? passThrough(nativeType('ai.parallel', type, status), { subject: id, time: timestamp })];
   },
 
   sender: undocumentedSender({
-    note: 'A run is reported when it ends. The schedule of retries was not found.',
+    note: 'Parallel reports a run when it ends. Nothing was found on its retries.',
     source: 'https://docs.parallel.ai/resources/webhook-setup',
   }),
 });

@@ -1,4 +1,4 @@
-/** CRC-32 as in zip and Ethernet. Node’s own came with 20.15, and a provider has no access to it. */
+/** CRC-32 as in zip and Ethernet. Node has it since 20.15, but a provider may import the kit only. */
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;

@@ -1,7 +1,7 @@
 /**
  * https://developer.paypal.com/api/rest/webhooks/rest/
- * Signed: id and time of the transmission, the webhook's id, and a CRC-32 of the body, under a certificate whose URL comes with
- * it. The CRC finds damage and no forger: who holds a delivery can keep it while changing the body. Read 2026-11-24, from copies.
+ * The signature covers the id and time of the transmission, the webhook's id and a CRC-32 of the body; a header has the URL of the
+ * certificate. The CRC detects damage, not forgery: anyone who has a delivery can change its body and keep the CRC. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,23 +19,26 @@ export default defineProvider({
   title: 'PayPal',
   docs: 'https://developer.paypal.com/api/rest/webhooks/rest/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'Apps & Credentials > the app > Add Webhook in the PayPal developer dashboard, as the webhook URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'Certificates lie below /v1/notifications/certs/ of PayPal’s API hosts, as all that were seen do.',
-    'How old a transmission may be is not said, and retries keep their first time: no age is refused.',
-    'The body is bound by a CRC-32 alone, so what a delivery says should be asked for again before money moves.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'Certificates are below /v1/notifications/certs/ of PayPal’s API hosts, as all that were seen are.',
+    'A transmission may have any age: the page names no limit, and retries keep their first time.',
+    'Only a CRC-32 binds the body to the signature, so fetch from the API what a delivery says before money moves.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
-    /** The id of the webhook, from the app’s page; it is part of what is signed. */
-    webhookId: z.string().regex(/^[\x21-\x7e]+$/, { error: 'must be printable ASCII without blanks' }),
+    webhookId: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, { error: 'must be printable ASCII without blanks' })
+      .describe('the id of the webhook, from the page of the app at PayPal; it is part of what is signed'),
   }),
   scheme: ({ webhookId }, tools) =>
     keyAtSignature({
       tools,
       algorithm: (delivery) =>
         delivery.header('paypal-auth-algo') === 'SHA256withRSA' ? 'rsa-sha256' : 'signature_malformed',
-      // Node reads the key out of a certificate in PEM.
+      // Node reads the public key from a certificate in PEM.
       location: (delivery) => {
         if (delivery.repeats('paypal-cert-url')) return 'header_repeated';
         const url = delivery.header('paypal-cert-url');
@@ -58,8 +61,8 @@ export default defineProvider({
     resource: z.object({ id: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The event’s id in the signed body; the transmission’s id is another one where an event is sent again by hand.',
+    short: 'event id',
+    why: 'The event’s id in the body stays the same; the transmission’s id changes when an event is sent again by hand.',
     of: ({ id }) => id,
   },
   normalize: ({ event_type, create_time, resource }, delivery) => [
@@ -72,7 +75,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 259_200,
-    note: 'Up to 25 retries over 3 days.',
+    note: 'PayPal retries up to 25 times over 3 days.',
     source: 'https://developer.paypal.com/api/rest/webhooks/rest/',
   },
 });

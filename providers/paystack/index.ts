@@ -1,6 +1,6 @@
 /**
  * https://paystack.com/docs/payments/webhooks/
- * SHA-512, under the secret key that also calls the API. Read 2026-11-24, from copies.
+ * The key of the HMAC-SHA512 is the secret key of the API. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -17,10 +17,13 @@ export default defineProvider({
   title: 'Paystack',
   docs: 'https://paystack.com/docs/payments/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['An event is about its reference, else the code of its subscription or transfer.'],
+  registration:
+    'Settings > API Keys & Webhooks in the Paystack dashboard, as the test or live webhook URL. (From memory; confirm at the sender.)',
+  assumptions: ['The subject of an event is its reference, else the code of its subscription or transfer.'],
   settings: z.strictObject({
-    secrets: secretList('the secret key of the account (sk_…); test and live have their own'),
+    secrets: secretList(
+      'the secret key (sk_…), from Settings > API Keys & Webhooks; test and live mode each have one',
+    ),
   }),
   scheme: ({ secrets }) =>
     hmac({ algorithm: 'sha512', secrets, header: 'x-paystack-signature', encoding: 'hex' }),
@@ -28,8 +31,8 @@ export default defineProvider({
 
   payload: z.looseObject({ event: z.string().min(1) }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: there is no id of the event.',
+    short: 'digest of the body',
+    why: 'An event has no id, so the digest of the body identifies it.',
     of: () => undefined,
   },
   normalize: (event) => {
@@ -49,7 +52,7 @@ export default defineProvider({
   sender: {
     retryWindowSeconds: 259_200,
     success: '200',
-    note: 'Every three minutes at first, then every hour, for 72 h.',
+    note: 'Paystack retries every 3 min at first, then every hour, for 72 h.',
     source: 'https://paystack.com/docs/payments/webhooks/',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://pipedrive.readme.io/docs/guide-for-webhooks-v2
- * Nothing is signed: basic authentication, from the webhook’s settings. Two versions of a body; both count their attempts,
- * so no two are the same. Read 2026-11-24, from copies.
+ * Nothing is signed: a delivery has basic authentication, as the webhook’s settings say. There are two versions of the body; both
+ * count the attempts, so no two bodies are the same. Read 2026-11-24, from copies.
  */
 import {
   basicAuth,
@@ -19,8 +19,9 @@ export default defineProvider({
   title: 'Pipedrive',
   docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['`meta.id` of the second version is the same at each attempt.'],
+  registration:
+    'Tools and apps > Webhooks > Create new webhook in Pipedrive, as the endpoint URL. (From memory; confirm at the sender.)',
+  assumptions: ['In the second version, `meta.id` is the same at each attempt.'],
   settings: z.strictObject({ credentials: credentialList() }),
   scheme: (settings) => basicAuth(settings),
   development: (make) => ({ credentials: [`onehook:${make.secret(24).toString('base64url')}`] }),
@@ -29,8 +30,8 @@ export default defineProvider({
     meta: z.looseObject({ action: optionalText, entity: optionalText, object: optionalText }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The second version: the id in `meta`, which is of the event. The first: what was done to what, and when, to the microsecond.',
+    short: 'event id, else change and time',
+    why: 'In the second version, `meta` has the id of the event. In the first, object, action, id and the time in microseconds identify it together.',
     of: ({ meta }) => {
       const micro = textAt(meta, 'timestamp_micro');
       return micro ? [meta.object, meta.action, textAt(meta, 'id'), micro].join(':') : textAt(meta, 'id');
@@ -52,7 +53,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 183,
-    note: 'Tried three more times, after 3, 30 and 150 s. A URL that keeps failing is banned for half an hour, and given up after three days.',
+    note: 'Pipedrive retries three times, after 3, 30 and 150 s. It bans a URL that keeps failing for 30 min, and gives it up after three days.',
     source: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
   },
 });

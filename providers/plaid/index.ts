@@ -1,7 +1,7 @@
 /**
  * https://plaid.com/docs/api/webhooks/webhook-verification/
- * A JWT (ES256) holds the digest of the body and is good for 5 minutes. Its key is asked for by its id, with the client's
- * credentials, at the environment's API. Left out: ids of events; equal bodies tell of different updates. Read 2026-11-24, from copies.
+ * A JWT (ES256) holds the digest of the body and is valid for 5 min. The gateway fetches the key by its id, with the client's
+ * credentials, from the API of the environment. Events have no ids, and different updates may have equal bodies. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -23,19 +23,22 @@ export default defineProvider({
   title: 'Plaid',
   docs: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the request `POST /link/token/create`, as `webhook`; for an existing item in `POST /item/webhook/update`. (From memory; confirm at the sender.)',
   assumptions: [
-    'A redelivery keeps its token, or is a new event: two updates of one item within its window may have equal bodies, and losing one is worse.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'A redelivery has the same token. One with a new token counts as a new event: two updates of one item may have equal bodies within the dedupe window, and losing one is worse.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
-    /** What Plaid’s API is asked for a key with. */
-    keys: z.strictObject({
-      clientId: z.string().min(1),
-      secret: z.string().min(1),
-      /** Of the sandbox: https://sandbox.plaid.com/webhook_verification_key/get */
-      url: keysUrl('https://production.plaid.com/webhook_verification_key/get'),
-    }),
+    keys: z
+      .strictObject({
+        clientId: z.string().min(1).describe('the client id, from Developers > Keys in the Plaid dashboard'),
+        secret: z.string().min(1).describe('the secret of the environment, from the same page'),
+        url: keysUrl('https://production.plaid.com/webhook_verification_key/get').describe(
+          'where keys are fetched; for the sandbox https://sandbox.plaid.com/webhook_verification_key/get',
+        ),
+      })
+      .describe('the credentials with which keys are fetched from the API of Plaid'),
   }),
   scheme: ({ keys: { clientId, secret, url } }, tools) =>
     jwt({
@@ -69,8 +72,8 @@ export default defineProvider({
     timestamp: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body and the time in the token, both signed: Plaid gives no id, and two notices of new transactions of one item are equal but for it.',
+    short: 'digest of the body and token time',
+    why: 'Plaid gives no id, so the digest of the body and the time in the token, both signed, identify the event: two notices of new transactions of one item differ only in that time.',
     of: (_, delivery) => `${digestOf(delivery.body)}:${issuedAt(delivery.header(HEADER) ?? '')}`,
   },
   normalize: ({ webhook_type, webhook_code, timestamp, ...ids }) => {
@@ -88,16 +91,16 @@ export default defineProvider({
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 86_400,
     success: '200',
-    note: 'Up to 6 retries within 24 h, first after 30 s and each four times later; stopped where most deliveries are rejected.',
+    note: 'Plaid retries up to 6 times within 24 h, first after 30 s, then each time after four times as long. It stops if most deliveries are rejected.',
     source: 'https://plaid.com/docs/api/webhooks/',
   },
 });
 
-/** Throws for a key that has been retired, or what is none. */
+/** Throws for an expired key, and for an answer without a key. */
 function keyIn(answer: string) {
   const { key } = JSON.parse(answer) as { key?: { expired_at?: unknown } };
   const imported = key?.expired_at ? null : importKey(key);
-  if (!imported) throw new Error('Plaid’s answer holds no key that is in use.');
+  if (!imported) throw new Error('The answer of Plaid has no valid key.');
   return imported.key;
 }
 
