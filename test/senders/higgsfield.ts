@@ -30,6 +30,7 @@ export const higgsfield: Sender = {
       body: request('req_demo02', 'completed', { images: [{ url: 'https://images.example/demo' }] }),
     },
     { name: 'failed', body: json({ status: 'failed', request_id: 'req_demo03', error: 'demo message' }) },
+    { name: 'completed__without-result', body: request('req_demo08', 'completed') },
     { name: 'nsfw', body: json({ status: 'nsfw', request_id: 'req_demo04' }) },
     { name: 'in_progress', body: request('req_demo05', 'in_progress') },
     { name: 'unknown-status', body: request('req_demo06', 'paused') },

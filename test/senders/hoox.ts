@@ -140,6 +140,10 @@ export const hoox: Sender = {
     },
     { name: 'older__failed', body: json({ job_id: 'run_demo0007', ...failed('insufficient_credits') }) },
     {
+      name: 'video_export__completed__without-result',
+      body: json({ task: 'video_export', job_id: 'run_demo0009', status: 'completed', result: null }),
+    },
+    {
       name: 'unknown-status',
       body: json({ task: 'video_export', job_id: 'run_demo0008', status: 'processing' }),
     },

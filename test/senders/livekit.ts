@@ -65,6 +65,12 @@ export const livekit: Sender = {
       }),
     },
     {
+      name: 'egress_ended__complete__without-result',
+      body: event('egress_ended', 8, {
+        egressInfo: { ...egress, status: 'EGRESS_COMPLETE', endedAt: '1769999060000000000' },
+      }),
+    },
+    {
       name: 'egress_ended__unknown-status',
       body: event('egress_ended', 7, { egressInfo: { ...egress, status: 'EGRESS_PAUSED' } }),
     },

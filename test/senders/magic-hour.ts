@@ -53,6 +53,15 @@ export const magicHour: Sender = {
         error: { code: 'no_source_face', message: 'demo message' },
       }),
     },
+    {
+      name: 'audio.completed__without-result',
+      body: project('audio.completed', {
+        id: 'clx_demo_4',
+        status: 'complete',
+        type: 'VOICE_GENERATOR',
+        completed_at: '2026-02-02T02:39:58.123Z',
+      }),
+    },
     { name: 'unknown-event', body: project('video.archived', { id: 'clx_demo_3', status: 'complete' }) },
   ],
 };

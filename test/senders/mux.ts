@@ -133,6 +133,19 @@ export const mux: Sender = {
       body: event(9, 'robots.job.summarize.processing', { ...robotJob, status: 'processing' }, robot),
     },
     {
+      name: 'robots.job.summarize.completed__without-outputs',
+      body: event(12, 'robots.job.summarize.completed', { ...robotJob, status: 'completed' }, robot),
+    },
+    {
+      name: 'robots.job.moderate.completed__counts-alone',
+      body: event(
+        13,
+        'robots.job.moderate.completed',
+        { ...robotJob, workflow: 'moderate', status: 'completed', outputs: { exceeds_threshold: false } },
+        robot,
+      ),
+    },
+    {
       name: 'robots.job.summarize.cancelled',
       body: event(10, 'robots.job.summarize.cancelled', { ...robotJob, status: 'cancelled' }, robot),
     },

@@ -44,6 +44,10 @@ export const novita: Sender = {
       name: 'failed',
       body: result({ task_id: 'task_demo_3', status: 'TASK_STATUS_FAILED', reason: 'demo message' }),
     },
+    {
+      name: 'succeed__without-result',
+      body: result({ task_id: 'task_demo_5', status: 'TASK_STATUS_SUCCEED' }),
+    },
     { name: 'unknown-status', body: result({ task_id: 'task_demo_4', status: 'TASK_STATUS_PAUSED' }) },
   ],
 };
