@@ -32,7 +32,7 @@ export default defineProvider({
         .string()
         .min(1)
         .optional()
-        .describe('the audience of the push subscription, as it is set there; by default its push URL'),
+        .describe('the audience of the push subscription, as set there; by default its push URL'),
       serviceAccounts: z
         .array(z.email({ error: 'must be the email address of a service account' }))
         .min(1, { error: 'is empty: list the service accounts of your push subscriptions' })

@@ -1,6 +1,7 @@
 /**
  * https://docs.granola.ai/webhooks
- * Standard Webhooks around a thin body of its own: it names the note, which has to be fetched from the API. Read 2026-11-24, from copies.
+ * Standard Webhooks around a thin body of its own: it names the note, which has to be fetched from the API. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,

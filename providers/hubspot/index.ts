@@ -1,7 +1,7 @@
 /**
  * https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation, and its Node client 13.5.0
- * There are three versions of the signature. The operator chooses one and a delivery cannot, since the older two are plain
- * digests without a time. The page does not document whether a redelivered batch holds the same events. Read 2026-11-24, from copies.
+ * There are three versions of the signature. The operator chooses one and a delivery cannot, since the older two are plain digests
+ * without a time. The page does not document whether a redelivered batch holds the same events. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,

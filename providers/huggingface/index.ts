@@ -1,7 +1,8 @@
 /**
  * https://huggingface.co/docs/hub/webhooks
  * Nothing is signed; the secret of the webhook comes in a header. (Hugging Face can send it in the URL as `?secret=` instead, which
- * is not supported, since URLs are logged.) An event has no id and no time. Read 2026-11-24, from copies.
+ * is not supported, since URLs are logged.) The page documents neither an
+ * id nor a time of the event. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,

@@ -1,7 +1,8 @@
 /**
  * https://developer.ideogram.ai/ideogram-api/webhooks
  * The signature is built as fal's is, under other names. The body is what the synchronous call returns, without a status. The page
- * does not document whether a failure is reported at all, how old a delivery may be, and when its links expire. Read 2026-11-24, from copies.
+ * does not document whether a failure is reported at all, how old a delivery may be, and when its links expire. Read 2026-11-24,
+ * from copies.
  */
 import {
   defineProvider,

@@ -1,7 +1,7 @@
 /**
  * https://docs.lemonsqueezy.com/help/webhooks/signing-requests
- * The name of the event is in a header and, signed, in the body; a delivery in which they differ is refused. An event has no id
- * and no time of its own. Read 2026-11-24, from copies.
+ * The name of the event is in a header and, signed, in the body; a delivery in which they differ is refused. The page
+ * documents neither an id of the event nor when it happened. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,

@@ -1,7 +1,8 @@
 /**
  * https://developers.line.biz/en/reference/messaging-api/#webhooks, and its Node SDK 11.0.0
  * One delivery holds several events of a bot; each becomes an event of its own. An empty list comes when the URL is tested. LINE
- * sends nothing again unless redelivery is turned on there. The page does not document the waits of redelivery. Read 2026-11-24, from copies.
+ * sends nothing again unless redelivery is turned on there. The page does not document the waits of redelivery. Read 2026-11-24,
+ * from copies.
  */
 import {
   defineProvider,

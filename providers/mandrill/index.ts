@@ -1,7 +1,7 @@
 /**
  * https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/
  * The signature is HMAC-SHA-1 over the URL as it is set there and the parameters of the form, one of which holds a batch as JSON.
- * Mandrill sends a HEAD request to the URL before it accepts it. No time is signed. Read 2026-11-24, from copies.
+ * Mandrill sends a HEAD request to the URL before it accepts it. The page documents no signed time. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,

@@ -90,11 +90,11 @@ export default defineProvider({
     note: 'When a subscription is created, Meta sends a GET with `hub.challenge`; the gateway returns it if `hub.verify_token` equals `verifyToken`.',
     methods: ['GET'],
     beforeVerification: ({ method, url }, { verifyToken }) => {
-      const asked = new URLSearchParams(url.split('?')[1] ?? '');
-      const challenge = asked.get('hub.challenge') ?? '';
-      const isAsked =
-        method === 'GET' && asked.get('hub.mode') === 'subscribe' && /^[\w.-]+$/.test(challenge);
-      return isAsked && verifyToken && isSame(asked.get('hub.verify_token') ?? '', verifyToken)
+      const query = new URLSearchParams(url.split('?')[1] ?? '');
+      const challenge = query.get('hub.challenge') ?? '';
+      const isQuestion =
+        method === 'GET' && query.get('hub.mode') === 'subscribe' && /^[\w.-]+$/.test(challenge);
+      return isQuestion && verifyToken && isSame(query.get('hub.verify_token') ?? '', verifyToken)
         ? { contentType: 'text/plain', body: challenge }
         : undefined;
     },

@@ -1,8 +1,9 @@
 /**
  * https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
  * Nothing is signed. Each notification has the `clientState` of its subscription, so that secret is also in each event. A delivery
- * holds several notifications, and each becomes an event of its own; every one must have a known `clientState`. Notifications
- * with resource data pass through as they are: their JWTs are not checked and their data is not decrypted. Read 2026-11-24, from copies.
+ * holds several notifications, and each becomes an event of its own; every one must have a known `clientState`. Notifications with
+ * resource data pass through as they are: their JWTs are not checked and their data is not decrypted. Read 2026-11-24, from
+ * copies.
  */
 import {
   bodyToken,

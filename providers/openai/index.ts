@@ -1,7 +1,8 @@
 /**
  * https://developers.openai.com/api/docs/guides/webhooks, and openai-node 6.49.0 (its event union and its verifier)
  * Standard Webhooks around thin events: a type and the id of what ended, without the result. The SDK also accepts a signature
- * without `v1,` and a secret that is not base64; this provider accepts neither. The guide does not document the deadline. Read 2026-11-24, from copies.
+ * without `v1,` and a secret that is not base64; this provider accepts neither. The guide does not document the deadline. Read
+ * 2026-11-24, from copies.
  */
 import {
   byMessageId,

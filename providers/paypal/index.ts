@@ -1,7 +1,8 @@
 /**
  * https://developer.paypal.com/api/rest/webhooks/rest/
  * The signature covers the id and time of the transmission, the webhook's id and a CRC-32 of the body; a header has the URL of the
- * certificate. The CRC detects damage, not forgery: anyone who has a delivery can change its body and keep the CRC. Read 2026-11-24, from copies.
+ * certificate. The CRC detects damage, not forgery: anyone who has a delivery can change its body and keep the CRC. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,

@@ -1,7 +1,8 @@
 /**
  * https://plaid.com/docs/api/webhooks/webhook-verification/
  * A JWT (ES256) holds the digest of the body and is valid for 5 min. The gateway fetches the key by its id, with the client's
- * credentials, from the API of the environment. Events have no ids, and different updates may have equal bodies. Read 2026-11-24, from copies.
+ * credentials, from the API of the environment. The page documents no id of an event, and different updates may have equal bodies.
+ * Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
