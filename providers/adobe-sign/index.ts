@@ -7,6 +7,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   sharedToken,
   textAt,
   tokenList,
@@ -43,13 +44,10 @@ export default defineProvider({
   normalize: (event) => {
     const subject = THINGS.map((name) => textAt(event, `${name}.id`)).find((id) => id !== undefined);
     return [
-      {
-        family: 'other',
-        type: nativeType('com.adobe.sign', event.event.toLowerCase()),
+      passThrough(nativeType('com.adobe.sign', event.event.toLowerCase()), {
         subject,
-        orderBy: subject,
         time: event.eventDate,
-      },
+      }),
     ];
   },
   handshake: {

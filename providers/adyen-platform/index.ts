@@ -9,6 +9,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretBytes,
   z,
 } from '../../src/provider/kit.js';
@@ -54,13 +55,10 @@ export default defineProvider({
   normalize: ({ type, timestamp, data }) => {
     const subject = data?.id ?? data?.accountHolder?.id;
     return [
-      {
-        family: 'other',
-        type: nativeType('com.adyen', type ?? 'untyped'),
+      passThrough(nativeType('com.adyen', type ?? 'untyped'), {
         subject,
-        orderBy: subject,
         time: timestamp ?? data?.creationDate,
-      },
+      }),
     ];
   },
 

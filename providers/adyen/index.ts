@@ -10,6 +10,7 @@ import {
   itemsOf,
   nativeType,
   partByPart,
+  passThrough,
   secretBytes,
   textAt,
   UnreadableError,
@@ -96,14 +97,11 @@ export default defineProvider({
       pspReference ? `${pspReference}:${eventCode}:${success}` : undefined,
   },
   normalize: ({ pspReference, originalReference, eventCode, eventDate }) => [
-    {
-      family: 'other',
-      type: nativeType('com.adyen', eventCode),
-      subject: pspReference || undefined,
-      // What is done to a payment later has a reference of its own, and names the payment's.
+    passThrough(nativeType('com.adyen', eventCode), {
+      subject: pspReference || undefined, // What is done to a payment later has a reference of its own, and names the payment's.
       orderBy: originalReference || pspReference || undefined,
       time: eventDate,
-    },
+    }),
   ],
   accepted: { contentType: 'text/plain', body: '[accepted]' },
 

@@ -7,6 +7,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -43,15 +44,7 @@ export default defineProvider({
   },
   normalize: (event) => {
     const subject = textAt(event, 'data.object.id') ?? textAt(event, 'data.id') ?? textAt(event, 'sourceId');
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.airwallex', event.name),
-        subject,
-        orderBy: subject,
-        time: event.created_at,
-      },
-    ];
+    return [passThrough(nativeType('com.airwallex', event.name), { subject, time: event.created_at })];
   },
 
   sender: {

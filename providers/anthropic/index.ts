@@ -6,14 +6,13 @@
 import {
   defineProvider,
   type JobState,
-  jobError,
-  lookUp,
+  jobEvent,
   messageId,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
-  time,
   toleranceSeconds,
   z,
 } from '../../src/provider/kit.js';
@@ -50,22 +49,10 @@ export default defineProvider({
     of: ({ id }) => id,
   },
   normalize: ({ created_at, data: { id, type } }, delivery) => {
-    const deliveryId = messageId(delivery);
-    const state = lookUp(RUNS, type);
-    if (!state) {
-      const name = nativeType('com.anthropic', type);
-      return [{ family: 'other', type: name, subject: id, orderBy: id, time: time(created_at), deliveryId }];
-    }
+    const common = { time: created_at, deliveryId: messageId(delivery) };
     return [
-      {
-        family: 'job',
-        job: { id, status: state, task: 'deployment_run' },
-        outputsPending: state === 'succeeded',
-        error: state === 'failed' ? jobError('unknown', undefined) : undefined,
-        time: time(created_at),
-        native: { type },
-        deliveryId,
-      },
+      jobEvent(RUNS, type, id, { task: 'deployment_run', native: { type }, ...common }) ??
+        passThrough(nativeType('com.anthropic', type), { subject: id, ...common }),
     ];
   },
 

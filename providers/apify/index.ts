@@ -9,13 +9,13 @@ import {
   type ErrorCategory,
   type JobState,
   jobError,
+  jobInState,
   lookUp,
   nativeType,
   optionalText,
+  passThrough,
   sharedToken,
-  time,
   tokenList,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -75,35 +75,24 @@ export default defineProvider({
     of: ({ eventType, createdAt, about }) => about && createdAt && `${eventType}:${about}:${createdAt}`,
   },
   normalize: ({ eventType, createdAt, eventData, resource, about: id }, delivery) => {
-    const deliveryId = delivery.header('x-apify-webhook-dispatch-id');
     const state = lookUp(STATES, eventType);
+    const common = { time: createdAt, deliveryId: delivery.header('x-apify-webhook-dispatch-id') };
     if (!state || !id) {
-      const type = nativeType('com.apify', eventType.toLowerCase());
-      return [{ family: 'other', type, subject: id, orderBy: id, time: createdAt, deliveryId }];
+      return [passThrough(nativeType('com.apify', eventType.toLowerCase()), { subject: id, ...common })];
     }
     const { status, statusMessage, startedAt, finishedAt, usageTotalUsd: amount } = resource ?? {};
     const isOver = state !== 'queued' && state !== 'started';
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          task: eventData?.actorId,
-          startedAt: time(startedAt),
-          completedAt: isOver ? time(finishedAt) : undefined,
-        }),
-        // What a run makes is in its dataset and its key-value store, whose ids are in the payload.
-        outputsPending: state === 'succeeded',
-        error:
-          state === 'failed'
-            ? jobError(lookUp(CATEGORIES, eventType) ?? 'unknown', statusMessage)
-            : undefined,
+      // What a run produces is in its dataset and its key-value store, whose ids are in the payload.
+      jobInState(state, id, {
+        task: eventData?.actorId,
+        startedAt,
+        completedAt: isOver ? finishedAt : undefined,
+        error: jobError(lookUp(CATEGORIES, eventType) ?? 'unknown', statusMessage),
         usage: isOver && amount !== undefined ? { amount, unit: 'USD' } : undefined,
-        time: createdAt,
-        native: withoutUndefined({ type: eventType, status }),
-        deliveryId,
-      },
+        native: { type: eventType, status },
+        ...common,
+      }),
     ];
   },
 

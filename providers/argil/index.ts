@@ -8,14 +8,14 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
   tokenList,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -63,24 +63,18 @@ export default defineProvider({
   },
   normalize: ({ event, data }) => {
     const id = data.videoId ?? data.avatarId;
-    const state = lookUp(STATES, event);
-    if (!state || !id) {
-      return [
-        { family: 'other', type: nativeType('ai.argil', event.toLowerCase()), subject: id, orderBy: id },
-      ];
-    }
     const isVideo = event.startsWith('VIDEO_');
     const url = data.videoUrl;
-    return [
-      {
-        family: 'job',
-        job: { id, status: state, task: isVideo ? 'VIDEO_GENERATION' : 'AVATAR_TRAINING' },
-        outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        outputsPending: isVideo && state === 'succeeded' && !isUrl(url),
-        error: state === 'failed' ? jobError('unknown', data.error) : undefined,
-        native: withoutUndefined({ type: event }),
-      },
-    ];
+    const job =
+      id &&
+      jobEvent(STATES, event, id, {
+        task: isVideo ? 'VIDEO_GENERATION' : 'AVATAR_TRAINING',
+        outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+        outputsPending: isVideo && !isUrl(url),
+        error: jobError('unknown', data.error),
+        native: { type: event },
+      });
+    return [job || passThrough(nativeType('ai.argil', event.toLowerCase()), { subject: id })];
   },
 
   sender: undocumentedSender({

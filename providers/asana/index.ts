@@ -11,6 +11,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   unverifiedJson,
@@ -42,15 +43,7 @@ export default defineProvider({
   normalize: (event) => {
     const subject = textAt(event, 'resource.gid');
     const kind = textAt(event, 'resource.resource_type') ?? event.type ?? 'unknown';
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.asana', kind, event.action),
-        subject,
-        orderBy: subject,
-        time: event.created_at,
-      },
-    ];
+    return [passThrough(nativeType('com.asana', kind, event.action), { subject, time: event.created_at })];
   },
   handshake: {
     note: 'When a webhook is made, a POST with `X-Hook-Secret`, which has to come back in a header. Then and every eight hours, a signed delivery without events.',

@@ -6,6 +6,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  passThrough,
   secretList,
   textAt,
   undocumentedSender,
@@ -39,7 +40,7 @@ export default defineProvider({
   normalize: ({ action, data = {} }) => {
     const subject = THINGS.map((name) => textAt(data, `${name}.id`)).find((id) => id !== undefined);
     const time = THINGS.map((name) => textAt(data, `${name}.updatedAt`)).find((found) => found !== undefined);
-    return [{ family: 'other', type: nativeType('com.ashbyhq', action), subject, orderBy: subject, time }];
+    return [passThrough(nativeType('com.ashbyhq', action), { subject, time })];
   },
 
   sender: undocumentedSender({

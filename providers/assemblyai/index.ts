@@ -9,10 +9,10 @@ import {
   headerToken,
   headerTokenList,
   type JobState,
-  jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
+  passThrough,
   z,
 } from '../../src/provider/kit.js';
 
@@ -44,21 +44,8 @@ export default defineProvider({
     of: ({ transcript_id, status }) => (transcript_id ? `${transcript_id}:${status}` : undefined),
   },
   normalize: ({ transcript_id: id, status }) => {
-    const state = lookUp(STATES, status);
-    if (!state || !id) {
-      return [
-        { family: 'other', type: nativeType('com.assemblyai.transcript', status), subject: id, orderBy: id },
-      ];
-    }
-    return [
-      {
-        family: 'job',
-        job: { id, status: state, task: 'transcript' },
-        outputsPending: state === 'succeeded',
-        error: state === 'failed' ? jobError('unknown', undefined) : undefined,
-        native: { status },
-      },
-    ];
+    const job = id && jobEvent(STATES, status, id, { task: 'transcript', native: { status } });
+    return [job || passThrough(nativeType('com.assemblyai.transcript', status), { subject: id })];
   },
 
   sender: {

@@ -12,15 +12,16 @@ import {
   isUrl,
   type JobState,
   jobError,
+  jobEvent,
   keysUrl,
-  lookUp,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
+  signsTimestampDotBody,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -54,7 +55,7 @@ export default defineProvider({
       header: 'x-atlascloud-webhook-signature-ed25519',
       encoding: 'base64url',
       timestamp: { header: 'x-atlascloud-webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ jwksUrl: make.keysUrl }),
 
@@ -79,35 +80,18 @@ export default defineProvider({
   },
   normalize: ({ session_id: id, event_type: type, status: outer, payload }, delivery) => {
     const status = payload?.status ?? outer;
-    const state = lookUp(STATES, payload?.status);
-    const deliveryId = delivery.header('x-atlascloud-webhook-id');
-    if (!state) {
-      return [
-        {
-          family: 'other',
-          type: nativeType('ai.atlascloud', type, status?.toLowerCase()),
-          subject: id,
-          orderBy: id,
-          deliveryId,
-        },
-      ];
-    }
     const [kind] = type?.split('.') ?? [];
+    const deliveryId = delivery.header('x-atlascloud-webhook-id');
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, task: kind, model: payload?.model }),
-        outputs:
-          state === 'succeeded'
-            ? (payload?.outputs ?? []).filter(isUrl).map((url) => outputAt(url, { kind }))
-            : [],
-        error:
-          state === 'failed'
-            ? jobError(status === 'timeout' ? 'timeout' : 'unknown', payload?.error, status)
-            : undefined,
-        native: withoutUndefined({ type, status }),
+      jobEvent(STATES, payload?.status, id, {
+        task: kind,
+        model: payload?.model,
+        outputs: (payload?.outputs ?? []).filter(isUrl).map((url) => outputAt(url, { kind })),
+        error: jobError(status === 'timeout' ? 'timeout' : 'unknown', payload?.error, status),
+        native: { type, status },
         deliveryId,
-      },
+      }) ??
+        passThrough(nativeType('ai.atlascloud', type, status?.toLowerCase()), { subject: id, deliveryId }),
     ];
   },
 

@@ -10,6 +10,7 @@ import {
   hmac,
   itemsOf,
   nativeType,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -39,13 +40,10 @@ export default defineProvider({
   normalize: (event, delivery) => {
     const subject = IDS.map((name) => textAt(event, `id.${name}`)).find((id) => id !== undefined);
     return [
-      {
-        family: 'other',
-        type: nativeType('com.attio', event.event_type),
+      passThrough(nativeType('com.attio', event.event_type), {
         subject,
-        orderBy: subject,
         deliveryId: delivery.header('idempotency-key'),
-      },
+      }),
     ];
   },
 

@@ -8,6 +8,7 @@ import {
   keyAtSignature,
   nativeType,
   optionalText,
+  passThrough,
   spkiKey,
   textAt,
   unverifiedJson,
@@ -68,12 +69,11 @@ export default defineProvider({
     of: ({ MessageId }) => MessageId,
   },
   normalize: ({ Type, TopicArn, Timestamp }) => [
-    {
-      family: 'other',
-      type: nativeType('com.amazonaws.sns', Type),
+    passThrough(nativeType('com.amazonaws.sns', Type), {
       subject: TopicArn,
       time: Timestamp,
-    },
+      orderBy: undefined,
+    }),
   ],
   handshake: {
     note: 'A new subscription is confirmed by asking its SubscribeURL, which has to be Amazon’s own.',

@@ -9,13 +9,13 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
   time,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -60,28 +60,18 @@ export default defineProvider({
     of: ({ id, status }) => `${id}:${status}`,
   },
   normalize: ({ id, status, timestamp, result, error, message }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('ai.bfl.task', status.toLowerCase());
-      return [{ family: 'other', type, subject: id, orderBy: id, time: timestamp }];
-    }
     const at = time(timestamp);
     const url = result?.sample;
     const expiresAt = at ? Date.parse(at) + LINK_MS : undefined;
     const isModerated = status.endsWith('Moderated') || error === 'content_policy_violation';
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, completedAt: state === 'queued' ? undefined : at }),
-        outputs: state === 'succeeded' && isUrl(url) ? [outputAt(url, { kind: 'image', expiresAt })] : [],
-        outputsPending: state === 'succeeded' && !isUrl(url),
-        error:
-          state === 'failed'
-            ? jobError(isModerated ? 'content_policy' : 'unknown', message ?? error, error)
-            : undefined,
+      jobEvent(STATES, status, id, {
+        completedAt: status === 'Pending' ? undefined : at,
+        outputs: isUrl(url) ? [outputAt(url, { kind: 'image', expiresAt })] : [],
+        error: jobError(isModerated ? 'content_policy' : 'unknown', message ?? error, error),
         time: at,
         native: { status },
-      },
+      }) ?? passThrough(nativeType('ai.bfl.task', status.toLowerCase()), { subject: id, time: timestamp }),
     ];
   },
 

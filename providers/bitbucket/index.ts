@@ -9,6 +9,7 @@ import {
   hmac,
   lookUp,
   nativeType,
+  passThrough,
   secretList,
   textAt,
   type VerifiedDelivery,
@@ -40,9 +41,7 @@ export default defineProvider({
       textAt(request, 'updated_on') ??
       textAt(event, 'issue.updated_on');
     return [
-      {
-        family: 'other',
-        type: nativeType('org.bitbucket', eventOf(delivery).replaceAll(':', '.')),
+      passThrough(nativeType('org.bitbucket', eventOf(delivery).replaceAll(':', '.')), {
         subject: textAt(request, 'id') ?? textAt(event, 'issue.id') ?? textAt(event, 'repository.full_name'),
         orderBy:
           textAt(event, 'repository.uuid') ??
@@ -50,7 +49,7 @@ export default defineProvider({
           textAt(event, 'repository.id'),
         time,
         deliveryId: delivery.header('x-request-uuid') ?? delivery.header('x-request-id'),
-      },
+      }),
     ];
   },
 

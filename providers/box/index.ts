@@ -7,6 +7,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   z,
@@ -47,14 +48,12 @@ export default defineProvider({
     of: ({ id }) => id,
   },
   normalize: ({ trigger, created_at, source }, delivery) => [
-    {
-      family: 'other',
-      type: nativeType('com.box', trigger),
+    passThrough(nativeType('com.box', trigger), {
       subject: source?.id,
       orderBy: source?.id && `${source.type ?? 'item'}/${source.id}`,
       time: created_at,
       deliveryId: delivery.header('box-delivery-id'),
-    },
+    }),
   ],
 
   sender: {

@@ -7,6 +7,7 @@ import {
   byMessageId,
   defineProvider,
   nativeType,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -35,14 +36,7 @@ export default defineProvider({
   identify: byMessageId,
   normalize: (event) => {
     const subject = SUBJECTS.map((name) => textAt(event, name)).find((id) => id !== undefined);
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.brex', event.event_type.toLowerCase()),
-        subject,
-        orderBy: subject,
-      },
-    ];
+    return [passThrough(nativeType('com.brex', event.event_type.toLowerCase()), { subject })];
   },
 
   sender: {

@@ -8,8 +8,9 @@ import {
   hmac,
   hmacDigest,
   type JobState,
-  lookUp,
+  jobEvent,
   nativeType,
+  passThrough,
   secretList,
   toleranceSeconds,
   unixSeconds,
@@ -65,24 +66,13 @@ export default defineProvider({
     why: 'Request and status: signed, as is the header with the request’s id, and a request ends once.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
-  normalize: ({ request_id: id, status, result, error }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('ai.bria.request', status.toLowerCase());
-      return [{ family: 'other', type, subject: id, orderBy: id }];
-    }
-    const outputs = state === 'succeeded' ? outputsOf(result) : [];
-    return [
-      {
-        family: 'job',
-        job: { id, status: state },
-        outputs,
-        outputsPending: state === 'succeeded' && outputs.length === 0,
-        error: state === 'failed' ? errorOf(error) : undefined,
-        native: { status },
-      },
-    ];
-  },
+  normalize: ({ request_id: id, status, result, error }) => [
+    jobEvent(STATES, status, id, {
+      outputs: outputsOf(result),
+      error: errorOf(error),
+      native: { status },
+    }) ?? passThrough(nativeType('ai.bria.request', status.toLowerCase()), { subject: id }),
+  ],
 
   sender: {
     ackDeadlineSeconds: 10,

@@ -9,14 +9,14 @@ import {
   digestOf,
   hmac,
   type JobState,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 import { canonicalJson } from './canonical-json.js';
@@ -78,21 +78,16 @@ export default defineProvider({
   },
   normalize: ({ type, timestamp, payload = {} }) => {
     const { task_id: id, session_id, status } = payload;
-    const state = type === 'agent.task.status_update' ? lookUp(STATES, status) : undefined;
-    if (!state || !id) {
-      const native = nativeType('com.browser-use', type ?? 'untyped', status);
-      const subject = id ?? session_id;
-      return [{ family: 'other', type: native, subject, orderBy: subject, time: timestamp }];
-    }
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, correlationId: session_id }),
-        outputsPending: state === 'succeeded',
-        time: timestamp,
-        native: withoutUndefined({ type, status }),
-      },
-    ];
+    const job =
+      id && type === 'agent.task.status_update'
+        ? jobEvent(STATES, status, id, {
+            correlationId: session_id,
+            time: timestamp,
+            native: { type, status },
+          })
+        : undefined;
+    const name = nativeType('com.browser-use', type ?? 'untyped', status);
+    return [job ?? passThrough(name, { subject: id ?? session_id, time: timestamp })];
   },
 
   sender: undocumentedSender({

@@ -9,6 +9,7 @@ import {
   headerTokenList,
   hmac,
   nativeType,
+  passThrough,
   secretList,
   textAt,
   toleranceSeconds,
@@ -56,13 +57,11 @@ export default defineProvider({
     const thing = THINGS.find((name) => textAt(event, `${name}.id`) !== undefined);
     const time = TIMES.map((name) => textAt(event, `${thing}.${name}`)).find((time) => time !== undefined);
     return [
-      {
-        family: 'other',
-        type: nativeType('com.buildkite', event.event),
+      passThrough(nativeType('com.buildkite', event.event), {
         subject: textAt(event, `${thing}.id`),
         orderBy: textAt(event, 'build.id') ?? textAt(event, `${thing}.id`),
         time: time?.replace(' UTC', 'Z'),
-      },
+      }),
     ];
   },
 

@@ -7,9 +7,10 @@ import {
   defineProvider,
   hmac,
   type JobState,
-  jobError,
+  jobEvent,
   lookUp,
   nativeType,
+  passThrough,
   secretList,
   undocumentedSender,
   z,
@@ -60,19 +61,10 @@ export default defineProvider({
   normalize: ({ VideoGuid: id, Status }) => {
     const status = String(Status);
     const name = lookUp(NAMES, status);
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('net.bunny.stream', name ?? `status-${status}`);
-      return [{ family: 'other', type, subject: id, orderBy: id }];
-    }
+    const native = { type: name ?? 'unknown', status };
     return [
-      {
-        family: 'job',
-        job: { id, status: state, task: 'encoding' },
-        outputsPending: state === 'succeeded',
-        error: state === 'failed' ? jobError('unknown', undefined) : undefined,
-        native: { type: name ?? 'unknown', status },
-      },
+      jobEvent(STATES, status, id, { task: 'encoding', native }) ??
+        passThrough(nativeType('net.bunny.stream', name ?? `status-${status}`), { subject: id }),
     ];
   },
 

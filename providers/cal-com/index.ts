@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   undocumentedSender,
@@ -38,13 +39,10 @@ export default defineProvider({
     const booking = body.payload ?? body;
     const subject = textAt(booking, 'uid') ?? textAt(booking, 'bookingId') ?? textAt(booking, 'id');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.cal', body.triggerEvent?.toLowerCase() ?? 'unknown'),
+      passThrough(nativeType('com.cal', body.triggerEvent?.toLowerCase() ?? 'unknown'), {
         subject,
-        orderBy: subject,
         time: body.createdAt,
-      },
+      }),
     ];
   },
 

@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   signsTimestampDotBody,
   toleranceSeconds,
@@ -48,14 +49,11 @@ export default defineProvider({
     of: () => undefined,
   },
   normalize: ({ event, created_at, payload }) => [
-    {
-      family: 'other',
-      type: nativeType('com.calendly', event),
-      subject: payload?.uri,
-      // Those of one meeting, where the payload is an invitee and names it.
+    passThrough(nativeType('com.calendly', event), {
+      subject: payload?.uri, // Those of one meeting, where the payload is an invitee and names it.
       orderBy: typeof payload?.event === 'string' ? payload.event : payload?.uri,
       time: created_at,
-    },
+    }),
   ],
 
   sender: {

@@ -2,7 +2,15 @@
  * https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings
  * Nothing is signed: basic authentication, where the webhook is set to use it. Read 2026-11-24, from copies.
  */
-import { basicAuth, credentialList, defineProvider, nativeType, textAt, z } from '../../src/provider/kit.js';
+import {
+  basicAuth,
+  credentialList,
+  defineProvider,
+  nativeType,
+  passThrough,
+  textAt,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'chargebee',
@@ -33,13 +41,11 @@ export default defineProvider({
       .map((name) => textAt(event, `content.${name}.id`))
       .find((id) => id !== undefined);
     return [
-      {
-        family: 'other',
-        type: nativeType('com.chargebee', event.event_type),
+      passThrough(nativeType('com.chargebee', event.event_type), {
         subject,
         orderBy: textAt(event, 'content.customer.id') ?? subject,
         time: event.occurred_at === undefined ? undefined : event.occurred_at * 1000,
-      },
+      }),
     ];
   },
 

@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -34,13 +35,11 @@ export default defineProvider({
     of: ({ id }) => id,
   },
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('com.circleci', event.type),
+    passThrough(nativeType('com.circleci', event.type), {
       subject: textAt(event, 'job.id') ?? textAt(event, 'workflow.id'),
       orderBy: textAt(event, 'workflow.id') ?? textAt(event, 'pipeline.id'),
       time: event.happened_at,
-    },
+    }),
   ],
 
   sender: {

@@ -6,6 +6,7 @@ import {
   byMessageId,
   defineProvider,
   nativeType,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -30,13 +31,10 @@ export default defineProvider({
   payload: z.looseObject({ type: z.string().min(1), timestamp: z.number().optional().catch(undefined) }),
   identify: byMessageId,
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('com.clerk', event.type),
+    passThrough(nativeType('com.clerk', event.type), {
       subject: textAt(event, 'data.id'),
-      orderBy: textAt(event, 'data.id'),
       time: event.timestamp,
-    },
+    }),
   ],
 
   sender: {

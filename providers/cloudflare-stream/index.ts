@@ -10,16 +10,16 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
-  time,
+  signsTimestampDotBody,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -51,7 +51,7 @@ export default defineProvider({
       encoding: 'hex',
       fields: { signature: 'sig1' },
       timestamp: { field: 'time', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp }) => [`${timestamp}.`, body],
+      content: signsTimestampDotBody,
     }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 
@@ -84,34 +84,21 @@ export default defineProvider({
       [uid, status.state, status.pctComplete].filter((part) => part !== undefined).join(':'),
   },
   normalize: ({ uid: id, status, created, modified, duration, input, playback }) => {
-    const state = lookUp(STATES, status.state);
-    if (!state) {
-      const type = nativeType('com.cloudflare.stream', status.state);
-      return [{ family: 'other', type, subject: id, orderBy: id, time: modified }];
-    }
+    const { state } = status;
     const facts = { kind: 'video', durationSeconds: duration, width: input?.width, height: input?.height };
-    const outputs = (['hls', 'dash'] as const).flatMap((name) => {
-      const url = playback?.[name];
-      return isUrl(url) ? [outputAt(url, { ...facts, name })] : [];
-    });
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          task: 'encoding',
-          progress: state === 'progressed' ? shareOf(status.pctComplete) : undefined,
-          createdAt: time(created),
+      jobEvent(STATES, state, id, {
+        task: 'encoding',
+        progress: state === 'inprogress' ? shareOf(status.pctComplete) : undefined,
+        createdAt: created,
+        outputs: (['hls', 'dash'] as const).flatMap((name) => {
+          const url = playback?.[name];
+          return isUrl(url) ? [outputAt(url, { ...facts, name })] : [];
         }),
-        outputs: state === 'succeeded' ? outputs : [],
-        error:
-          state === 'failed'
-            ? jobError('unknown', status.errorReasonText, status.errorReasonCode)
-            : undefined,
+        error: jobError('unknown', status.errorReasonText, status.errorReasonCode),
         time: modified,
-        native: { status: status.state },
-      },
+        native: { status: state },
+      }) ?? passThrough(nativeType('com.cloudflare.stream', state), { subject: id, time: modified }),
     ];
   },
 

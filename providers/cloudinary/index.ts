@@ -8,6 +8,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   secretDigest,
   secretList,
   toleranceSeconds,
@@ -66,13 +67,10 @@ export default defineProvider({
     of: () => undefined,
   },
   normalize: ({ notification_type, timestamp, request_id, public_id, asset_id }) => [
-    {
-      family: 'other',
-      type: nativeType('com.cloudinary', notification_type ?? 'unknown'),
+    passThrough(nativeType('com.cloudinary', notification_type ?? 'unknown'), {
       subject: public_id ?? asset_id ?? request_id,
-      orderBy: public_id ?? asset_id ?? request_id,
       time: timestamp,
-    },
+    }),
   ],
 
   sender: undocumentedSender({

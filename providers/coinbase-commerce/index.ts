@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -35,13 +36,10 @@ export default defineProvider({
   normalize: ({ event }) => {
     const subject = textAt(event, 'data.code') ?? textAt(event, 'data.id');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.coinbase.commerce', event.type.replaceAll(':', '.')),
+      passThrough(nativeType('com.coinbase.commerce', event.type.replaceAll(':', '.')), {
         subject,
-        orderBy: subject,
         time: event.created_at,
-      },
+      }),
     ];
   },
 

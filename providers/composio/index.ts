@@ -10,6 +10,7 @@ import {
   messageId,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   undocumentedSender,
@@ -71,13 +72,10 @@ export default defineProvider({
       data?.trigger_id ??
       trigger_id;
     return [
-      {
-        family: 'other',
-        type: nativeType('dev.composio', name, metadata?.trigger_slug?.toLowerCase()),
+      passThrough(nativeType('dev.composio', name, metadata?.trigger_slug?.toLowerCase()), {
         subject,
-        orderBy: subject,
         time: timestamp,
-      },
+      }),
     ];
   },
 

@@ -8,6 +8,7 @@ import {
   digestOf,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   toleranceSeconds,
   z,
@@ -60,14 +61,12 @@ export default defineProvider({
     const topic = delivery.header('x-contentful-topic')?.replace(/^ContentManagement\./, '');
     const space = [sys?.space?.sys.id, sys?.environment?.sys.id].filter(Boolean).join('/');
     return [
-      {
-        family: 'other',
-        type: nativeType('com.contentful', topic ?? sys?.type ?? 'untyped'),
+      passThrough(nativeType('com.contentful', topic ?? sys?.type ?? 'untyped'), {
         subject: sys?.id,
         orderBy: sys?.id && `${space}/${sys.id}`,
         time: sys?.deletedAt ?? sys?.updatedAt ?? sys?.createdAt,
         deliveryId: delivery.header('x-contentful-idempotency-key'),
-      },
+      }),
     ];
   },
 

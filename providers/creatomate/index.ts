@@ -8,14 +8,14 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
   tokenList,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -58,25 +58,19 @@ export default defineProvider({
     of: ({ id, status }) => `${id}:${status}`,
   },
   normalize: ({ id, status, url, snapshot_url, error_message, metadata, ...facts }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('com.creatomate.render', status);
-      return [{ family: 'other', type, subject: id, orderBy: id }];
-    }
     const { width, height, duration: durationSeconds, file_size: bytes } = facts;
-    const outputs = [
-      ...(isUrl(url) ? [outputAt(url, { kind: 'video', width, height, durationSeconds, bytes })] : []),
-      ...(isUrl(snapshot_url) ? [outputAt(snapshot_url, { kind: 'image', name: 'snapshot' })] : []),
-    ];
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, correlationId: metadata }),
-        outputs: state === 'succeeded' ? outputs : [],
-        outputsPending: state === 'succeeded' && !isUrl(url),
-        error: state === 'failed' ? jobError('unknown', error_message) : undefined,
+      jobEvent(STATES, status, id, {
+        correlationId: metadata,
+        outputs: [
+          ...(isUrl(url) ? [outputAt(url, { kind: 'video', width, height, durationSeconds, bytes })] : []),
+          ...(isUrl(snapshot_url) ? [outputAt(snapshot_url, { kind: 'image', name: 'snapshot' })] : []),
+        ],
+        // A snapshot alone is not the result.
+        outputsPending: !isUrl(url),
+        error: jobError('unknown', error_message),
         native: { status },
-      },
+      }) ?? passThrough(nativeType('com.creatomate.render', status), { subject: id }),
     ];
   },
 

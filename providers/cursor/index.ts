@@ -9,16 +9,15 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
   outputText,
+  passThrough,
   secretList,
   textAt,
-  time,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -55,29 +54,21 @@ export default defineProvider({
     of: ({ id, status, timestamp }) => (status && timestamp ? `${id}:${status}:${timestamp}` : undefined),
   },
   normalize: ({ id, status, event, timestamp, summary, ...rest }, delivery) => {
-    const deliveryId = delivery.header('x-webhook-id');
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('com.cursor.agent', status?.toLowerCase() ?? event ?? 'unknown');
-      return [{ family: 'other', type, subject: id, orderBy: id, time: timestamp, deliveryId }];
-    }
     const pullRequest = textAt(rest, 'target.prUrl');
+    const common = { time: timestamp, deliveryId: delivery.header('x-webhook-id') };
+    const name = status?.toLowerCase() ?? event ?? 'unknown';
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({ id, status: state, task: 'agent', completedAt: time(timestamp) }),
-        outputs:
-          state === 'succeeded'
-            ? [
-                ...(isUrl(pullRequest) ? [outputAt(pullRequest, { name: 'pull-request' })] : []),
-                ...(summary ? [outputText(summary, 'summary')] : []),
-              ]
-            : [],
-        error: state === 'failed' ? jobError('unknown', summary) : undefined,
-        time: timestamp,
-        native: withoutUndefined({ type: event, status }),
-        deliveryId,
-      },
+      jobEvent(STATES, status, id, {
+        task: 'agent',
+        completedAt: timestamp,
+        outputs: [
+          ...(isUrl(pullRequest) ? [outputAt(pullRequest, { name: 'pull-request' })] : []),
+          ...(summary ? [outputText(summary, 'summary')] : []),
+        ],
+        error: jobError('unknown', summary),
+        native: { type: event, status },
+        ...common,
+      }) ?? passThrough(nativeType('com.cursor.agent', name), { subject: id, ...common }),
     ];
   },
 

@@ -9,15 +9,15 @@ import {
   isUrl,
   type JobState,
   jobError,
+  jobEvent,
   lookUp,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   sharedToken,
-  time,
   tokenList,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -61,32 +61,16 @@ export default defineProvider({
     why: 'Talk and status: there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, result_url: url, duration, error, ...times }) => {
-    const state = lookUp(STATES, status);
-    if (!state) {
-      return [{ family: 'other', type: nativeType('com.d-id.talk', status), subject: id, orderBy: id }];
-    }
-    const category = lookUp(CATEGORIES, status) ?? 'unknown';
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          createdAt: time(times.created_at),
-          startedAt: time(times.started_at),
-        }),
-        outputs:
-          state === 'succeeded' && isUrl(url)
-            ? [outputAt(url, { kind: 'video', durationSeconds: duration })]
-            : [],
-        outputsPending: state === 'succeeded' && !isUrl(url),
-        error: state === 'failed' ? jobError(category, error?.description, error?.kind) : undefined,
-        time: time(times.modified_at),
-        native: { status },
-      },
-    ];
-  },
+  normalize: ({ id, status, result_url: url, duration, error, ...times }) => [
+    jobEvent(STATES, status, id, {
+      createdAt: times.created_at,
+      startedAt: times.started_at,
+      outputs: isUrl(url) ? [outputAt(url, { kind: 'video', durationSeconds: duration })] : [],
+      error: jobError(lookUp(CATEGORIES, status) ?? 'unknown', error?.description, error?.kind),
+      time: times.modified_at,
+      native: { status },
+    }) ?? passThrough(nativeType('com.d-id.talk', status), { subject: id }),
+  ],
 
   sender: undocumentedSender({
     note: 'Retries, their waits and the deadline are not documented.',

@@ -8,13 +8,13 @@ import {
   credentialList,
   defineProvider,
   jobError,
+  jobInState,
   nativeType,
   optionalText,
   outputText,
+  passThrough,
   sharedToken,
-  time,
   tokenList,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -66,25 +66,19 @@ export default defineProvider({
   normalize: ({ request_id, metadata, results, err_code, err_msg }) => {
     const id = metadata.request_id ?? request_id;
     if (!id || (!results && !err_code)) {
-      return [{ family: 'other', type: nativeType('com.deepgram.callback'), subject: id, orderBy: id }];
+      return [passThrough(nativeType('com.deepgram.callback'), { subject: id })];
     }
-    const transcripts = (results?.channels ?? []).flatMap(({ alternatives: [best] }) =>
-      best?.transcript ? outputText(best.transcript, 'transcript') : [],
-    );
-    const { duration } = metadata;
+    const { created, duration } = metadata;
     return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: results ? 'succeeded' : 'failed',
-          createdAt: time(metadata.created),
-        }),
-        outputs: transcripts,
-        error: results ? undefined : jobError('unknown', err_msg, err_code),
+      jobInState(results ? 'succeeded' : 'failed', id, {
+        createdAt: created,
+        outputs: (results?.channels ?? []).flatMap(({ alternatives: [best] }) =>
+          best?.transcript ? outputText(best.transcript, 'transcript') : [],
+        ),
+        error: jobError('unknown', err_msg, err_code),
         usage: duration === undefined ? undefined : { amount: duration, unit: 'seconds of audio' },
         native: {},
-      },
+      }),
     ];
   },
 

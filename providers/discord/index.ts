@@ -11,6 +11,7 @@ import {
   lookUp,
   nativeType,
   optionalText,
+  passThrough,
   publicKeyList,
   readPublicKey,
   textAt,
@@ -70,15 +71,12 @@ export default defineProvider({
       textAt(about, 'guild_id') ??
       textAt(about, 'user.id');
     return [
-      {
-        family: 'other',
-        type: event
+      passThrough(
+        event
           ? nativeType('com.discord', event.type.toLowerCase())
           : nativeType('com.discord.interaction', lookUp(INTERACTIONS, String(type)) ?? String(type)),
-        subject,
-        orderBy: subject,
-        time: event?.timestamp,
-      },
+        { subject, time: event?.timestamp },
+      ),
     ];
   },
   handshake: {

@@ -3,7 +3,15 @@
  * One header for each key of the account, numbered; any that fits is enough. Connect can also send XML, which is not read
  * here. Documents may be inside, so bodies can be large. Left out: the waits of retries. Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  passThrough,
+  secretList,
+  z,
+} from '../../src/provider/kit.js';
 
 /** DocuSign allows a hundred keys; more than these in rotation are not looked at. */
 const HEADERS = Array.from({ length: 16 }, (_, index) => `x-docusign-signature-${index + 1}`);
@@ -40,15 +48,7 @@ export default defineProvider({
   },
   normalize: ({ event, generatedDateTime, data }) => {
     const subject = data?.envelopeId ?? data?.templateId;
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.docusign', event),
-        subject,
-        orderBy: subject,
-        time: generatedDateTime,
-      },
-    ];
+    return [passThrough(nativeType('com.docusign', event), { subject, time: generatedDateTime })];
   },
 
   sender: {

@@ -7,6 +7,7 @@ import {
   defineProvider,
   nativeType,
   optionalText,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
@@ -34,15 +35,7 @@ export default defineProvider({
   identify: byMessageId,
   normalize: (event) => {
     const subject = SUBJECTS.map((name) => textAt(event, `data.${name}`)).find((id) => id !== undefined);
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.dodopayments', event.type),
-        subject,
-        orderBy: subject,
-        time: event.timestamp,
-      },
-    ];
+    return [passThrough(nativeType('com.dodopayments', event.type), { subject, time: event.timestamp })];
   },
 
   sender: {

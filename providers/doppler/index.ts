@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   undocumentedSender,
@@ -35,12 +36,10 @@ export default defineProvider({
     of: () => undefined,
   },
   normalize: (event) => [
-    {
-      family: 'other',
-      type: nativeType('com.doppler', event.type ?? 'untyped'),
+    passThrough(nativeType('com.doppler', event.type ?? 'untyped'), {
       subject: textAt(event, 'config.name'),
       orderBy: textAt(event, 'project.id') ?? textAt(event, 'project.slug'),
-    },
+    }),
   ],
 
   sender: undocumentedSender({

@@ -3,7 +3,15 @@
  * A notice says whose files changed and nothing else: neither what, nor when, nor an id. So two changes look exactly like
  * one that is told twice, and the second must not be lost. Read 2026-11-24, from copies.
  */
-import { defineProvider, digestOf, hmac, secretList, textAt, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  digestOf,
+  hmac,
+  passThrough,
+  secretList,
+  textAt,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'dropbox',
@@ -26,14 +34,7 @@ export default defineProvider({
   normalize: (notice) => {
     const account = textAt(notice, 'list_folder.accounts.0');
     const isOne = textAt(notice, 'list_folder.accounts.1') === undefined;
-    return [
-      {
-        family: 'other',
-        type: 'com.dropbox.list_folder',
-        subject: isOne ? account : undefined,
-        orderBy: isOne ? account : undefined,
-      },
-    ];
+    return [passThrough('com.dropbox.list_folder', { subject: isOne ? account : undefined })];
   },
   handshake: {
     note: 'When a URL is set, a GET with `challenge`, which has to come back as it is.',

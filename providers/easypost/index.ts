@@ -4,7 +4,15 @@
  * before it verifies, other SDKs do not. Both texts mean the same and are taken. Secrets are normalized (NFKD) first.
  * Read 2026-11-24, from copies.
  */
-import { defineProvider, hmac, nativeType, optionalText, secretList, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  hmac,
+  nativeType,
+  optionalText,
+  passThrough,
+  secretList,
+  z,
+} from '../../src/provider/kit.js';
 
 export default defineProvider({
   name: 'easypost',
@@ -40,13 +48,7 @@ export default defineProvider({
     of: ({ id }) => id,
   },
   normalize: ({ description, created_at, result }) => [
-    {
-      family: 'other',
-      type: nativeType('com.easypost', description),
-      subject: result?.id,
-      orderBy: result?.id,
-      time: created_at,
-    },
+    passThrough(nativeType('com.easypost', description), { subject: result?.id, time: created_at }),
   ],
 
   sender: {

@@ -9,14 +9,13 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   nativeType,
   optionalText,
   outputAt,
+  passThrough,
   secretList,
-  time,
   undocumentedSender,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -71,28 +70,18 @@ export default defineProvider({
     of: ({ type, thing }) => (thing.id ? `${thing.id}:${type}` : undefined),
   },
   normalize: ({ type, thing }) => {
-    const { id, status, download_url: url, width, height, error } = thing;
-    const state = lookUp(STATES, type);
-    if (!state || !id) {
-      return [{ family: 'other', type: nativeType('com.editframe', type), subject: id, orderBy: id }];
-    }
-    const isDone = state === 'succeeded' && isUrl(url);
-    return [
-      {
-        family: 'job',
-        job: withoutUndefined({
-          id,
-          status: state,
-          task: 'render',
-          createdAt: time(thing.created_at),
-          completedAt: time(thing.completed_at),
-        }),
-        outputs: isDone ? [outputAt(url, { kind: 'video', width, height })] : [],
-        outputsPending: state === 'succeeded' && !isDone,
-        error: state === 'failed' ? jobError('unknown', error) : undefined,
-        native: withoutUndefined({ type, status }),
-      },
-    ];
+    const { id, status, download_url: url, width, height, error, created_at, completed_at } = thing;
+    const job =
+      id &&
+      jobEvent(STATES, type, id, {
+        task: 'render',
+        createdAt: created_at,
+        completedAt: completed_at,
+        outputs: isUrl(url) ? [outputAt(url, { kind: 'video', width, height })] : [],
+        error: jobError('unknown', error),
+        native: { type, status },
+      });
+    return [job || passThrough(nativeType('com.editframe', type), { subject: id })];
   },
 
   sender: undocumentedSender({

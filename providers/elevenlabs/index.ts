@@ -7,14 +7,15 @@
 import {
   defineProvider,
   hmac,
+  jobInState,
   nativeType,
   optionalText,
   outputText,
+  passThrough,
   secretList,
   signsTimestampDotBody,
   toleranceSeconds,
   unixSeconds,
-  withoutUndefined,
   z,
 } from '../../src/provider/kit.js';
 
@@ -79,27 +80,20 @@ export default defineProvider({
     const time = event_timestamp === undefined ? undefined : event_timestamp * 1000;
     const { request_id, conversation_id, voice_id, transcription } = data ?? {};
     if (type === TRANSCRIBED && request_id) {
-      const { text, transcription_id, audio_duration_secs } = transcription ?? {};
+      const { text, transcription_id, audio_duration_secs: amount } = transcription ?? {};
       return [
-        {
-          family: 'job',
-          job: withoutUndefined({
-            id: request_id,
-            status: 'succeeded',
-            task: 'speech_to_text',
-            correlationId: transcription_id,
-          }),
+        jobInState('succeeded', request_id, {
+          task: 'speech_to_text',
+          correlationId: transcription_id,
           outputs: text === undefined ? [] : [outputText(text)],
-          outputsPending: text === undefined,
-          usage:
-            audio_duration_secs === undefined ? undefined : { amount: audio_duration_secs, unit: 'seconds' },
+          usage: amount === undefined ? undefined : { amount, unit: 'seconds' },
           native: { type },
           time,
-        },
+        }),
       ];
     }
     const subject = conversation_id ?? voice_id ?? request_id;
-    return [{ family: 'other', type: nativeType('io.elevenlabs', type), subject, orderBy: subject, time }];
+    return [passThrough(nativeType('io.elevenlabs', type), { subject, time })];
   },
 
   sender: {

@@ -8,9 +8,12 @@ import {
   defineProvider,
   ed25519,
   hexDigest,
+  type JobState,
+  jobEvent,
   keysUrl,
   nativeType,
   optionalText,
+  passThrough,
   pollSettings,
   toleranceSeconds,
   unixSeconds,
@@ -21,6 +24,8 @@ import { errorOf, outputsOf } from './results.js';
 
 const REQUEST_ID = 'x-fal-webhook-request-id';
 const USER_ID = 'x-fal-webhook-user-id';
+
+const STATES: Readonly<Record<string, JobState>> = { OK: 'succeeded', ERROR: 'failed' };
 
 export default defineProvider({
   name: 'fal',
@@ -76,23 +81,17 @@ export default defineProvider({
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
   normalize: (delivered) => {
-    const { request_id, gateway_request_id, status } = delivered;
-    const native = { status };
-    const job = {
-      id: request_id,
-      ...(gateway_request_id ? { correlationId: gateway_request_id } : {}),
-    };
-    if (status === 'OK') {
-      // The run succeeded and is paid for; only its result did not fit into a webhook.
-      const outputsPending = Boolean(delivered.payload_error);
-      const outputs = outputsOf(delivered.payload);
-      return [{ family: 'job', job: { ...job, status: 'succeeded' }, outputs, outputsPending, native }];
-    }
-    if (status === 'ERROR') {
-      return [{ family: 'job', job: { ...job, status: 'failed' }, error: errorOf(delivered), native }];
-    }
-    const type = nativeType('ai.fal', status.toLowerCase());
-    return [{ family: 'other', type, subject: request_id, orderBy: request_id }];
+    const { request_id: id, gateway_request_id, status } = delivered;
+    return [
+      jobEvent(STATES, status, id, {
+        correlationId: gateway_request_id,
+        outputs: outputsOf(delivered.payload),
+        // The run succeeded and is paid for; only its result did not fit into a webhook.
+        outputsPending: Boolean(delivered.payload_error),
+        error: errorOf(delivered),
+        native: { status },
+      }) ?? passThrough(nativeType('ai.fal', status.toLowerCase()), { subject: id }),
+    ];
   },
 
   poll: ({ poll }) => (poll ? falPoll(poll) : null),

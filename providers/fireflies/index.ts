@@ -8,6 +8,7 @@ import {
   hmac,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   undocumentedSender,
   z,
@@ -39,15 +40,7 @@ export default defineProvider({
   normalize: (body) => {
     const subject = body.meeting_id ?? body.meetingId;
     const name = body.event ?? body.eventType ?? 'unknown';
-    return [
-      {
-        family: 'other',
-        type: nativeType('ai.fireflies', name.toLowerCase()),
-        subject,
-        orderBy: subject,
-        time: body.timestamp,
-      },
-    ];
+    return [passThrough(nativeType('ai.fireflies', name.toLowerCase()), { subject, time: body.timestamp })];
   },
 
   sender: undocumentedSender({

@@ -9,10 +9,11 @@ import {
   isUrl,
   type JobState,
   jobError,
-  lookUp,
+  jobEvent,
   messageId,
   nativeType,
   outputAt,
+  passThrough,
   secretBytes,
   secretList,
   toleranceSeconds,
@@ -81,22 +82,16 @@ export default defineProvider({
   },
   normalize: ({ task_id: id, status, generated, error }, delivery) => {
     const deliveryId = messageId(delivery);
-    const state = lookUp(STATES, status);
-    if (!state) {
-      const type = nativeType('com.freepik.task', status.toLowerCase());
-      return [{ family: 'other', type, subject: id, orderBy: id, deliveryId }];
-    }
-    const outputs = generated.map((item) => urlOf(item)).filter(isUrl);
     return [
-      {
-        family: 'job',
-        job: { id, status: state },
-        outputs: state === 'succeeded' ? outputs.map((url) => outputAt(url)) : [],
-        outputsPending: state === 'succeeded' && outputs.length === 0,
-        error: state === 'failed' ? jobError('unknown', error) : undefined,
+      jobEvent(STATES, status, id, {
+        outputs: generated
+          .map((item) => urlOf(item))
+          .filter(isUrl)
+          .map((url) => outputAt(url)),
+        error: jobError('unknown', error),
         native: { status },
         deliveryId,
-      },
+      }) ?? passThrough(nativeType('com.freepik.task', status.toLowerCase()), { subject: id, deliveryId }),
     ];
   },
 

@@ -3,7 +3,16 @@
  * Static webhooks of a project follow Standard Webhooks; dynamic ones, of one request, bring a JWT in the same header. The
  * operator says which, a delivery never does. Left out: the JWT's claims, and whether they bind the body. Read 2026-11-24, from copies.
  */
-import { defineProvider, lookUp, messageId, nativeType, optionalText, z } from '../../src/provider/kit.js';
+import {
+  defineProvider,
+  jobEvent,
+  lookUp,
+  messageId,
+  nativeType,
+  optionalText,
+  passThrough,
+  z,
+} from '../../src/provider/kit.js';
 import { errorOf, outputsOf, STATES } from './jobs.js';
 import { scheme, settings } from './settings.js';
 
@@ -40,23 +49,16 @@ export default defineProvider({
     of: ({ type, data }, delivery) => (lookUp(STATES, type) ? `${data.id}:${type}` : messageId(delivery)),
   },
   normalize: ({ type, timestamp, data }, delivery) => {
-    const state = lookUp(STATES, type);
-    const common = { time: timestamp, deliveryId: state ? messageId(delivery) : undefined };
-    if (!state) {
-      const name = nativeType('com.google.gemini', type);
-      return [{ family: 'other', type: name, subject: data.id, orderBy: data.id, ...common }];
-    }
-    const outputs = state === 'succeeded' ? outputsOf(type, data) : [];
+    const { id } = data;
     return [
-      {
-        family: 'job',
-        job: { id: data.id, status: state, task: type.split('.', 1)[0] },
-        outputs,
-        outputsPending: state === 'succeeded' && outputs.length === 0,
-        error: state === 'failed' ? errorOf(type, data) : undefined,
+      jobEvent(STATES, type, id, {
+        task: type.split('.', 1)[0],
+        outputs: outputsOf(type, data),
+        error: errorOf(type, data),
         native: { type },
-        ...common,
-      },
+        time: timestamp,
+        deliveryId: messageId(delivery),
+      }) ?? passThrough(nativeType('com.google.gemini', type), { subject: id, time: timestamp }),
     ];
   },
 

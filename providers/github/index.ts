@@ -7,6 +7,7 @@ import {
   defineProvider,
   digestOf,
   hmac,
+  passThrough,
   secretList,
   UnreadableError,
   type VerifiedDelivery,
@@ -40,9 +41,7 @@ export default defineProvider({
   normalize: (payload, delivery) => {
     const event = eventOf(delivery);
     return [
-      {
-        family: 'other',
-        type: typeOf(event, payload),
+      passThrough(typeOf(event, payload), {
         subject: subjectOf(event, payload),
         orderBy:
           textAt(payload, 'repository.full_name') ??
@@ -50,7 +49,7 @@ export default defineProvider({
           textAt(payload, 'installation.id'),
         time: timeOf(event, payload),
         deliveryId: delivery.header('x-github-delivery'),
-      },
+      }),
     ];
   },
 

@@ -8,6 +8,7 @@ import {
   headerToken,
   headerTokenList,
   messageId,
+  passThrough,
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
@@ -44,14 +45,12 @@ export default defineProvider({
     of: (_, delivery, { secrets }) => (secrets ? messageId(delivery) : undefined),
   },
   normalize: (event, delivery) => [
-    {
-      family: 'other',
-      type: typeOf(event),
+    passThrough(typeOf(event), {
       subject: subjectOf(event),
       orderBy: projectOf(event),
       time: timeOf(event),
       deliveryId: delivery.header('x-gitlab-event-uuid'),
-    },
+    }),
   ],
 
   sender: {

@@ -9,6 +9,7 @@ import {
   itemsOf,
   nativeType,
   optionalText,
+  passThrough,
   secretList,
   textAt,
   z,
@@ -43,15 +44,7 @@ export default defineProvider({
   },
   normalize: ({ resource_type, action, created_at, links }) => {
     const subject = textAt(links, resource_type.replace(/s$/, ''));
-    return [
-      {
-        family: 'other',
-        type: nativeType('com.gocardless', resource_type, action),
-        subject,
-        orderBy: subject,
-        time: created_at,
-      },
-    ];
+    return [passThrough(nativeType('com.gocardless', resource_type, action), { subject, time: created_at })];
   },
 
   sender: {

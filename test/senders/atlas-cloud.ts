@@ -56,6 +56,7 @@ export const atlasCloud: Sender = {
     { name: 'video.timeout', body: task('pred_demo_4', 'video', { status: 'timeout' }) },
     { name: 'audio.cancelled', body: task('pred_demo_5', 'audio', { status: 'cancelled' }) },
     { name: 'unknown-status', body: task('pred_demo_6', 'video', { status: 'paused' }) },
+    { name: 'video.completed__without-outputs', body: task('pred_demo_8', 'video', { status: 'completed' }) },
     { name: 'no-inner-status', body: task('pred_demo_7', 'video', null, 'ERROR') },
   ],
 };

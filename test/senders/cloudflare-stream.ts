@@ -50,6 +50,7 @@ export const cloudflareStream: Sender = {
       }),
     },
     { name: 'inprogress', body: video('video_demo_3', { state: 'inprogress', pctComplete: '12.5' }) },
+    { name: 'ready__without-playback', body: video('video_demo_5', { state: 'ready' }, { playback: null }) },
     { name: 'unknown-state', body: video('video_demo_4', { state: 'live-inprogress' }) },
   ],
 };

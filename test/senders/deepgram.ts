@@ -40,6 +40,10 @@ export const deepgram: Sender = {
       }),
     },
     {
+      name: 'transcript__silence',
+      body: json({ metadata: metadata(5), results: { channels: [{ alternatives: [{ transcript: '' }] }] } }),
+    },
+    {
       name: 'failed',
       body: json({ request_id: 'req_demo03', err_code: 'DEMO_ERROR', err_msg: 'demo' }),
     },
