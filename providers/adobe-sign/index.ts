@@ -1,7 +1,8 @@
 /**
  * https://opensource.adobe.com/acrobat-sign/acrobat_sign_events/index.html
- * Not signed: the token in the URL stands in. Adobe asks by GET whether the URL is meant, and takes no answer for success,
- * then or later, that lacks the client id of the webhook’s application. Read 2026-11-24, from copies.
+ * Deliveries are not signed, so the URL carries a token. Adobe asks by GET whether the URL is meant, and counts an answer
+ * as success, then and later, only if it brings back the client id of the webhook’s application. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
@@ -19,14 +20,17 @@ export default defineProvider({
   title: 'Adobe Acrobat Sign',
   docs: 'https://opensource.adobe.com/acrobat-sign/acrobat_sign_events/index.html',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Account > Webhooks > Create, or in POST /webhooks as `webhookUrlInfo.url`. (From memory; confirm at the sender.)',
   assumptions: ['The id of a notification is the same at each attempt.'],
   settings: z.strictObject({
     tokens: tokenList(),
-    /** Not secret: it is what has to come back. */
     clientId: z
       .string()
-      .regex(/^[\x21-\x7e]+$/, { error: 'must be the client id of the application, as Adobe shows it' }),
+      .regex(/^[\x21-\x7e]+$/, { error: 'must be the client id of the application, as Adobe shows it' })
+      .describe(
+        'the client id of the application that the webhook belongs to, as Adobe shows it; it is not secret',
+      ),
   }),
   scheme: ({ tokens }) => sharedToken({ tokens }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')], clientId: 'DEVELOPMENT' }),
@@ -37,8 +41,8 @@ export default defineProvider({
     eventDate: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the notification, the same at each attempt.',
+    short: 'notification id',
+    why: 'The notification’s id, which is the same at each attempt.',
     of: ({ webhookNotificationId }) => webhookNotificationId,
   },
   normalize: (event) => {
@@ -51,7 +55,7 @@ export default defineProvider({
     ];
   },
   handshake: {
-    note: 'When a webhook is made, a GET with the client id in a header, which has to come back where it is yours.',
+    note: 'When a webhook is created, Adobe sends a GET with the client id in a header; the answer returns it if it is the configured one.',
     methods: ['GET'],
     beforeVerification: (delivery, { clientId }) =>
       delivery.method === 'GET' && delivery.header(CLIENT_ID) === clientId
@@ -64,7 +68,7 @@ export default defineProvider({
     ackDeadlineSeconds: 5,
     retryWindowSeconds: 259_200,
     maxBodyBytes: 10 * 1024 * 1024,
-    note: 'Retried with growing waits for 72 h, then the webhook is disabled. Bodies are cut at 10 MB.',
+    note: 'Retried with growing waits for 72 h; then the webhook is disabled. Bodies are cut off at 10 MB.',
     source: 'https://opensource.adobe.com/acrobat-sign/acrobat_sign_events/index.html',
   },
 });

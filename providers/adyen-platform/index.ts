@@ -1,7 +1,7 @@
 /**
  * https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures, and its Node library 32.1.0
- * Balance platform, management and other newer webhooks: the body is signed, in a header. Left out: any id of the event or
- * of the delivery. Read 2026-11-24, from copies.
+ * Balance platform, management and other newer webhooks: the body is signed, in a header. The page documents no id of the
+ * event or of the delivery. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,13 +19,13 @@ export default defineProvider({
   title: 'Adyen platforms',
   docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In the Customer Area under Developers > Webhooks. (From memory; confirm at the sender.)',
   assumptions: [
     'A redelivery has the same bytes.',
-    '`data.id`, where there is one, is what the event is about; else the account holder.',
+    'An event is about `data.id` if it has one, else about the account holder.',
   ],
   settings: z.strictObject({
-    secrets: encodedSecretList('hex', 'the HMAC key of the webhook, as the Customer Area shows it'),
+    secrets: encodedSecretList('hex', 'the HMAC key of the webhook, in hex, as the Customer Area shows it'),
   }),
   scheme: ({ secrets }) =>
     hmac({
@@ -48,8 +48,8 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: there is no id of the event, and an object may be updated many times under one type.',
+    short: 'digest of the body',
+    why: 'The digest of the body: the event has no id, and an object may be updated many times under one type.',
     of: () => undefined,
   },
   normalize: ({ type, timestamp, data }) => {
@@ -65,7 +65,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 2_592_000,
-    note: 'Three tries at once, then a queue for each URL: again after 2 min to 8 h, for up to 30 days, and all behind it wait.',
+    note: 'Three attempts at once, then a queue for each URL: repeated after 2 min to 8 h, for up to 30 days, while everything behind it waits.',
     source: 'https://docs.adyen.com/development-resources/webhooks/troubleshoot',
   },
 });

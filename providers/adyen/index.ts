@@ -1,7 +1,7 @@
 /**
  * https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures, and its Node library 32.1.0
- * Signed, in the body and item by item: eight fields joined by colons. Not signed: everything else, `reason`, `eventDate` and
- * all of `additionalData` among it, and whether it is live. Read 2026-11-24, from copies.
+ * The signature is in the body, item by item, and covers eight fields joined by colons. It does not cover the rest:
+ * `reason`, `eventDate`, all of `additionalData`, and whether the item is live. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -31,7 +31,7 @@ const SIGNED = [
   'success',
 ];
 const SIGNATURE = 'additionalData.hmacSignature';
-/** Adyen sends one item, and by its page never more than six. */
+/** Adyen sends one item; its page allows six at most. */
 const MOST_ITEMS = 6;
 
 const text = z.union([z.string(), z.boolean().transform(String)]);
@@ -41,13 +41,17 @@ export default defineProvider({
   title: 'Adyen payments',
   docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the Customer Area under Developers > Webhooks, as a Standard webhook. (From memory; confirm at the sender.)',
   assumptions: [
-    'An item without `pspReference`, as reports have none, is told by the digest of its bytes.',
-    'What is not among the eight signed fields is as the last hop left it: the amount and the result are proven, the reason is not.',
+    'An item without `pspReference`, such as a report, is identified by the digest of its bytes.',
+    'What is not among the eight signed fields is unverified: the amount and the result are verified, the reason is not.',
   ],
   settings: z.strictObject({
-    secrets: encodedSecretList('hex', 'the HMAC key of the standard webhook, as the Customer Area shows it'),
+    secrets: encodedSecretList(
+      'hex',
+      'the HMAC key of the standard webhook, in hex, as the Customer Area shows it',
+    ),
   }),
   scheme: ({ secrets }) =>
     partByPart(
@@ -91,14 +95,15 @@ export default defineProvider({
     })
     .transform((item) => item[ITEM]),
   identify: {
-    short: 'SHORT',
-    why: 'Reference, event and success, all signed: Adyen says that an event sent twice has the first two in common, and that `success` may still change.',
+    short: 'pspReference, eventCode and success',
+    why: 'Reference, event code and success, all signed: Adyen says that an event sent twice has the first two in common, and that `success` may still change.',
     of: ({ pspReference, eventCode, success }) =>
       pspReference ? `${pspReference}:${eventCode}:${success}` : undefined,
   },
   normalize: ({ pspReference, originalReference, eventCode, eventDate }) => [
     passThrough(nativeType('com.adyen', eventCode), {
-      subject: pspReference || undefined, // What is done to a payment later has a reference of its own, and names the payment's.
+      subject: pspReference || undefined,
+      // A later modification has a reference of its own and names the payment’s.
       orderBy: originalReference || pspReference || undefined,
       time: eventDate,
     }),
@@ -108,19 +113,19 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 2_592_000,
-    note: 'Three tries at once, then a queue for each URL: again after 2 min to 8 h, for up to 30 days, and all behind it wait.',
+    note: 'Three attempts at once, then a queue for each URL: repeated after 2 min to 8 h, for up to 30 days, while everything behind it waits.',
     source: 'https://docs.adyen.com/development-resources/webhooks/troubleshoot',
   },
 });
 
-/** Absent fields are empty, as Adyen's libraries join them. */
+/** Absent fields are empty, as in Adyen’s libraries. */
 function signedFields(item: unknown) {
   const fields = SIGNED.map((path) => valueAt(item, `${ITEM}.${path}`));
   if (fields.includes(null)) return 'content_unreadable';
   return [Buffer.from(fields.join(':'), 'utf8')];
 }
 
-/** As JavaScript prints it; null for what is no single value, or stands in something that is not there. */
+/** The value at a path as JavaScript prints it, empty if it is absent; null if it is an object or its parent is missing. */
 function valueAt(value: unknown, path: string): string | null {
   let at = value;
   for (const name of path.split('.')) {

@@ -1,6 +1,6 @@
 /**
  * https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events
- * The time stands before the body without anything between. Read 2026-11-24, from copies.
+ * The signed text is the time directly followed by the body. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,10 +20,11 @@ export default defineProvider({
   title: 'Airwallex',
   docs: 'https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The signed time is that of the attempt, so 300 s are enough: the page names no age.'],
+  registration:
+    'In the web app under Developer > Webhooks, as Notification URL. (From memory; confirm at the sender.)',
+  assumptions: ['The signed time is that of the attempt, so 300 s are enough; the page gives no limit.'],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook, as Airwallex shows it'),
+    secrets: secretList('the secret that Airwallex shows with the webhook'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -38,8 +39,8 @@ export default defineProvider({
 
   payload: z.looseObject({ id: z.string().min(1), name: z.string().min(1), created_at: optionalText }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same at each attempt, as the page says.',
+    short: 'event id',
+    why: 'The event’s id: signed, and the same at each attempt, as the page says.',
     of: ({ id }) => id,
   },
   normalize: (event) => {
@@ -50,7 +51,7 @@ export default defineProvider({
   sender: {
     retryWindowSeconds: 259_200,
     success: '200',
-    note: 'Anything but 200 is retried with growing waits for about three days. A delivery may come twice, and out of order.',
+    note: 'Anything but 200 is retried with growing waits for about three days. A delivery may come twice and out of order.',
     source: 'https://www.airwallex.com/docs/developer-tools/webhooks/webhooks-overview',
   },
 });

@@ -1,7 +1,8 @@
 /**
  * https://platform.claude.com/docs/managed-agents/webhooks, and anthropic-sdk-typescript 1.13.0 (its events and its verifier)
- * Standard Webhooks around thin events. The type outside is always `event`; the name is `data.type`. Of these only the runs of
- * deployments are jobs. Left out: the deadline, and how long is retried. Read 2026-11-24, from copies.
+ * Standard Webhooks around thin events. The outer type is always `event`; the event’s name is `data.type`. Only the runs
+ * of deployments are jobs. The page documents neither the deadline nor how long a delivery is retried. Read 2026-11-24,
+ * from copies.
  */
 import {
   defineProvider,
@@ -29,10 +30,12 @@ export default defineProvider({
   title: 'Anthropic (Claude Managed Agents)',
   docs: 'https://platform.claude.com/docs/managed-agents/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The result of a deployment’s run is to be fetched: its event holds none.'],
+  registration: 'In the Claude Console, as a webhook on an https URL with port 443.',
+  assumptions: ['The event of a deployment’s run holds no result, so the result must be fetched.'],
   settings: z.strictObject({
-    secrets: standardSecretList('whsec_… of the webhook, shown once in the Claude Console'),
+    secrets: standardSecretList(
+      'the signing secret of the webhook (whsec_…), shown once in the Claude Console',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -44,7 +47,7 @@ export default defineProvider({
     data: z.object({ id: z.string().min(1), type: z.string().min(1) }),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The event’s id in the body: signed, and the same at each retry, as the page says.',
     of: ({ id }) => id,
   },

@@ -1,8 +1,8 @@
 /**
  * https://docs.apify.com/platform/integrations/webhooks
- * Nothing is signed, so the URL carries a token. The body is what the payload template says, and that is the customer's to change:
- * here it has to have the fields of the default one. Runs are jobs; builds and tests pass through. A run can be resurrected: then
- * it starts and ends anew, after it had ended. Read 2026-11-24, from copies.
+ * Nothing is signed, so the URL carries a token. The customer can change the payload template; this provider needs the
+ * fields of the default one. Runs are jobs; builds and tests pass through. A run that is resurrected starts and ends again
+ * after its first end. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -59,10 +59,11 @@ export default defineProvider({
   title: 'Apify',
   docs: 'https://docs.apify.com/platform/integrations/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Apify Console under Integrations of an Actor or task, or in POST /v2/webhooks as `requestUrl`. (From memory; confirm at the sender.)',
   assumptions: [
-    '`resource` is the run as the API answers it: `startedAt`, `finishedAt`, `statusMessage`, `usageTotalUsd`.',
-    '`createdAt` is when the event happened, and stays at a retry.',
+    '`resource` is the run as the API returns it: `startedAt`, `finishedAt`, `statusMessage`, `usageTotalUsd`.',
+    '`createdAt` is when the event happened, and stays the same at a retry.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -70,8 +71,8 @@ export default defineProvider({
 
   payload,
   identify: {
-    short: 'SHORT',
-    why: 'Event, run or build, and the time of the event: a run that is resurrected ends again. Without that time, the digest of the body. The dispatch’s id is in a header that nothing proves.',
+    short: 'event, run or build, and time',
+    why: 'The event, the run or build, and the time of the event: a run that is resurrected ends again. Without that time, the digest of the body. The dispatch id is in a header that nothing verifies.',
     of: ({ eventType, createdAt, about }) => about && createdAt && `${eventType}:${about}:${createdAt}`,
   },
   normalize: ({ eventType, createdAt, eventData, resource, about: id }, delivery) => {
@@ -99,7 +100,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 120,
     retryWindowSeconds: 245_700,
-    note: '11 retries, the first after 1 min, the last about 32 h after the one before. A changed payload template must keep the default’s fields.',
+    note: '11 retries, the first after 1 min, the last about 32 h after the one before. A changed payload template must keep the fields of the default one.',
     source: 'https://docs.apify.com/platform/integrations/webhooks/actions',
   },
 });

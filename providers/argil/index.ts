@@ -1,6 +1,6 @@
 /**
  * https://docs.argil.ai
- * No signature was found, so the URL carries a token. Left out: what says why a video failed, and every retry. Read
+ * No signature was found, so the URL carries a token. The page documents neither why a video failed nor retries. Read
  * 2026-11-24, from copies.
  */
 import {
@@ -19,7 +19,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-// Avatars are trained once and are no product with a URL, but they are jobs all the same.
+// Training an avatar is a job too, although it produces nothing with a URL.
 const STATES: Readonly<Record<string, JobState>> = {
   VIDEO_GENERATION_SUCCESS: 'succeeded',
   VIDEO_GENERATION_FAILED: 'failed',
@@ -31,11 +31,11 @@ export default defineProvider({
   name: 'argil',
   title: 'Argil',
   docs: 'https://docs.argil.ai',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In POST /v1/webhooks as `callbackUrl`. (From memory; confirm at the sender.)',
   assumptions: [
-    'Avatars are told by `avatarId`, as videos are by `videoId`.',
-    '`data.error`, if there is one, says why it failed.',
+    'Avatars are identified by `avatarId`, as videos are by `videoId`.',
+    '`data.error`, if present, says why a job failed.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -54,7 +54,7 @@ export default defineProvider({
       .catch({}),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'video or avatar id, and event',
     why: 'The video’s or avatar’s id and the event’s name: there is no delivery id, and each ends once.',
     of: ({ event, data }) => {
       const id = data.videoId ?? data.avatarId;
@@ -70,6 +70,7 @@ export default defineProvider({
       jobEvent(STATES, event, id, {
         task: isVideo ? 'VIDEO_GENERATION' : 'AVATAR_TRAINING',
         outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+        // A training has nothing to fetch.
         outputsPending: isVideo && !isUrl(url),
         error: jobError('unknown', data.error),
         native: { type: event },

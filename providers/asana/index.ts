@@ -1,9 +1,9 @@
 /**
  * https://developers.asana.com/docs/webhooks-guide
- * The key is made by Asana: it comes in the question that Asana asks before a webhook is there, and again in the answer to
- * whoever made the webhook. The question is answered to anybody and what it brings is kept nowhere; it becomes a key only
- * where the operator configures it. Until then deliveries are refused, and sent again for 24 h. A delivery holds several
- * events, and each becomes one of its own. Read 2026-11-24, from copies.
+ * Asana makes the key: it sends it in the question that it asks before a webhook exists, and again in its response to the
+ * request that creates the webhook. The gateway answers the question for anyone and stores nothing of it; the key counts
+ * only once the operator configures it. Until then deliveries are refused, and Asana retries for 24 h. A delivery holds
+ * several events; each becomes an event of its own. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -23,11 +23,11 @@ export default defineProvider({
   title: 'Asana',
   docs: 'https://developers.asana.com/docs/webhooks-guide',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In POST /webhooks as `target`. (From memory; confirm at the sender.)',
   assumptions: [],
   settings: z.strictObject({
     secrets: secretList(
-      'the X-Hook-Secret that POST /webhooks answers with; a random text until the first is there',
+      'the X-Hook-Secret in the response to POST /webhooks; a random text until the first one exists',
     ),
   }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-hook-signature', encoding: 'hex' }),
@@ -36,8 +36,8 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['events']),
   payload: z.looseObject({ action: optionalText, created_at: optionalText, type: optionalText }),
   identify: {
-    short: 'SHORT',
-    why: 'All that the event says, with its time in milliseconds: it has no id.',
+    short: 'digest of the event',
+    why: 'Everything that the event says, with its time in milliseconds: it has no id.',
     of: () => undefined,
   },
   normalize: (event) => {
@@ -46,11 +46,11 @@ export default defineProvider({
     return [passThrough(nativeType('com.asana', kind, event.action), { subject, time: event.created_at })];
   },
   handshake: {
-    note: 'When a webhook is made, a POST with `X-Hook-Secret`, which has to come back in a header. Then and every eight hours, a signed delivery without events.',
+    note: 'When a webhook is created, Asana sends a POST with `X-Hook-Secret`, and the answer returns it in a header. Then, and every eight hours, it sends a signed delivery without events.',
     beforeVerification: (delivery) => {
       const secret = delivery.header('x-hook-secret') ?? '';
-      const isAsked = !delivery.has('x-hook-signature') && /^[0-9a-zA-Z]{16,256}$/.test(secret);
-      return isAsked ? { headers: { 'x-hook-secret': secret } } : undefined;
+      const isQuestion = !delivery.has('x-hook-signature') && /^[0-9a-zA-Z]{16,256}$/.test(secret);
+      return isQuestion ? { headers: { 'x-hook-secret': secret } } : undefined;
     },
     afterVerification: (delivery) => (heartbeat.safeParse(unverifiedJson(delivery)).success ? {} : undefined),
   },
@@ -58,7 +58,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 86_400,
-    note: 'Retried for 24 h, then the webhook is deleted. An empty delivery comes first and every eight hours; without an answer for 24 h the webhook is deleted too.',
+    note: 'Retried for 24 h; then the webhook is deleted. An empty delivery comes first and every eight hours; without an answer for 24 h the webhook is deleted too.',
     source: 'https://developers.asana.com/docs/webhooks-guide',
   },
 });

@@ -1,6 +1,6 @@
 /**
  * https://developers.ashbyhq.com/docs/authenticating-webhooks
- * Signed only where the webhook has a secret token. Read 2026-11-24, from copies.
+ * Ashby signs only if the webhook has a secret token. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -18,12 +18,12 @@ export default defineProvider({
   title: 'Ashby',
   docs: 'https://developers.ashbyhq.com/docs/authenticating-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In Admin > Integrations > Webhooks.',
   assumptions: [
-    'The first thing in `data` that the list names is what an event is about, and its last change the time.',
+    'An event is about the first thing in `data` among those listed in the provider, and the last change of that is the time.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret token of the webhook, as it is set at Admin, Integrations, Webhooks'),
+    secrets: secretList('the secret token of the webhook, set in Admin > Integrations > Webhooks'),
   }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'ashby-signature', encoding: 'hex', prefix: 'sha256=' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
@@ -33,8 +33,8 @@ export default defineProvider({
     data: z.record(z.string(), z.unknown()).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body. One action of a user can send several events with the same id of the action.',
+    short: 'digest of the body',
+    why: 'The digest of the body: one action of a user can send several events, all with the id of the action.',
     of: () => undefined,
   },
   normalize: ({ action, data = {} }) => {

@@ -1,7 +1,8 @@
 /**
  * https://www.assemblyai.com/docs/deployment/webhooks, and its Node SDK 4.41.5 (the notifications)
- * Nothing is signed: a header that you choose with the transcript (webhook_auth_header_name, _value) comes back as it is. Thin: the
- * transcript is to be fetched. Left out: why a transcript failed. Read 2026-11-24, from copies.
+ * Nothing is signed: a header that you choose with the transcript (webhook_auth_header_name, _value) comes back as it is.
+ * A notification is thin: the transcript must be fetched. The page does not document why a transcript failed. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -24,12 +25,11 @@ export default defineProvider({
   title: 'AssemblyAI',
   docs: 'https://www.assemblyai.com/docs/deployment/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In the request that submits the transcript, as `webhook_url`.',
   assumptions: [],
   settings: z.strictObject({
-    tokens: headerTokenList('the values given as webhook_auth_header_value'),
-    /** What was given as webhook_auth_header_name. */
-    header: headerName(),
+    tokens: headerTokenList('the values that your requests give as webhook_auth_header_value'),
+    header: headerName().describe('the name that your requests give as webhook_auth_header_name'),
   }),
   scheme: (settings) => headerToken(settings),
   development: (make) => ({
@@ -39,8 +39,8 @@ export default defineProvider({
 
   payload: z.object({ transcript_id: optionalText, status: z.string().min(1) }),
   identify: {
-    short: 'SHORT',
-    why: 'Transcript and status: there is no delivery id. The notice of a redacted audio names no transcript: its body, which holds the URL.',
+    short: 'transcript id and status',
+    why: 'The transcript’s id and status: there is no delivery id. The notification of a redacted audio names no transcript; the digest of its body, which holds the URL, stands in.',
     of: ({ transcript_id, status }) => (transcript_id ? `${transcript_id}:${status}` : undefined),
   },
   normalize: ({ transcript_id: id, status }) => {
@@ -52,7 +52,7 @@ export default defineProvider({
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 190,
     onRefused: 'stops',
-    note: 'Up to 10 attempts, 10 s apart. Any 4xx ends them: a wrong token loses the notice.',
+    note: 'Up to 10 attempts, 10 s apart. Any 4xx ends them: a wrong token loses the notification.',
     source: 'https://www.assemblyai.com/docs/deployment/webhooks',
   },
 });

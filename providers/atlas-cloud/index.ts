@@ -1,10 +1,10 @@
 /**
  * https://www.atlascloud.ai/docs/en/webhooks
- * One notice at the end of a task. The time and the body are signed; the id, the event and the key’s id in headers are not.
- * `status: OK` says that the task came to an end, and `payload.status` to which. The header without `-Ed25519` still holds an
- * older HMAC and is never looked at. Atlas signs for all of its customers with the same keys and names no account in what it
- * signs, so anybody with an account there can have a delivery sent here: look the task up before you trust its result.
- * Read 2026-11-24, from copies and three independent verifiers.
+ * One notification at the end of a task. The signature covers the time and the body, but not the id, the event and the
+ * key’s id, which are in headers. `status: OK` says that the task has ended, and `payload.status` says how. The header
+ * without `-Ed25519` still holds an older HMAC and is ignored. Atlas signs for all of its customers with the same keys and
+ * names no account in what it signs, so anyone with an account there can have a delivery sent here: look the task up
+ * before you trust its result. Read 2026-11-24, from copies and three independent verifiers.
  */
 import {
   defineProvider,
@@ -40,10 +40,10 @@ export default defineProvider({
   title: 'Atlas Cloud',
   docs: 'https://www.atlascloud.ai/docs/en/webhooks',
   known: { scheme: 'observed', events: 'observed', sender: 'observed' },
-  registration: 'REGISTRATION',
+  registration: 'In the request that submits the task, as `webhook_url`.',
   assumptions: [
-    'The form of the signature is what independent verifiers agree on.',
-    'An outer status other than OK, with no inner one, is passed through.',
+    'The form of the signature is the one on which independent verifiers agree.',
+    'A delivery with an outer status other than OK and no inner one passes through.',
   ],
   settings: z.strictObject({
     jwksUrl: keysUrl('https://api.atlascloud.ai/api/v1/webhooks/jwks.json'),
@@ -74,8 +74,8 @@ export default defineProvider({
       .catch(null),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The session’s id and both statuses, in the signed body: a task ends once. The id in the header is not signed.',
+    short: 'session id and status',
+    why: 'The session’s id and its status (the inner one, else the outer one), both in the signed body: a task ends once. The id in the header is not signed.',
     of: ({ session_id, status, payload }) => `${session_id}:${payload?.status ?? status ?? 'unknown'}`,
   },
   normalize: ({ session_id: id, event_type: type, status: outer, payload }, delivery) => {
@@ -96,7 +96,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'One notice at the end of a task; retries are not documented.',
+    note: 'One notification at the end of a task; retries are not documented.',
     source: 'https://www.atlascloud.ai/docs/en/webhooks',
   }),
 });

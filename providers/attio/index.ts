@@ -1,7 +1,7 @@
 /**
  * https://docs.attio.com/rest-api/guides/webhooks
- * A delivery holds several events, and each becomes one of its own. They have neither id nor time, so the same change made
- * twice is told in the same bytes. `X-Attio-Signature` repeats the signature and is never looked at. Read 2026-11-24, from
+ * A delivery holds several events; each becomes an event of its own. They have neither an id nor a time, so the same
+ * change made twice has the same bytes. `X-Attio-Signature` repeats the signature and is ignored. Read 2026-11-24, from
  * copies.
  */
 import {
@@ -21,10 +21,10 @@ export default defineProvider({
   title: 'Attio',
   docs: 'https://docs.attio.com/rest-api/guides/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The most particular of its ids is what an event is about.'],
+  registration: 'In POST /v2/webhooks as `target_url`. (From memory; confirm at the sender.)',
+  assumptions: ['An event is about the most specific of its ids.'],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook, as Attio returns it when the webhook is made'),
+    secrets: secretList('the secret of the webhook, in Attio’s response when the webhook is created'),
   }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'attio-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
@@ -32,8 +32,8 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['events']),
   payload: z.looseObject({ event_type: z.string().min(1) }),
   identify: {
-    short: 'SHORT',
-    why: 'The Idempotency-Key header, the same at each attempt of one message, with all that the event says. It is not signed: a replay under a fresh key is a new event; without it the second of two equal changes would be none.',
+    short: 'Idempotency-Key header and event digest',
+    why: 'The Idempotency-Key header, the same at each attempt of one message, together with everything that the event says. The header is not signed: a replay under a fresh key is a new event; but without it the second of two equal changes would be lost.',
     of: (event, delivery) =>
       `${delivery.header('idempotency-key') ?? ''}:${digestOf(Buffer.from(JSON.stringify(event)))}`,
   },
@@ -54,7 +54,7 @@ export default defineProvider({
   },
 });
 
-/** The most particular first. */
+/** The most specific first. */
 const IDS = [
   'entry_id',
   'record_id',

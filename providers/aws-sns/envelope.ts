@@ -1,7 +1,7 @@
-/** What Amazon SNS signs of its envelope, and which URLs in it may be asked. Everything here reads what nobody has vouched for yet. */
+/** What Amazon SNS signs of its envelope, and which URLs in it may be fetched. Everything here reads an unverified body. */
 import { type Delivery, type SignedContent, textAt, unverifiedText } from '../../src/provider/kit.js';
 
-/** In the order in which they are signed; those that a message has. `Token` is in confirmations, `Subject` where there is one. */
+/** In the order in which they are signed, if the message has them: only confirmations have `Token`, and `Subject` is optional. */
 export const SIGNED = [
   'Message',
   'MessageId',
@@ -24,7 +24,7 @@ export function signedContent(message: unknown, names: readonly string[] = SIGNE
   return [Buffer.from(present.map(([name, value]) => `${name}\n${value}\n`).join(''), 'utf8')];
 }
 
-/** Amazon’s page has the token in all confirmations; its JavaScript validator leaves it out where one ends a subscription. */
+/** Amazon’s page includes the token for all confirmations; its JavaScript validator omits it for the end of a subscription. */
 export function otherContents(message: unknown): SignedContent[] {
   if (textAt(message, 'Type') !== 'UnsubscribeConfirmation') return [];
   const content = signedContent(
@@ -42,7 +42,7 @@ export function algorithmOf(delivery: Delivery) {
 
 const HOST = /^sns\.[a-z0-9-]{3,}\.amazonaws\.com(?:\.cn)?$/;
 
-/** https, without port or credentials, and a host of SNS itself: buckets and other services live under amazonaws.com too. */
+/** https without port or credentials, on a host of SNS itself: buckets and other services are under amazonaws.com too. */
 export function isAmazonUrl(text: string, ending = ''): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, host, username, password, pathname } = new URL(text);

@@ -1,7 +1,8 @@
 /**
  * https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html, and sns-validator 0.3.5
- * The signature lies in the body, over some of its fields; the certificate's URL beside it. Every topic of every AWS account is
- * signed alike, so the operator says which topics are his. Raw message delivery is not signed and not taken. Read 2026-11-24, from copies.
+ * The signature is in the body and covers some of its fields; the certificate’s URL is beside it. Amazon signs the topics
+ * of all AWS accounts alike, so the operator lists those to accept. Raw message delivery is not signed and not accepted.
+ * Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -22,22 +23,25 @@ export default defineProvider({
   title: 'Amazon SNS',
   docs: 'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In SNS as an HTTPS subscription of the topic, without raw message delivery. (From memory; confirm at the sender.)',
   assumptions: [
-    'MessageAttributes and UnsubscribeURL are not signed, and are passed on as hearsay with the envelope.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'MessageAttributes and UnsubscribeURL are not signed; they are passed on unverified with the envelope.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    /** Whose notifications are taken; what another topic sends is signed by Amazon just as well. */
     topics: z
-      .array(z.string().min(1, { error: 'is empty' }))
-      .min(1, { error: 'is empty: the ARNs of the topics that may call here, as in arn:aws:sns:…' }),
+      .array(z.string().min(1, { error: 'is an empty ARN' }))
+      .min(1, { error: 'is empty: list the ARNs of the topics that may send here, such as arn:aws:sns:…' })
+      .describe(
+        'the ARNs of the topics that may send here, as SNS shows them: Amazon signs every other topic alike',
+      ),
   }),
   scheme: ({ topics }, tools) =>
     keyAtSignature({
       tools,
       algorithm: algorithmOf,
-      // Node reads the key out of a certificate in PEM.
+      // Node reads the key from a certificate in PEM.
       location: (delivery) => {
         const url = unverifiedText(delivery, 'SigningCertURL');
         if (url === undefined) return 'signature_missing';
@@ -64,19 +68,20 @@ export default defineProvider({
     Timestamp: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'MessageId, signed, unique to a message, and the same at each redelivery.',
+    short: 'MessageId',
+    why: 'MessageId: signed, unique to a message, and the same at each redelivery.',
     of: ({ MessageId }) => MessageId,
   },
   normalize: ({ Type, TopicArn, Timestamp }) => [
     passThrough(nativeType('com.amazonaws.sns', Type), {
       subject: TopicArn,
-      time: Timestamp,
+      // A busy topic would otherwise be one partition.
       orderBy: undefined,
+      time: Timestamp,
     }),
   ],
   handshake: {
-    note: 'A new subscription is confirmed by asking its SubscribeURL, which has to be Amazon’s own.',
+    note: 'The gateway confirms a new subscription by fetching its SubscribeURL, which must be Amazon’s own.',
     afterVerification: (delivery) => {
       const message = unverifiedJson(delivery);
       const visit = textAt(message, 'SubscribeURL');
@@ -90,7 +95,7 @@ export default defineProvider({
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 3_600,
     onRefused: 'stops',
-    note: 'By default 3 retries 20 s apart, by a policy up to 100 within 1 h; 4xx other than 429 is final. The body is sent as text/plain.',
+    note: 'By default 3 retries 20 s apart; a delivery policy allows up to 100 within 1 h. A 4xx other than 429 is final. The body is sent as text/plain.',
     source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html',
   },
 });
