@@ -1,7 +1,7 @@
 /**
- * https://github.com/black-forest-labs/skills, `bfl-api` (2026-02); the reference at https://docs.bfl.ai names only the two fields
- * of the request. The secret is the caller's own, sent with each request. No time is signed and there is no delivery id, so
- * deduplication alone stands against a replay. Read 2026-11-24, from copies.
+ * https://github.com/black-forest-labs/skills, `bfl-api` (2026-02); the reference at https://docs.bfl.ai names only the
+ * two fields of the request. The secret is the caller’s own, sent with each request. No time is signed and there is no
+ * delivery id, so deduplication is the only protection against a replay. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,7 +19,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-// `Ready` and `Error` are the page's; the others are the reference's for `get_result`.
+// `Ready` and `Error` are from the page; the others are those of `get_result` in the reference.
 const STATES: Readonly<Record<string, JobState>> = {
   Pending: 'queued',
   Ready: 'succeeded',
@@ -35,10 +35,10 @@ export default defineProvider({
   title: 'Black Forest Labs (FLUX)',
   docs: 'https://docs.bfl.ai',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In each request, as `webhook_url`.',
   assumptions: [
-    'The link lives for 10 min from `timestamp`: the page does not say from when.',
-    'A notice may have the words that `get_result` has, as `Content Moderated`.',
+    'The link expires 10 min after `timestamp`: the page does not say when the 10 min begin.',
+    'A notification may have the statuses that `get_result` has, such as `Content Moderated`.',
   ],
   settings: z.strictObject({
     secrets: secretList('the webhook_secret that you send with each request'),
@@ -55,8 +55,8 @@ export default defineProvider({
     message: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Task and status: signed, and there is no delivery id.',
+    short: 'task id and status',
+    why: 'The task’s id and its status: both are signed, and there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
   normalize: ({ id, status, timestamp, result, error, message }) => {
@@ -78,7 +78,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 36,
-    note: '3 retries, after 1, 5 and 30 s. The link to the result lives for 10 min.',
+    note: '3 retries, after 1, 5 and 30 s. The link to the result expires after 10 min.',
     source: 'https://github.com/black-forest-labs/skills',
   },
 });

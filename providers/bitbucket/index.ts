@@ -1,7 +1,7 @@
 /**
  * https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
- * Cloud and Data Center: one way to sign. What is signed is the body alone: neither the event’s name nor the request’s id,
- * both in headers, nor any time. Read 2026-11-24, from copies.
+ * Cloud and Data Center sign in the same way. Only the body is signed: not the event’s name and the request’s id, which
+ * are in headers, and no time. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,16 +21,17 @@ export default defineProvider({
   title: 'Bitbucket',
   docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['A pull request or issue is what an event is about, else its repository.'],
-  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Bitbucket') }),
+  registration:
+    'In Repository settings > Webhooks > Add webhook, as URL. (From memory; confirm at the sender.)',
+  assumptions: ['An event is about its pull request or issue, else about its repository.'],
+  settings: z.strictObject({ secrets: secretList('the secret that you set with the webhook at Bitbucket') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha256=' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({}),
   identify: {
-    short: 'SHORT',
-    why: 'The event’s name and the digest of the body. The id of the request is not signed: with it, a replay under a fresh id would be a new event. The name is not signed either: without it, a replay under another name would suppress the real event.',
+    short: 'X-Event-Key header and body digest',
+    why: 'The event’s name and the digest of the body. The request’s id is not signed: with it, a replay under a fresh id would be a new event. The name is not signed either: without it, a replay under another name would suppress the real event.',
     of: (_, delivery) => `${eventOf(delivery)}:${digestOf(delivery.body)}`,
   },
   normalize: (event, delivery) => {
@@ -56,7 +57,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     onRefused: 'stops',
-    note: 'Cloud: tried again twice where there is no answer or a 5xx. Bodies over 256 KB are not sent at all.',
+    note: 'Cloud retries twice after a 5xx or no answer. Bodies over 256 KB are not sent at all.',
     source: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://developer.box.com/guides/webhooks/v2/signatures-v2/, and its Node SDK 10.12.0
- * Each application has two keys, and each signs in a header of its own: one is changed while the other still verifies. Signed
- * are the body and the time; the delivery's id is not. Read 2026-11-24, from copies.
+ * Each application has two keys, and each signs in a header of its own, so that one can be changed while the other still
+ * verifies. The signature covers the body and the time, but not the delivery’s id. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,17 +19,22 @@ export default defineProvider({
   title: 'Box',
   docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the Developer Console under Webhooks of the application, or in POST /webhooks as `address`. (From memory; confirm at the sender.)',
   assumptions: [
-    'The id in the body stays at every redelivery, as the delivery’s id does.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The id in the body stays the same at each redelivery, as the delivery’s id does.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the primary signature key of the application'),
-    /** The other key; while one of the two is being changed, only the other is sure to match. */
+    secrets: secretList('the primary signature key of the application, shown with its webhooks'),
     secondary: z
-      .strictObject({ secrets: secretList('the secondary signature key of the application') })
-      .optional(),
+      .strictObject({
+        secrets: secretList('the secondary signature key of the application, shown with its webhooks'),
+      })
+      .optional()
+      .describe(
+        'the second key, as secrets: while one key is being changed, only the other is sure to match',
+      ),
     toleranceSeconds: toleranceSeconds(600),
   }),
   scheme: ({ secrets, secondary, toleranceSeconds }) =>
@@ -43,7 +48,7 @@ export default defineProvider({
     source: z.object({ id: optionalText, type: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
+    short: 'event id',
     why: 'The event’s id in the signed body. BOX-DELIVERY-ID is not signed: with it, a replay would be a new event.',
     of: ({ id }) => id,
   },
@@ -59,7 +64,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 7_200,
-    note: 'Up to 10 retries at growing intervals, about 2 h in all; an address that fails for long is given up.',
+    note: 'Up to 10 retries at growing intervals, about 2 h in all; an address that fails for a long time is given up.',
     source: 'https://developer.box.com/guides/webhooks/v2/limitations-v2/',
   },
 });

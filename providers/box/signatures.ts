@@ -1,4 +1,4 @@
-/** Two keys, each for its own header, and one of them is enough: a key never verifies what stands in the other’s header. */
+/** Two keys, each for its own header. One valid signature is enough, and a key never verifies the other key’s header. */
 import { hmac, iso8601, type Scheme } from '../../src/provider/kit.js';
 
 export interface BoxKeys {
@@ -19,7 +19,7 @@ export function boxSignatures({ primary, secondary, toleranceSeconds }: BoxKeys)
       encoding: 'base64',
       timestamp: { header: TIMESTAMP, format: iso8601, toleranceSeconds, allowsFuture: true },
       content: ({ timestamp, body }) => [body, timestamp],
-      // Neither is signed; another version would be signed in another way.
+      // Neither header is signed; another version would sign in another way.
       finalCheck: (delivery) =>
         delivery.header('box-signature-version') === '1' &&
         delivery.header('box-signature-algorithm') === 'HmacSHA256'

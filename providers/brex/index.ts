@@ -1,6 +1,6 @@
 /**
  * https://developer.brex.com/docs/webhooks
- * Sent by Svix under the standard header names. A body names its event and what it is about, and no time. Read 2026-11-24,
+ * Sent by Svix under the standard header names. A body names its event and what it is about, but no time. Read 2026-11-24,
  * from copies.
  */
 import {
@@ -19,14 +19,14 @@ export default defineProvider({
   name: 'brex',
   title: 'Brex',
   docs: 'https://developer.brex.com/docs/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In POST /v1/webhooks as `url`. (From memory; confirm at the sender.)',
   assumptions: [
-    'Deadline and retries are those of Svix, which Brex sends with.',
+    'The deadline and the retries are those of Svix, which delivers for Brex.',
     'An event is about its transfer, expense, referral or user, in this order.',
   ],
   settings: z.strictObject({
-    secrets: standardSecretList('a secret of GET /v1/webhooks/secrets; during a rotation there are two'),
+    secrets: standardSecretList('a secret from GET /v1/webhooks/secrets; during a rotation there are two'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),

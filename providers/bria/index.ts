@@ -1,7 +1,8 @@
 /**
  * https://docs.bria.ai/webhooks, and its Python SDK (bria-client 0.3.1)
- * Looks like Standard Webhooks and is not: the key is derived from the API token, so a new token is a new key. Their own verifier
- * looks at no timestamp; here it is looked at. Left out: how old it may be, and what `result` holds. Read 2026-11-24, from copies.
+ * The form looks like Standard Webhooks and is not: the key is derived from the API token, so a new token is a new key.
+ * Bria’s own verifier ignores the timestamp; this provider checks it. The page documents neither how old a delivery may be
+ * nor what `result` holds. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -32,13 +33,13 @@ export default defineProvider({
   title: 'Bria',
   docs: 'https://docs.bria.ai/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In each request, as `webhook_url`. (From memory; confirm at the sender.)',
   assumptions: [
-    '300 s, both ways, with the time of the attempt: the page names no limit. Should retries keep the first time, `toleranceSeconds` must be 2700 or more.',
-    'URLs in `result` are products; the code of an error is an HTTP status where it is a number.',
+    '300 s, both ways, with the time of the attempt: the page gives no limit. If retries repeat the first time, `toleranceSeconds` must be 2700 or more.',
+    'URLs in `result` are outputs; the code of an error is an HTTP status if it is a number.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the API token that the requests are made with: the key is derived from it'),
+    secrets: secretList('the API token of your requests: the signing key is derived from it'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -62,8 +63,8 @@ export default defineProvider({
   }),
   consistent: ({ request_id }, delivery) => delivery.header(ID) === request_id,
   identify: {
-    short: 'SHORT',
-    why: 'Request and status: signed, as is the header with the request’s id, and a request ends once.',
+    short: 'request id and status',
+    why: 'The request’s id and its status: both are signed, as is the header with the id, and a request ends once.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
   normalize: ({ request_id: id, status, result, error }) => [

@@ -1,4 +1,4 @@
-/** Bria's results differ from endpoint to endpoint: a URL under a name, or a list of URLs or of objects with one. */
+/** Bria’s results differ from endpoint to endpoint: a URL under a name, or a list of URLs or of objects that hold one. */
 import {
   categoryOfHttpStatus,
   isUrl,
@@ -20,7 +20,7 @@ export const outputsOf = (result: unknown): Output[] =>
       .map((url) => outputAt(url, { name })),
   );
 
-/** The SDK's BriaError has a number as its code; an example of the page has a word. */
+/** The SDK’s BriaError has a number as its code; an example on the page has a word. */
 export const failure = z
   .object({
     code: z.union([z.string(), z.number()]).optional().catch(undefined),

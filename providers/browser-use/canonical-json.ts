@@ -1,11 +1,11 @@
 /**
- * JSON with its keys in order and no blanks, as Python’s `json.dumps(…, sort_keys=True, separators=(',', ':'))` prints it.
- * Numbers keep the text they came as: Python tells 1.0 from 1, and JavaScript would round what is past 2^53.
+ * JSON with its keys sorted and no blanks, as Python’s `json.dumps(…, sort_keys=True, separators=(',', ':'))` prints it.
+ * Numbers keep the text they came as: Python distinguishes 1.0 from 1, and JavaScript would round past 2^53.
  */
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
-/** Undefined for what is no JSON, or too deep to print. `ascii`: other characters as \uXXXX, which is Python’s default. */
+/** Undefined for invalid JSON, and for JSON too deep to print. `ascii`: other characters as \uXXXX, which is Python’s default. */
 export function canonicalJson(body: Buffer, characters: 'ascii' | 'unicode'): string | undefined {
   try {
     const text = body.toString('utf8');

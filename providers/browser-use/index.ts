@@ -1,8 +1,9 @@
 /**
  * https://docs.cloud.browser-use.com/usage/webhooks
- * The one sender here that signs what the JSON means and not how it came: keys in order, no blanks, as Python prints it (its
- * page also shows JavaScript’s print, which differs beyond ASCII; both are taken). Left out: whether `stopped` was an order or
- * an error. When a URL is registered, `{"test":"ok"}` or an event `test` comes. Read 2026-11-24, from copies.
+ * The only sender here that signs what the JSON means rather than its bytes: keys sorted, no blanks, as Python prints it
+ * (its page also shows JavaScript’s print, which differs beyond ASCII; both are accepted). The page does not document
+ * whether `stopped` was an order or an error. When a URL is registered, `{"test":"ok"}` or an event `test` comes. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -34,15 +35,16 @@ export default defineProvider({
   name: 'browser-use',
   title: 'Browser Use',
   docs: 'https://docs.cloud.browser-use.com/usage/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In the Browser Use Cloud dashboard, under Settings > Webhooks. (From memory; confirm at the sender.)',
   assumptions: [
-    '`stopped`: canceled; the sender does not tell an order from an error.',
-    '`idle` and `paused` are not taken for an end or a start, and pass through.',
-    'The time in the body stays at a redelivery.',
+    '`stopped` is canceled: the sender does not distinguish an order from an error.',
+    '`idle` and `paused` count neither as an end nor as a start, and pass through.',
+    'The time in the body stays the same at a redelivery.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook'),
+    secrets: secretList('the secret that Browser Use shows with the webhook'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -72,8 +74,8 @@ export default defineProvider({
       .optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of what is signed, the canonical text: the body’s own would change with white space, which is not signed; and a task may start again after a pause.',
+    short: 'digest of the canonical JSON',
+    why: 'The digest of the canonical text, which is what is signed: the digest of the body would change with white space, which is not signed; and a task may start again after a pause.',
     of: (_, delivery) => digestOf(Buffer.from(canonicalJson(delivery.body, 'ascii') ?? '')),
   },
   normalize: ({ type, timestamp, payload = {} }) => {

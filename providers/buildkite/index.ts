@@ -1,7 +1,7 @@
 /**
  * https://buildkite.com/docs/apis/webhooks/pipelines
- * The token of a webhook is either sent as it is or is the key of a signature, as the webhook’s settings say. Read
- * 2026-11-24, from copies.
+ * The webhook’s settings decide whether its token is sent as it is or is the key of a signature. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
@@ -11,6 +11,7 @@ import {
   nativeType,
   passThrough,
   secretList,
+  signsTimestampDotBody,
   textAt,
   toleranceSeconds,
   undocumentedSender,
@@ -22,17 +23,18 @@ export default defineProvider({
   name: 'buildkite',
   title: 'Buildkite',
   docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['The signed time is that of the attempt, so 300 s are enough: the page names no age.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In Organization Settings > Notification Services > Webhook, as Webhook URL. (From memory; confirm at the sender.)',
+  assumptions: ['The signed time is that of the attempt, so 300 s are enough; the page gives no limit.'],
   settings: z
     .strictObject({
-      secrets: secretList('the token of the webhook, where it is set to sign').optional(),
-      tokens: headerTokenList('the token of the webhook, where it is set to be sent as it is').optional(),
+      secrets: secretList('the token of the webhook, if it is set to sign').optional(),
+      tokens: headerTokenList('the token of the webhook, if it is set to be sent as it is').optional(),
       toleranceSeconds: toleranceSeconds(300),
     })
     .refine(({ secrets, tokens }) => (secrets === undefined) !== (tokens === undefined), {
-      error: 'needs secrets (the token signs) or tokens (the token is sent), and not both',
+      error: 'give secrets (the token signs) or tokens (the token is sent), not both',
     }),
   scheme: ({ secrets, tokens = [], toleranceSeconds }) =>
     secrets
@@ -42,15 +44,15 @@ export default defineProvider({
           encoding: 'hex',
           fields: { signature: 'signature' },
           timestamp: { field: 'timestamp', format: unixSeconds, toleranceSeconds },
-          content: ({ timestamp, body }) => [timestamp, '.', body],
+          content: signsTimestampDotBody,
         })
       : headerToken({ tokens, header: 'x-buildkite-token' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({ event: z.string().min(1) }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: there is no id of the event.',
+    short: 'digest of the body',
+    why: 'The digest of the body: the event has no id.',
     of: () => undefined,
   },
   normalize: (event) => {
@@ -66,7 +68,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Deadline and retries were not in what was read.',
+    note: 'The deadline and the retries were not in what was read.',
     source: 'https://buildkite.com/docs/apis/webhooks/pipelines',
   }),
 });

@@ -1,7 +1,7 @@
 /**
  * https://docs.bunny.net/stream/webhooks
- * The body alone is signed, under the library’s Read-Only API key, and it has neither an id nor a time: two reports of one
- * status of one video are the same bytes. Left out: every retry. Read 2026-11-24, from copies.
+ * Only the body is signed, under the library’s Read-Only API key, and it has neither an id nor a time: two reports of one
+ * status of one video are the same bytes. The page documents no retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -16,7 +16,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-// The page's list; what it calls "resolution finished" comes once for each.
+// The page’s list; "resolution finished" comes once for each resolution.
 const STATES: Readonly<Record<string, JobState>> = {
   0: 'queued',
   1: 'started',
@@ -44,18 +44,21 @@ export default defineProvider({
   title: 'Bunny Stream',
   docs: 'https://docs.bunny.net/stream/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the API settings of the video library, as Webhook URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'A video that is encoded once more within the dedupe window is reported in the same bytes, and taken for a redelivery.',
+    'A video that is encoded again within the dedupe window is reported in the same bytes, and counts as a redelivery.',
   ],
-  settings: z.strictObject({ secrets: secretList('the Read-Only API key of the video library') }),
+  settings: z.strictObject({
+    secrets: secretList('the Read-Only API key of the video library, shown in its API settings'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-bunnystream-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({ VideoGuid: z.string().min(1), Status: z.number().int() }),
   identify: {
-    short: 'SHORT',
-    why: 'The video’s GUID and its status, both signed: nothing else is in the body but the library.',
+    short: 'video GUID and status',
+    why: 'The video’s GUID and its status, both signed: the body holds nothing else but the library.',
     of: ({ VideoGuid, Status }) => `${VideoGuid}:${Status}`,
   },
   normalize: ({ VideoGuid: id, Status }) => {
