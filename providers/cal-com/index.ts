@@ -1,7 +1,8 @@
 /**
  * https://cal.com/docs/developing/guides/automation/webhooks
- * Signed only where a secret is set; without one the header says so in words, which verifies under nothing. The body may be a
- * template of the customer’s: what is missing in it is left out here. Left out: retries. Read 2026-11-24, from copies.
+ * Cal.com signs only if a secret is set; without one the header says so in words, which never verifies. The body may be
+ * the customer’s own template: what it lacks is left out here. The page documents no retries. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
@@ -19,10 +20,11 @@ export default defineProvider({
   name: 'cal-com',
   title: 'Cal.com',
   docs: 'https://cal.com/docs/developing/guides/automation/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['`uid`, else the id, of the booking is what an event is about.'],
-  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Cal.com') }),
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In Settings > Developer > Webhooks, as Subscriber URL. (From memory; confirm at the sender.)',
+  assumptions: ['An event is about the booking’s `uid`, else about its id.'],
+  settings: z.strictObject({ secrets: secretList('the secret that you set with the webhook at Cal.com') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-cal-signature-256', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
@@ -30,12 +32,12 @@ export default defineProvider({
     .looseObject({ triggerEvent: optionalText, createdAt: optionalText, payload: z.unknown().optional() })
     .catch({}),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body, which holds when the event was made: there is no id.',
+    short: 'digest of the body',
+    why: 'The digest of the body, which holds when the event was created: there is no id.',
     of: () => undefined,
   },
   normalize: (body) => {
-    // Reminders of a meeting's start and end hold the booking itself, without `payload`.
+    // Reminders of a meeting’s start and end hold the booking itself, without `payload`.
     const booking = body.payload ?? body;
     const subject = textAt(booking, 'uid') ?? textAt(booking, 'bookingId') ?? textAt(booking, 'id');
     return [

@@ -1,7 +1,7 @@
 /**
  * https://developer.calendly.com/api-docs/overview/webhooks
- * `t` and `v1` in one header. Left out: an id of the event, and a limit to its age (an example there allows 3 min, verifiers in
- * use 5). Read 2026-11-24, from copies.
+ * `t` and `v1` are in one header. The page documents neither an id of the event nor a limit to its age (an example there
+ * allows 3 min, verifiers in use 5 min). Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,10 +21,10 @@ export default defineProvider({
   title: 'Calendly',
   docs: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In POST /webhook_subscriptions as `url`. (From memory; confirm at the sender.)',
   assumptions: ['300 s, both ways: the page prescribes no limit.'],
   settings: z.strictObject({
-    secrets: secretList('the signing key given when the subscription was made'),
+    secrets: secretList('the signing key given when the webhook subscription was created'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -44,13 +44,14 @@ export default defineProvider({
     payload: z.object({ uri: optionalText, event: z.unknown().optional() }).optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body, which holds when the event was made: there is no id.',
+    short: 'digest of the body',
+    why: 'The digest of the body, which holds when the event was created: there is no id.',
     of: () => undefined,
   },
   normalize: ({ event, created_at, payload }) => [
     passThrough(nativeType('com.calendly', event), {
-      subject: payload?.uri, // Those of one meeting, where the payload is an invitee and names it.
+      subject: payload?.uri,
+      // The events of one meeting stay in order: an invitee’s payload names it.
       orderBy: typeof payload?.event === 'string' ? payload.event : payload?.uri,
       time: created_at,
     }),
@@ -58,7 +59,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 86_400,
-    note: 'Retried for 24 h with growing waits; then the next failure turns the webhook off, and it has to be made again.',
+    note: 'Retried for 24 h with growing waits; then the next failure turns the webhook off, and it must be created again.',
     source: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-errors',
   },
 });

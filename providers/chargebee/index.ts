@@ -1,6 +1,6 @@
 /**
  * https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings
- * Nothing is signed: basic authentication, where the webhook is set to use it. Read 2026-11-24, from copies.
+ * Nothing is signed: deliveries carry basic authentication if the webhook is set to use it. Read 2026-11-24, from copies.
  */
 import {
   basicAuth,
@@ -17,9 +17,10 @@ export default defineProvider({
   title: 'Chargebee',
   docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Settings > Configure Chargebee > Webhooks, with a user and a password for basic authentication. (From memory; confirm at the sender.)',
   assumptions: [
-    'An event is about what it is named after, else its transaction, credit note, invoice, subscription or customer.',
+    'An event is about the thing in its name, else about its transaction, credit note, invoice, subscription or customer.',
   ],
   settings: z.strictObject({ credentials: credentialList() }),
   scheme: (settings) => basicAuth(settings),
@@ -31,8 +32,8 @@ export default defineProvider({
     occurred_at: z.number().optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, the same at each attempt.',
+    short: 'event id',
+    why: 'The event’s id, which is the same at each attempt.',
     of: ({ id }) => id,
   },
   normalize: (event) => {

@@ -1,6 +1,6 @@
 /**
  * https://circleci.com/docs/outbound-webhooks
- * The header is a list of versions, of which `v1` is the only one: others are skipped, as the page asks. Read 2026-11-24,
+ * The header is a list of versions, of which `v1` is the only one; others are skipped, as the page asks. Read 2026-11-24,
  * from copies.
  */
 import {
@@ -19,10 +19,11 @@ export default defineProvider({
   title: 'CircleCI',
   docs: 'https://circleci.com/docs/outbound-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Project Settings > Webhooks > Add Webhook, as Receiver URL. (From memory; confirm at the sender.)',
   assumptions: [],
   settings: z.strictObject({
-    secrets: secretList('the secret token of the webhook, as it is set at CircleCI'),
+    secrets: secretList('the secret token that you set with the webhook at CircleCI'),
   }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'circleci-signature', encoding: 'hex', prefix: 'v1=', separator: ',' }),
@@ -30,8 +31,8 @@ export default defineProvider({
 
   payload: z.looseObject({ id: z.string().min(1), type: z.string().min(1), happened_at: optionalText }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed, which the page names for this.',
+    short: 'event id',
+    why: 'The event’s id: signed, and named by the page for this purpose.',
     of: ({ id }) => id,
   },
   normalize: (event) => [

@@ -1,6 +1,6 @@
 /**
  * https://clerk.com/docs/webhooks/overview
- * Sent by Svix, under its own header names. `timestamp` is the event's, in milliseconds. Read 2026-11-24, from copies.
+ * Sent by Svix under its own header names. `timestamp` is the event’s, in milliseconds. Read 2026-11-24, from copies.
  */
 import {
   byMessageId,
@@ -18,11 +18,13 @@ export default defineProvider({
   name: 'clerk',
   title: 'Clerk',
   docs: 'https://clerk.com/docs/webhooks/overview',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Deadline and retries are those of Svix, which Clerk sends with.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In the Clerk Dashboard under Webhooks > Add Endpoint. (From memory; confirm at the sender.)',
+  assumptions: ['The deadline and the retries are those of Svix, which delivers for Clerk.'],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of the endpoint, as Clerk shows it (whsec_…)'),
+    secrets: standardSecretList(
+      'the signing secret of the endpoint (whsec_…), as Clerk shows it with the endpoint',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),
@@ -40,7 +42,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 99_305,
-    note: 'Svix’s schedule: eight attempts in 27.6 h, then the message is failed; an endpoint that fails for 5 days is disabled.',
+    note: 'Svix’s schedule: eight attempts in 27.6 h, then the message has failed; an endpoint that fails for 5 days is disabled.',
     source: 'https://docs.svix.com/retries',
   },
 });

@@ -1,8 +1,8 @@
 /**
  * https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/
- * The header’s name is that of Standard Webhooks and its form is not: `time=…,sig1=…`. Videos alone are signed; notices of
- * live inputs come through Cloudflare’s Notifications, another sender. Left out: how old a delivery may be (the page leaves it
- * to the receiver), and every retry. Read 2026-11-24, from copies.
+ * The header has the name that Standard Webhooks uses, but another form: `time=…,sig1=…`. Only videos are signed;
+ * notifications of live inputs come from Cloudflare’s Notifications, another sender. The page documents neither how old a
+ * delivery may be (it leaves that to the receiver) nor retries. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -23,7 +23,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-// `status.state` of a video in the API's reference.
+// `status.state` of a video in the API’s reference.
 const STATES: Readonly<Record<string, JobState>> = {
   pendingupload: 'queued',
   downloading: 'started',
@@ -37,11 +37,15 @@ export default defineProvider({
   name: 'cloudflare-stream',
   title: 'Cloudflare Stream',
   docs: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['300 s is our limit.', 'A report of one state with another share done is another event.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In PUT /accounts/{account}/stream/webhook as `notificationUrl`. (From memory; confirm at the sender.)',
+  assumptions: [
+    'The limit of 300 s is ours.',
+    'A report of the same state with another percentage is another event.',
+  ],
   settings: z.strictObject({
-    secrets: secretList('the secret that the API answered when the webhook was set'),
+    secrets: secretList('the secret in the API’s response when the webhook was set'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -78,8 +82,8 @@ export default defineProvider({
       .catch(null),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The video’s id, its state and the share done, all in the signed body: there is no delivery id, and a video may be ready before all of its sizes are.',
+    short: 'video id, state and percentage',
+    why: 'The video’s id, its state and the percentage done, all in the signed body: there is no delivery id, and a video may be ready before all of its sizes are.',
     of: ({ uid, status }) =>
       [uid, status.state, status.pctComplete].filter((part) => part !== undefined).join(':'),
   },
@@ -103,7 +107,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'One URL an account. Retries and the deadline are not documented.',
+    note: 'One URL per account. Retries and the deadline are not documented.',
     source: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
   }),
 });

@@ -1,8 +1,9 @@
 /**
  * https://cloudinary.com/documentation/notification_signatures, and its Node SDK 2.11.0
- * A plain digest of body, time and API secret: SHA-1, or SHA-256 where the account is set to it. Its length tells which; both
- * are taken unless the settings say one. Uploads and derived files are told of and not jobs that were submitted, so they pass
- * through. Left out: retries, and whether a request tells its end once. Read 2026-11-24, from copies.
+ * The signature is a plain digest of body, time and API secret: SHA-1, or SHA-256 if the account is set to it. Its length
+ * shows which; both are accepted unless the settings name one. Uploads and derived files are not jobs that a caller
+ * submitted, so they pass through. The page documents neither retries nor whether a request reports its end once. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -24,13 +25,17 @@ export default defineProvider({
   name: 'cloudinary',
   title: 'Cloudinary',
   docs: 'https://cloudinary.com/documentation/notifications',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In each request as `notification_url`, or for the account in Settings > Webhook Notifications. (From memory; confirm at the sender.)',
   assumptions: ['A notification that is sent again has the same body.'],
   settings: z.strictObject({
-    secrets: secretList('the API secret of the product environment'),
+    secrets: secretList('the API secret of the product environment, as the Cloudinary Console shows it'),
     toleranceSeconds: toleranceSeconds(7200),
-    algorithm: z.enum(['sha1', 'sha256']).optional(),
+    algorithm: z
+      .enum(['sha1', 'sha256'])
+      .optional()
+      .describe('the only digest to accept, as your account is set to it; by default both are accepted'),
   }),
   scheme: ({ secrets, toleranceSeconds, algorithm }) => {
     const schemeFor = (algorithm: 'sha1' | 'sha256') =>
@@ -62,8 +67,8 @@ export default defineProvider({
     asset_id: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: the id of the request that led to it is told by each notification of that request.',
+    short: 'digest of the body',
+    why: 'The digest of the body: the id of the request that led to it is in each notification of that request.',
     of: () => undefined,
   },
   normalize: ({ notification_type, timestamp, request_id, public_id, asset_id }) => [

@@ -1,6 +1,6 @@
 /**
  * https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview
- * The body counts its attempts, so no two are the same; the event in it is. Checked against its Node SDK
+ * The body counts its attempts, so no two are the same; the event inside is. Checked against its Node SDK
  * (coinbase-commerce-node 1.0.4, read 2026-11-24).
  */
 import {
@@ -19,9 +19,12 @@ export default defineProvider({
   title: 'Coinbase Commerce',
   docs: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Settings under Webhook subscriptions > Add an endpoint. (From memory; confirm at the sender.)',
   assumptions: [],
-  settings: z.strictObject({ secrets: secretList('the webhook shared secret of Settings') }),
+  settings: z.strictObject({
+    secrets: secretList('the webhook shared secret, shown in Settings at Coinbase Commerce'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-cc-webhook-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
@@ -29,8 +32,8 @@ export default defineProvider({
     event: z.looseObject({ id: z.string().min(1), type: z.string().min(1), created_at: optionalText }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same at each attempt.',
+    short: 'event id',
+    why: 'The event’s id: signed, and the same at each attempt.',
     of: ({ event }) => event.id,
   },
   normalize: ({ event }) => {

@@ -1,13 +1,13 @@
 /**
  * https://docs.composio.dev/docs/webhook-verification, and @composio/core 0.17.0
- * Standard Webhooks but for the key, which is the secret’s text as it is. Payloads have three versions: the third names
- * the kind in `type` and the trigger in `metadata`, the second has the trigger in `type`, the first in `trigger_name`.
- * Left out: every retry. Read 2026-11-24.
+ * Standard Webhooks except for the key, which is the secret’s text as it is. Payloads have three versions: the third names
+ * the kind in `type` and the trigger in `metadata`, the second has the trigger in `type`, the first in `trigger_name`. The
+ * page documents no retries. Read 2026-11-24.
  */
 import {
+  byMessageId,
   defineProvider,
   hmac,
-  messageId,
   nativeType,
   optionalText,
   passThrough,
@@ -22,11 +22,12 @@ export default defineProvider({
   name: 'composio',
   title: 'Composio',
   docs: 'https://docs.composio.dev/docs/webhook-verification',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['webhook-id stays at a redelivery, as the spec has it whose headers these are.'],
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In the request that creates the webhook subscription, as `webhook_url`. (From memory; confirm at the sender.)',
+  assumptions: ['webhook-id stays the same at a redelivery, as the specification of these headers requires.'],
   settings: z.strictObject({
-    secrets: secretList('the webhook secret, shown once when the subscription is made'),
+    secrets: secretList('the webhook secret, shown once when the subscription is created'),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -58,11 +59,7 @@ export default defineProvider({
       .optional()
       .catch(undefined),
   }),
-  identify: {
-    short: 'SHORT',
-    why: 'webhook-id: signed, and unique to a message.',
-    of: (_, delivery) => messageId(delivery),
-  },
+  identify: byMessageId,
   normalize: ({ type, trigger_name, trigger_id, timestamp, metadata, data }) => {
     const name = (type ?? trigger_name ?? 'untyped').replace(/^composio\./, '');
     const subject =

@@ -1,4 +1,4 @@
-/** Contentful's canonical request: method, path, the listed headers and the body, a line each. The list itself is always among them. */
+/** Contentful’s canonical request: method, path, listed headers and body, one per line. The list itself is always included. */
 import { type Delivery, hmac, lookUp, type Scheme, unixMilliseconds } from '../../src/provider/kit.js';
 
 export interface CanonicalRequestSettings {
@@ -34,24 +34,24 @@ export function canonicalRequest({ secrets, toleranceSeconds }: CanonicalRequest
   });
   return {
     ...scheme,
-    // At the limit exactly it is too old for their verifier already.
+    // At exactly the limit it is already too old for Contentful’s own verifier.
     toleranceSeconds: toleranceSeconds - 1,
     sign: (unsigned) =>
       scheme.sign({ ...unsigned, headers: { ...unsigned.headers, [LIST]: `${LIST},${TIMESTAMP}` } }),
   };
 }
 
-/** The value of a header that a verified signature is of. */
+/** The value of a header if the verified signature covers it. */
 export const signedHeader = (delivery: Delivery, name: string) =>
   namesIn(delivery.header(LIST) ?? '').includes(name) ? delivery.header(name) : undefined;
 
-/** Sorted, each once; the list and the time are signed whether they are listed or not. */
+/** Sorted, without repetitions; the list and the time are signed whether or not they are listed. */
 function namesIn(list: string): string[] {
   const names = list.split(',').map((name) => name.trim().toLowerCase());
   return [...new Set([...names.filter((name) => name !== ''), LIST, TIMESTAMP])].sort();
 }
 
-/** The query is escaped as one text, and then once more with the path. */
+/** The query is escaped as one text, then again with the path. */
 function encodedPath(url: string): string {
   const [path = '', query] = url.split('?');
   return encodeURI(query ? `${path}?${encodeURIComponent(query)}` : path);

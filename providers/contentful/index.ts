@@ -1,7 +1,8 @@
 /**
- * https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/, and its
- * @contentful/node-apps-toolkit 3.16.1. Signed: method, path, body, the time, and the headers that one of them lists. Webhooks are
- * signed where a signing secret is set for the space. Left out: how long it tries. Read 2026-11-24, from copies.
+ * https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/, and its @contentful/node-apps-toolkit 3.16.1
+ * The signature covers method, path, body, the time, and the headers that one of them lists. Webhooks are signed if a
+ * signing secret is set for the space. The page does not document how long Contentful retries. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
@@ -25,14 +26,14 @@ export default defineProvider({
   title: 'Contentful',
   docs: 'https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration: 'In Settings > Webhooks of the space, as URL. (From memory; confirm at the sender.)',
   assumptions: [
-    'The path that is signed is the one that comes here: nothing before it rewrites paths.',
+    'The signed path is the one that arrives here: nothing in front of the gateway rewrites paths.',
     'A redelivery has the same bytes.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the webhook signing secret of the space, 64 characters'),
+    secrets: secretList('the webhook signing secret of the space, 64 characters, from its webhook settings'),
     toleranceSeconds: toleranceSeconds(30),
   }),
   scheme: (settings) => canonicalRequest(settings),
@@ -53,8 +54,8 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The topic where it is signed, and the digest of the body; the idempotency key is not among the headers that are always signed.',
+    short: 'signed topic and digest of the body',
+    why: 'The topic if it is signed, and the digest of the body; the idempotency key is not among the headers that are always signed.',
     of: (_, delivery) => `${signedHeader(delivery, 'x-contentful-topic') ?? ''}:${digestOf(delivery.body)}`,
   },
   normalize: ({ sys }, delivery) => {
@@ -74,7 +75,7 @@ export default defineProvider({
     ackDeadlineSeconds: 30,
     retryWindowSeconds: 60,
     onRefused: 'stops',
-    note: 'Two retries, 30 s apart, on 429 and 5xx alone.',
+    note: 'Two retries, 30 s apart, only after 429 and 5xx.',
     source: 'https://www.contentful.com/developers/docs/webhooks/overview/',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://creatomate.com/docs/api/reference/set-up-a-webhook, and its Node SDK (creatomate 1.2.1)
- * The body is the render, when it succeeded or failed. Nothing is signed, so the URL carries a token. Left out: a delivery id,
- * a time, and whether a notice is sent again. Read 2026-11-24, from copies.
+ * The body is the render, sent once it has succeeded or failed. Nothing is signed, so the URL carries a token. The page
+ * documents neither a delivery id, nor a time, nor whether a notification is sent again. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,7 +19,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-// The SDK's RenderStatus.
+// The SDK’s RenderStatus.
 const STATES: Readonly<Record<string, JobState>> = {
   planned: 'queued',
   waiting: 'queued',
@@ -34,8 +34,8 @@ export default defineProvider({
   title: 'Creatomate',
   docs: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['`metadata`, the caller’s own text, names the job on the caller’s side.'],
+  registration: 'In the request that starts a render, as `webhook_url`, or as the default of the project.',
+  assumptions: ['`metadata`, the caller’s own text, identifies the job on the caller’s side.'],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -53,8 +53,8 @@ export default defineProvider({
     file_size: z.unknown().optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Render and status: there is no delivery id, and a render ends once.',
+    short: 'render id and status',
+    why: 'The render’s id and its status: there is no delivery id, and a render ends once.',
     of: ({ id, status }) => `${id}:${status}`,
   },
   normalize: ({ id, status, url, snapshot_url, error_message, metadata, ...facts }) => {
@@ -75,7 +75,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Wants an answer at once. No retries are told of: GET /v1/renders/{id} has the render.',
+    note: 'Wants an answer at once. No retries are documented; GET /v1/renders/{id} returns the render.',
     source: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
   }),
 });

@@ -21,21 +21,22 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-// https://cursor.com/docs/cloud-agent/api/webhooks: only the end is told.
+// Only the end is reported: https://cursor.com/docs/cloud-agent/api/webhooks.
 const STATES: Readonly<Record<string, JobState>> = { FINISHED: 'succeeded', ERROR: 'failed' };
 
 export default defineProvider({
   name: 'cursor',
   title: 'Cursor',
   docs: 'https://cursor.com/docs/cloud-agent/api/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In the request that starts an agent, as `webhook.url`. (From memory; confirm at the sender.)',
   assumptions: [
-    'The timestamp is of the event and the same at each attempt.',
+    'The timestamp is that of the event and the same at each attempt.',
     'The summary of a failed agent says why it failed.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret that is given with the webhook’s URL when an agent is started'),
+    secrets: secretList('the secret that your request gives with the webhook’s URL when it starts an agent'),
   }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'x-webhook-signature', encoding: 'hex', prefix: 'sha256=' }),
@@ -49,8 +50,8 @@ export default defineProvider({
     summary: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The agent, its status and the time that the body says: an agent can end several times. The id of the delivery is in a header that is not signed.',
+    short: 'agent id, status and time',
+    why: 'The agent, its status and the time in the body: an agent can end several times. The delivery’s id is in a header that is not signed.',
     of: ({ id, status, timestamp }) => (status && timestamp ? `${id}:${status}:${timestamp}` : undefined),
   },
   normalize: ({ id, status, event, timestamp, summary, ...rest }, delivery) => {
@@ -73,7 +74,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Deadline and retries are not documented.',
+    note: 'The deadline and the retries are not documented.',
     source: 'https://cursor.com/docs/cloud-agent/api/webhooks',
   }),
 });

@@ -1,7 +1,8 @@
 /**
  * https://docs.d-id.com/reference/createtalk (the schema of its API)
- * Nothing is signed, so the URL carries a token. The body is the talk itself. Left out: which changes are reported, the fields of
- * an error, retries and the deadline. Read 2026-11-24, from copies. (d-id.me is another company.)
+ * Nothing is signed, so the URL carries a token. The body is the talk itself. The schema documents neither which changes
+ * are reported, nor the fields of an error, nor retries and the deadline. Read 2026-11-24, from copies. (d-id.me is
+ * another company.)
  */
 import {
   defineProvider,
@@ -35,12 +36,12 @@ export default defineProvider({
   name: 'd-id',
   title: 'D-ID',
   docs: 'https://docs.d-id.com/reference/createtalk',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In POST /talks as `webhook`.',
   assumptions: [
     'An error has `kind` and `description`.',
-    'A talk is reported once a status.',
-    '`rejected`: by moderation.',
+    'A talk is reported once per status.',
+    '`rejected` means rejected by moderation.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -57,8 +58,8 @@ export default defineProvider({
     modified_at: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Talk and status: there is no delivery id.',
+    short: 'talk id and status',
+    why: 'The talk’s id and its status: there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
   normalize: ({ id, status, result_url: url, duration, error, ...times }) => [

@@ -1,7 +1,8 @@
 /**
  * https://developers.deepgram.com/docs/callback
- * Nothing is signed. `dg-token` is the identifier of an API key, which is no secret and so proves nothing: it is not looked at. What
- * proves something is basic authentication in the callback's URL, or a token there. Left out: failures. Read 2026-11-24, from copies.
+ * Nothing is signed. `dg-token` is the identifier of an API key, which is not secret, proves nothing and is ignored. Two
+ * things do verify a delivery: basic authentication in the callback’s URL, or a token in its path. The page does not
+ * document failures. Read 2026-11-24, from copies.
  */
 import {
   basicAuth,
@@ -26,7 +27,7 @@ export default defineProvider({
   title: 'Deepgram',
   docs: 'https://developers.deepgram.com/docs/callback',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In each request, as the query parameter `callback`.',
   assumptions: [
     'A failure, if one is ever called back, has `err_code` and `err_msg` as the API’s answers do.',
   ],
@@ -36,7 +37,7 @@ export default defineProvider({
       tokens: tokenList().optional(),
     })
     .refine(({ credentials, tokens }) => !credentials !== !tokens, {
-      error: 'needs credentials (https://user:password@… as callback) or tokens (in its path), and not both',
+      error: 'give credentials (https://user:password@… as callback) or tokens (in its path), not both',
     }),
   scheme: ({ credentials, tokens = [] }) =>
     credentials ? basicAuth({ credentials }) : sharedToken({ tokens }),
@@ -59,8 +60,8 @@ export default defineProvider({
     err_msg: optionalText,
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The request’s id, which the API answered when it was submitted: it is called back once.',
+    short: 'request id',
+    why: 'The id that the API returned when the request was submitted: it is called back once.',
     of: ({ metadata, request_id }) => metadata.request_id ?? request_id,
   },
   normalize: ({ request_id, metadata, results, err_code, err_msg }) => {
@@ -84,7 +85,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 300,
-    note: '10 retries, 30 s apart; ports 80, 443, 8080 and 8443 only. It can be told to PUT (callback_method), which is not taken here.',
+    note: '10 retries, 30 s apart; ports 80, 443, 8080 and 8443 only. `callback_method` can ask for PUT, which is not accepted here.',
     source: 'https://developers.deepgram.com/docs/callback',
   },
 });

@@ -1,8 +1,9 @@
 /**
  * https://docs.discord.com/developers/events/webhook-events, and discord-interactions 4.4.0
- * Events and interactions are signed alike; how old they may be is not said. Discord sends wrong signatures on purpose and takes
- * the URL away where they are not answered 401. An interaction is published too, but whoever clicked waits 3 s for an answer
- * that only the application knows: it must come from elsewhere, through the interaction's token. Read 2026-11-24, from copies.
+ * Events and interactions are signed alike; the page does not say how old they may be. Discord sends wrong signatures on
+ * purpose and removes the URL if they are not answered with 401. An interaction is published too, but the user who clicked
+ * waits 3 s for an answer that only the application knows: the application must send it, through the interaction’s token.
+ * Read 2026-11-24, from copies.
  */
 import {
   configuredKeys,
@@ -32,10 +33,14 @@ export default defineProvider({
   title: 'Discord',
   docs: 'https://docs.discord.com/developers/events/webhook-events',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Channel, guild or user, whichever is told first, is what an event is about.'],
+  registration:
+    'In the Developer Portal, as Webhooks > Endpoint URL for events or General Information > Interactions Endpoint URL. (From memory; confirm at the sender.)',
+  assumptions: ['An event is about the first that it names of channel, guild and user.'],
   settings: z.strictObject({
-    publicKeys: publicKeyList('ed25519', 'the public key of the application, hex'),
+    publicKeys: publicKeyList(
+      'ed25519',
+      'the public key of the application, in hex, as the Developer Portal shows it',
+    ),
   }),
   scheme: ({ publicKeys }, tools) =>
     ed25519({
@@ -58,8 +63,8 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of an interaction, signed. Events have none: the digest of the body, which holds their time.',
+    short: 'interaction id, or digest of the body',
+    why: 'The id of an interaction, which is signed. Events have no id: the digest of the body, which holds their time, stands in.',
     of: ({ id }) => id,
   },
   normalize: (payload) => {
@@ -80,12 +85,12 @@ export default defineProvider({
     ];
   },
   handshake: {
-    note: 'A signed PING, when the URL is set and now and then: type 1 for interactions, answered with a PONG; type 0 for events, answered 204.',
+    note: 'Discord sends a signed PING when the URL is set, and now and then: type 1 for interactions, answered with a PONG; type 0 for events, answered with 204.',
     afterVerification: (delivery) => {
       const question = unverifiedJson(delivery);
       const { data } = z.object({ type: z.number(), event: z.unknown().optional() }).safeParse(question);
       if (!data || data.event !== undefined) return undefined;
-      // Without a content type the URL is not accepted, though there is no content.
+      // Without a content type Discord does not accept the URL, although there is no content.
       if (data.type === 0) return { status: 204, contentType: 'application/json' };
       return data.type === 1 ? { body: '{"type":1}' } : undefined;
     },
@@ -95,7 +100,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 3,
     retryWindowSeconds: 600,
-    note: 'Events are sent again for up to 10 min, in no promised order, interactions never; events that keep failing are turned off.',
+    note: 'Events are sent again for up to 10 min, in no promised order; interactions are never sent again. Events that keep failing are turned off.',
     source: 'https://docs.discord.com/developers/events/webhook-events',
   },
 });

@@ -1,7 +1,8 @@
 /**
  * https://developers.docusign.com/platform/webhooks/connect/hmac/
- * One header for each key of the account, numbered; any that fits is enough. Connect can also send XML, which is not read
- * here. Documents may be inside, so bodies can be large. Left out: the waits of retries. Read 2026-11-24, from copies.
+ * One numbered header for each key of the account; one valid signature is enough. Connect can also send XML, which is not
+ * accepted here. Documents may be inside, so bodies can be large. The page does not document the waits between retries.
+ * Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -13,7 +14,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-/** DocuSign allows a hundred keys; more than these in rotation are not looked at. */
+/** DocuSign allows a hundred keys; beyond these, signatures are ignored. */
 const HEADERS = Array.from({ length: 16 }, (_, index) => `x-docusign-signature-${index + 1}`);
 
 export default defineProvider({
@@ -21,12 +22,15 @@ export default defineProvider({
   title: 'DocuSign Connect',
   docs: 'https://developers.docusign.com/platform/webhooks/connect/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Settings > Connect > Add Configuration, as URL to publish, with JSON as the format. (From memory; confirm at the sender.)',
   assumptions: [
-    '`generatedDateTime` is the same at each attempt, as `retryCount` is not.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    '`generatedDateTime` is the same at each attempt, although `retryCount` is not.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
-  settings: z.strictObject({ secrets: secretList('the Connect keys of the account, shown once') }),
+  settings: z.strictObject({
+    secrets: secretList('the Connect HMAC keys of the account, each shown once when it is created'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: HEADERS, encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),
 
@@ -39,8 +43,8 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Event, envelope, recipient and when it was generated, all signed; the digest of the body where one is missing. There is no id of the event, and the body counts the attempts.',
+    short: 'event, envelope, recipient and time',
+    why: 'Event, envelope, recipient and the time it was generated, all signed; the digest of the body if one is missing. The event has no id, and the body counts the attempts.',
     of: ({ event, generatedDateTime, data }) =>
       data?.envelopeId && generatedDateTime
         ? [event, data.envelopeId, data.recipientId ?? '', generatedDateTime].join(':')
@@ -53,7 +57,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 100,
-    note: 'Retried for days where the configuration requires an acknowledgement, else sent once; failures can be published again at DocuSign.',
+    note: 'Retried for days if the configuration requires an acknowledgment, else sent once; failures can be published again at DocuSign.',
     source: 'https://developers.docusign.com/platform/webhooks/connect/',
   },
 });

@@ -1,6 +1,6 @@
 /**
  * https://docs.dodopayments.com/developer-resources/webhooks
- * Standard Webhooks, as its SDK (dodopayments, npm, read 2026-11-24) verifies it.
+ * Standard Webhooks, as its SDK verifies it (dodopayments, npm, read 2026-11-24).
  */
 import {
   byMessageId,
@@ -20,12 +20,15 @@ export default defineProvider({
   title: 'Dodo Payments',
   docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the dashboard under Developer > Webhooks > Add Endpoint. (From memory; confirm at the sender.)',
   assumptions: [
-    'The first id of refund, dispute, payment, subscription and license key says what an event is about: a refund has its payment’s id too.',
+    'An event is about the first id that it has of refund, dispute, payment, subscription and license key: a refund has its payment’s id too.',
   ],
   settings: z.strictObject({
-    secrets: standardSecretList('the signing secret of the endpoint, as Dodo Payments shows it (whsec_…)'),
+    secrets: standardSecretList(
+      'the signing secret of the endpoint (whsec_…), as Dodo Payments shows it with the endpoint',
+    ),
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: (settings) => standardWebhooks(settings),

@@ -1,7 +1,7 @@
 /**
  * https://docs.doppler.com/docs/webhooks
- * Signed only where the webhook has a secret. With a payload of the customer’s own all deliveries are the same bytes, and
- * only the first of them would be an event: leave that field empty. Read 2026-11-24, from copies.
+ * Doppler signs only if the webhook has a secret. With a payload of the customer’s own, all deliveries have the same bytes
+ * and only the first becomes an event: leave that field empty. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,10 +20,10 @@ export default defineProvider({
   title: 'Doppler',
   docs: 'https://docs.doppler.com/docs/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
-  assumptions: ['Two changes differ in their bodies.'],
+  registration: 'In the project under Webhooks > Add Webhook, as URL. (From memory; confirm at the sender.)',
+  assumptions: ['Two changes have different bodies.'],
   settings: z.strictObject({
-    secrets: secretList('the signing secret of the webhook, as it is set at Doppler'),
+    secrets: secretList('the signing secret that you set with the webhook at Doppler'),
   }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'x-doppler-signature', encoding: 'hex', prefix: 'sha256=' }),
@@ -31,7 +31,7 @@ export default defineProvider({
 
   payload: z.looseObject({ type: optionalText }),
   identify: {
-    short: 'SHORT',
+    short: 'digest of the body',
     why: 'The digest of the body: there is no id.',
     of: () => undefined,
   },
@@ -43,7 +43,7 @@ export default defineProvider({
   ],
 
   sender: undocumentedSender({
-    note: 'Delivered once in general, which is not promised. Retries are not documented.',
+    note: 'Usually delivered once, which is not promised. Retries are not documented.',
     source: 'https://docs.doppler.com/docs/webhooks',
   }),
 });

@@ -1,7 +1,7 @@
 /**
  * https://www.dropbox.com/developers/reference/webhooks
- * A notice says whose files changed and nothing else: neither what, nor when, nor an id. So two changes look exactly like
- * one that is told twice, and the second must not be lost. Read 2026-11-24, from copies.
+ * A notification says whose files changed and nothing else: neither what, nor when, nor an id. Two changes look exactly
+ * like one that is reported twice, and the second must not be lost. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -18,16 +18,16 @@ export default defineProvider({
   title: 'Dropbox',
   docs: 'https://www.dropbox.com/developers/reference/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In the App Console, under Webhooks of the app. (From memory; confirm at the sender.)',
   assumptions: [],
-  settings: z.strictObject({ secrets: secretList('the app secret') }),
+  settings: z.strictObject({ secrets: secretList('the app secret, shown in the App Console') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-dropbox-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({}),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body and the time that it came: each delivery is an event of its own, and one that Dropbox sends again is another. Nothing in it could tell a repetition from the next change of the same account.',
+    short: 'digest of the body and arrival time',
+    why: 'The digest of the body and the time it arrived: each delivery is an event of its own, and one that Dropbox sends again is another. Nothing in it distinguishes a repetition from the next change of the same account.',
     perDelivery: true,
     of: (_, delivery) => `${digestOf(delivery.body)}:${delivery.receivedAt}`,
   },
@@ -37,7 +37,7 @@ export default defineProvider({
     return [passThrough('com.dropbox.list_folder', { subject: isOne ? account : undefined })];
   },
   handshake: {
-    note: 'When a URL is set, a GET with `challenge`, which has to come back as it is.',
+    note: 'When a URL is set, Dropbox sends a GET with `challenge`, which the answer returns as it is.',
     methods: ['GET'],
     beforeVerification: ({ method, url }) => {
       const challenge = new URLSearchParams(url.split('?')[1] ?? '').get('challenge') ?? '';
@@ -50,7 +50,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 10,
     retryWindowSeconds: 600,
-    note: 'Retried with growing waits for about ten minutes; a URL that fails too often is disabled. One notice may name up to 1000 accounts.',
+    note: 'Retried with growing waits for about ten minutes; a URL that fails too often is disabled. One notification may name up to 1,000 accounts.',
     source: 'https://www.dropbox.com/developers/reference/webhooks',
   },
 });
