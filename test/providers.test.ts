@@ -23,7 +23,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
 describe('settings say what is wrong', () => {
   it('with secrets and tokens', () => {
     assert.deepEqual(problemsOf('github', {}), [
-      'secrets must be a list: the secret of the webhook, as it is set on GitHub',
+      'secrets must be a list: the secret that you set with the webhook on GitHub',
     ]);
     assert.deepEqual(problemsOf('github', { secrets: [''] }), ['secrets.0 is an empty secret']);
     assert.match(problemsOf('hoox', { tokens: ['short'] })[0] ?? '', /tokens\.0 is shorter than 16/);

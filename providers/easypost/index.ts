@@ -1,8 +1,8 @@
 /**
  * https://docs.easypost.com/guides/webhooks-guide, and its Node SDK 8.9.0
- * EasyPost signs weights as floats (`16.0`), which a JSON printer on the way may have made `16`; the Node SDK puts the `.0` back
- * before it verifies, other SDKs do not. Both texts mean the same and are taken. Secrets are normalized (NFKD) first.
- * Read 2026-11-24, from copies.
+ * EasyPost signs weights as floats (`16.0`), which a JSON printer on the way may have turned into `16`; the Node SDK
+ * restores the `.0` before it verifies, other SDKs do not. Both texts mean the same and are accepted. Secrets are
+ * normalized (NFKD) first. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,11 +19,11 @@ export default defineProvider({
   title: 'EasyPost',
   docs: 'https://docs.easypost.com/docs/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration: 'In POST /webhooks as `url`. (From memory; confirm at the sender.)',
   assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
-  settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at EasyPost') }),
+  settings: z.strictObject({ secrets: secretList('the secret that you set with the webhook at EasyPost') }),
   scheme: ({ secrets }) =>
     hmac({
       secrets: secrets.map((secret) => secret.normalize('NFKD')),
@@ -43,8 +43,8 @@ export default defineProvider({
     result: z.object({ id: optionalText }).nullish().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same at each attempt; the lists of pending and completed URLs are not.',
+    short: 'event id',
+    why: 'The event’s id: signed, and the same at each attempt. The lists of pending and completed URLs are not the same.',
     of: ({ id }) => id,
   },
   normalize: ({ description, created_at, result }) => [
@@ -58,7 +58,7 @@ export default defineProvider({
   },
 });
 
-/** Latin-1 and back: every byte stays what it is. */
+/** Through Latin-1 and back, every byte stays what it is. */
 const withFloatWeights = (body: Buffer): Buffer =>
   body.includes('"weight"')
     ? Buffer.from(

@@ -1,7 +1,8 @@
 /**
  * https://editframe.com/docs/api/webhooks
- * The body alone is signed, and no time. Two of their pages differ: `event` and `render` under X-Editframe-Signature, or
- * `topic` and `data` under X-Webhook-Signature; both are read. Left out: every retry. Read 2026-11-24, from copies.
+ * Only the body is signed, without a time. Two of the sender’s pages differ: `event` and `render` under
+ * X-Editframe-Signature, or `topic` and `data` under X-Webhook-Signature; both are read. The pages document no retries.
+ * Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -19,7 +20,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-// Events of renders; those of files tell of uploads, which are no jobs.
+// Events of renders; those of files report uploads, which are not jobs.
 const STATES: Readonly<Record<string, JobState>> = {
   'render.created': 'queued',
   'render.pending': 'queued',
@@ -47,13 +48,14 @@ export default defineProvider({
   name: 'editframe',
   title: 'Editframe',
   docs: 'https://editframe.com/docs/api/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration:
+    'In the Editframe dashboard, where the webhook is created. (From memory; confirm at the sender.)',
   assumptions: [
-    'X-Webhook-Signature, where it comes, is the same signature.',
-    '`error`, if there is one, says why a render failed.',
+    'X-Webhook-Signature, if it comes, is the same signature.',
+    '`error`, if present, says why a render failed.',
   ],
-  settings: z.strictObject({ secrets: secretList('the secret shown when the webhook was made') }),
+  settings: z.strictObject({ secrets: secretList('the secret shown when the webhook was created') }),
   scheme: ({ secrets }) =>
     hmac({ secrets, header: ['x-editframe-signature', 'x-webhook-signature'], encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
@@ -65,7 +67,7 @@ export default defineProvider({
       thing: render ?? file ?? data ?? {},
     })),
   identify: {
-    short: 'SHORT',
+    short: 'render or file id, and event',
     why: 'The id of the render or file and the event’s name, both in the signed body: each state is reached once.',
     of: ({ type, thing }) => (thing.id ? `${thing.id}:${type}` : undefined),
   },

@@ -1,8 +1,9 @@
 /**
  * https://elevenlabs.io/docs/agents-platform/workflows/post-call-webhooks, and its Node SDK 2.73.0
- * `t` and `v0` in one header, 30 min into the past. The SDK looks at the first v0 alone; this at each. The end of a transcription
- * is the end of a job; calls, voices, flows and dubs pass through. Audio comes inline, as base64 in a body without a length.
- * Left out: whether a transcription can fail by webhook. Read 2026-11-24, from copies.
+ * `t` and `v0` are in one header, up to 30 min in the past. The SDK checks only the first v0; this provider checks each.
+ * The end of a transcription is the end of a job; calls, voices, flows and dubs pass through. Audio comes inline, as
+ * base64 in a body without a length. The pages do not document whether a transcription can fail by webhook. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -25,16 +26,16 @@ export default defineProvider({
   name: 'elevenlabs',
   title: 'ElevenLabs',
   docs: 'https://elevenlabs.io/docs/overview/administration/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'observed', sender: 'observed' },
+  registration: 'In the workspace settings under Webhooks. (From memory; confirm at the sender.)',
   assumptions: [
-    'The body of a transcription, as others’ code reads it: `request_id` and `transcription` in `data`.',
-    'Of a conversation, each type is told once.',
-    'The retries, where they are turned on, as others tell of them.',
-    '16 MiB: the audio of a conversation of some ten minutes.',
+    'The body of a transcription is as others’ code reads it: `request_id` and `transcription` in `data`.',
+    'Each type is sent once per conversation.',
+    'The retries, where they are turned on, are as others report them.',
+    '16 MiB is the audio of a conversation of some ten minutes.',
   ],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook (wsec_…), shown once'),
+    secrets: secretList('the secret of the webhook (wsec_…), shown once when it is created'),
     toleranceSeconds: toleranceSeconds(1800),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
@@ -69,8 +70,8 @@ export default defineProvider({
       .catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'Type and conversation, or type and request; the digest of the body for the rest. There is no id of the event.',
+    short: 'type, and conversation or request id',
+    why: 'The type and the conversation’s id, or the type and the request’s id; the digest of the body for the rest. The event has no id.',
     of: ({ type, data }) => {
       const id = type === TRANSCRIBED ? data?.request_id : data?.conversation_id;
       return id && `${type}:${id}`;
@@ -101,7 +102,7 @@ export default defineProvider({
     success: '200',
     maxBodyBytes: 16 * 1024 * 1024,
     onRefused: 'stops',
-    note: 'Retries are off unless turned on for the webhook: then five attempts in about 40 min. Ten failures in a row and no success in 7 days turn it off.',
+    note: 'Retries are off unless turned on for the webhook: then five attempts in about 40 min. Ten failures in a row without a success in 7 days turn it off.',
     source: 'https://elevenlabs.io/docs/overview/administration/webhooks',
   },
 });

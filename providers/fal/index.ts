@@ -1,8 +1,8 @@
 /**
  * https://docs.fal.ai/model-endpoints/webhooks (newer: https://fal.ai/docs/documentation/model-apis/inference/webhooks)
- * What they leave out: the time of the event, an event type, and whether an ERROR may lack `payload`. Two versions of the
- * retry policy are about, and of the keys' URL (older pages: https://rest.alpha.fal.ai/.well-known/jwks.json, to be set
- * as `jwksUrl` should the default stop answering). Read 2026-11-24, from copies.
+ * The pages document neither the time of the event, nor an event type, nor whether an ERROR may lack `payload`. Two
+ * versions exist of the retry policy, and of the keys’ URL (older pages: https://rest.alpha.fal.ai/.well-known/jwks.json,
+ * to be set as `jwksUrl` if the default stops answering). Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -32,22 +32,23 @@ export default defineProvider({
   title: 'fal',
   docs: 'https://docs.fal.ai/model-endpoints/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration: 'In each submit, as the query parameter `fal_webhook` (`webhookUrl` in the SDK).',
   assumptions: [
-    'The timestamp is that of the attempt; should retries keep the first one, `toleranceSeconds` must be raised.',
-    'payload_error with OK means: succeeded, and the result is to be fetched from the queue.',
-    'When asked for, the result of a failed run is answered with its status (4xx with `detail`, or any with `error_type`).',
+    'The timestamp is that of the attempt; if retries repeat the first one, `toleranceSeconds` must be raised.',
+    '`payload_error` with OK means that the run succeeded and that its result must be fetched from the queue.',
+    'The queue answers for the result of a failed run with that run’s status (4xx with `detail`, or any with `error_type`).',
   ],
   settings: z.strictObject({
     jwksUrl: keysUrl('https://rest.fal.ai/.well-known/jwks.json'),
-    /**
-     * fal signs for all of its customers with the same keys, so anybody with an account there can have a correctly signed
-     * delivery sent to this URL. The user id is signed too: with this list, only your own requests are accepted.
-     */
+    // fal signs for all of its customers with the same keys, so anyone with an account there can have a correctly signed
+    // delivery sent to this URL. The user id is signed too.
     userIds: z
       .array(z.string().min(1))
-      .min(1, { error: 'is empty: leave it out, or list your fal user ids' })
-      .optional(),
+      .min(1, { error: 'is empty: remove it, or list your fal user ids' })
+      .optional()
+      .describe(
+        'your fal user ids, as the X-Fal-Webhook-User-Id header has them: deliveries for other accounts are refused',
+      ),
     toleranceSeconds: toleranceSeconds(300),
     poll: pollSettings(QUEUE_URL),
   }),
@@ -76,8 +77,8 @@ export default defineProvider({
   }),
   consistent: ({ request_id }, delivery) => delivery.header(REQUEST_ID) === request_id,
   identify: {
-    short: 'SHORT',
-    why: 'request_id: signed, the same at each redelivery, and there is one final notice a request. The status stands beside it, so that a later success is not taken for the failure before it.',
+    short: 'request id and status',
+    why: 'request_id: signed, the same at each redelivery, with one final notification per request. The status is added so that a later success does not count as the failure before it.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
   normalize: (delivered) => {
@@ -99,7 +100,7 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 7200,
-    note: '10 retries in 2 h (older pages), or up to 31 until the result expires: 1 h, and 6 min for results of 10 KB and more (as others read newer pages).',
+    note: '10 retries in 2 h (older pages), or up to 31 until the result expires: 1 h, or 6 min for results of 10 KB and more (as others read newer pages).',
     source: 'https://docs.fal.ai/model-endpoints/webhooks',
   },
 });

@@ -1,7 +1,8 @@
 /**
- * fal's queue: https://docs.fal.ai/model-endpoints/queue. First the status, then, once it is COMPLETED, the result; both
- * under the model's owner and name alone, without the rest of its path. They do not say what the result of a failed run is
- * answered with; assumed as in https://docs.fal.ai/documentation/model-apis/request-errors. Read 2026-11-24, from copies.
+ * fal’s queue: https://docs.fal.ai/model-endpoints/queue. First the status, then, once it is COMPLETED, the result; both
+ * under the model’s owner and name alone, without the rest of its path. The page does not document the answer for the
+ * result of a failed run; assumed as in https://docs.fal.ai/documentation/model-apis/request-errors. Read 2026-11-24, from
+ * copies.
  */
 import {
   definePoll,
@@ -16,9 +17,9 @@ export const QUEUE_URL = 'https://queue.fal.run';
 
 const job = z.strictObject({
   request_id: z.string().min(1),
-  /** As it was submitted to: `fal-ai/flux/dev`. */
+  /** The one that the request was submitted to: `fal-ai/flux/dev`. */
   model: z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/, {
-    error: 'must be a model id, as fal-ai/flux/dev',
+    error: 'must be a model id, such as fal-ai/flux/dev',
   }),
 });
 type Job = z.infer<typeof job>;
@@ -34,7 +35,7 @@ export const falPoll = ({ apiKey, url }: { apiKey: string; url: string }) => {
     read: (answer, job) => {
       if (answer.path === requestPath(job)) return readResult(answer, job);
       const status = parsedObject(answer.body)?.status;
-      // 202 while it waits or runs, in newer pages; 200 always, in older ones.
+      // Newer pages have 202 while the run waits or goes on; older pages always have 200.
       if (answer.status !== 200 && answer.status !== 202) return unexpectedAnswer(answer);
       if (status === 'IN_QUEUE' || status === 'IN_PROGRESS') return { state: 'pending' };
       if (status === 'COMPLETED') return { state: 'continued', request: { path: requestPath(job), headers } };
@@ -52,7 +53,7 @@ function requestPath({ model, request_id }: Job): string {
   return `/${app}/requests/${encodeURIComponent(request_id)}`;
 }
 
-/** Who is refused learns nothing of the run. */
+/** Answers to a refused request, which say nothing about the run. */
 const REFUSED = [401, 403, 404, 405];
 
 function readResult(answer: PollAnswer, { request_id }: Job): PollReading {
@@ -60,13 +61,13 @@ function readResult(answer: PollAnswer, { request_id }: Job): PollReading {
   const result = parsedObject(body);
   if (result === null || REFUSED.includes(status)) return unexpectedAnswer(answer);
   if (status === 200) return ended({ request_id, status: 'OK' }, body);
-  // A run that failed answers with the model's 4xx, or with an error type of fal's own; anything else is trouble of the API.
+  // A failed run answers with the model’s 4xx or with an error type of fal’s own; anything else is a fault of the API.
   const ofTheRun = Object.hasOwn(result, 'error_type') || (status < 500 && Object.hasOwn(result, 'detail'));
   if (!ofTheRun) return unexpectedAnswer(answer);
   return ended({ request_id, status: 'ERROR', error: `Invalid status code: ${status}` }, body);
 }
 
-/** As a webhook has it; the result keeps its own bytes. */
+/** In the form of a webhook; the result keeps its bytes. */
 function ended(head: object, result: Buffer): PollReading {
   const opened = `${JSON.stringify(head).slice(0, -1)},"payload":`;
   return { state: 'ended', payload: Buffer.concat([Buffer.from(opened), result, Buffer.from('}')]) };

@@ -1,6 +1,6 @@
 /**
- * fal's results and errors. `payload` is each model's own; the shapes here are the usual ones of media models
- * (https://docs.fal.ai/model-endpoints/webhooks shows two), and whatever else it holds is left to the consumer.
+ * fal’s results and errors. `payload` is each model’s own; the shapes here are the usual ones of media models
+ * (https://docs.fal.ai/model-endpoints/webhooks shows two). Whatever else it holds is left to the consumer.
  */
 import {
   categoryOfHttpStatus,
@@ -46,8 +46,8 @@ function outputOf(name: string, item: unknown): Output | undefined {
   );
 }
 
-// Of fal's error types only those whose category does not follow from the HTTP status.
-// https://fal.ai/docs/documentation/model-apis/errors (that a webhook carries the same list: assumed).
+// Only those of fal’s error types whose category does not follow from the HTTP status. The list is from
+// https://fal.ai/docs/documentation/model-apis/errors; that a webhook has the same types is assumed.
 const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
   content_policy_violation: 'content_policy',
   generation_timeout: 'timeout',
@@ -70,15 +70,15 @@ const validation = z.object({
   ]),
 });
 
-/** `payload.detail` says why, as text or as a list of what is wrong with the input; `error` gives the status of the run. */
+/** `payload.detail` says why, as text or as a list of faults in the input; `error` gives the status of the run. */
 export function errorOf({ error, payload }: { error?: unknown; payload?: unknown }): JobError {
-  const told = typeof error === 'string' ? error : '';
-  const status = Number(/status code: (\d{3})/i.exec(told)?.[1] ?? 0);
+  const summary = typeof error === 'string' ? error : '';
+  const status = Number(/status code: (\d{3})/i.exec(summary)?.[1] ?? 0);
   const detail = validation.safeParse(payload).data?.detail;
   const code = typeof detail === 'object' ? detail[0]?.type : undefined;
   const message =
     typeof detail === 'object'
       ? detail.map(({ loc, msg }) => (loc.length > 0 ? `${loc.join('.')}: ${msg}` : msg)).join('; ')
       : detail;
-  return jobError(lookUp(CATEGORIES, code) ?? categoryOfHttpStatus(status), message || told, code);
+  return jobError(lookUp(CATEGORIES, code) ?? categoryOfHttpStatus(status), message || summary, code);
 }

@@ -1,7 +1,7 @@
 /**
  * https://docs.fireflies.ai/graphql-api/webhooks
- * Two versions of a body, in camel and in snake case; both are signed alike. Thin: the transcript has to be fetched. Read
- * 2026-11-24, from copies.
+ * A body has one of two versions, in camel case or in snake case; both are signed alike. It is thin: the transcript must
+ * be fetched. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -18,10 +18,10 @@ export default defineProvider({
   name: 'fireflies',
   title: 'Fireflies',
   docs: 'https://docs.fireflies.ai/graphql-api/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
+  registration: 'In Settings > Developer settings, as Webhook URL. (From memory; confirm at the sender.)',
   assumptions: ['`timestamp` of the second version is in milliseconds.'],
-  settings: z.strictObject({ secrets: secretList('the signing secret of Settings, Developer settings') }),
+  settings: z.strictObject({ secrets: secretList('the signing secret in Settings > Developer settings') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha256=' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
@@ -33,8 +33,8 @@ export default defineProvider({
     timestamp: z.number().optional().catch(undefined),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The digest of the body: there is no id, and a meeting is transcribed or summarised once.',
+    short: 'digest of the body',
+    why: 'The digest of the body: there is no id, and a meeting is transcribed or summarized once.',
     of: () => undefined,
   },
   normalize: (body) => {
@@ -44,7 +44,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Deadline and retries are not documented.',
+    note: 'The deadline and the retries are not documented.',
     source: 'https://docs.fireflies.ai/graphql-api/webhooks',
   }),
 });

@@ -1,7 +1,7 @@
 /**
  * https://docs.freepik.com/webhooks
- * Standard Webhooks around the task as it is asked for. Not confirmed with a page or a delivery: whether the secret is base64
- * or text, so both can be set, and every retry. Written 2026-11-24, from memory.
+ * Standard Webhooks around the task as the API returns it. No page and no delivery has confirmed whether the secret is
+ * base64 or text, so both can be set, or any retry. Written 2026-11-24, from memory.
  */
 import {
   defineProvider,
@@ -34,20 +34,25 @@ export default defineProvider({
   title: 'Freepik API',
   docs: 'https://docs.freepik.com/webhooks',
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration: 'In each request, as `webhook_url`. (From memory; confirm at the sender.)',
   assumptions: [
-    'Signed after Standard Webhooks; the secret is base64 unless `secretEncoding` says text.',
-    'The body is the task as it is asked for: `task_id`, `status` and `generated`.',
+    'Freepik signs as Standard Webhooks does; the secret is base64 unless `secretEncoding` says text.',
+    'The body is the task as the API returns it: `task_id`, `status` and `generated`.',
   ],
   settings: z
     .strictObject({
-      secrets: secretList('the webhook secret of the Freepik dashboard'),
-      secretEncoding: z.enum(['base64', 'text']).default('base64'),
+      secrets: secretList('the webhook secret, shown in the Freepik dashboard'),
+      secretEncoding: z
+        .enum(['base64', 'text'])
+        .default('base64')
+        .describe(
+          'text if Freepik signs with the characters of the secret, base64 if with the bytes that they encode',
+        ),
       toleranceSeconds: toleranceSeconds(300),
     })
     .superRefine(({ secrets, secretEncoding }, context) => {
       if (secretEncoding === 'text' || secrets.every((secret) => keyOf(secret).length > 0)) return;
-      const message = 'are not all base64; for secrets that are text set secretEncoding: text';
+      const message = 'must all be base64; if they are text, set secretEncoding: text';
       context.addIssue({ code: 'custom', path: ['secrets'], message });
     }),
   scheme: ({ secrets, secretEncoding, toleranceSeconds }) =>
@@ -76,7 +81,7 @@ export default defineProvider({
       }),
     ),
   identify: {
-    short: 'SHORT',
+    short: 'task id and status',
     why: 'The task’s id and its status, both in the signed body: a task ends once.',
     of: ({ task_id, status }) => `${task_id}:${status}`,
   },
@@ -96,7 +101,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Retries and the deadline are not known.',
+    note: 'The retries and the deadline are unknown.',
     source: 'https://docs.freepik.com/webhooks',
   }),
 });

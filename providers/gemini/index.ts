@@ -1,7 +1,8 @@
 /**
  * https://ai.google.dev/gemini-api/docs/webhooks (2026-06-22)
- * Static webhooks of a project follow Standard Webhooks; dynamic ones, of one request, bring a JWT in the same header. The
- * operator says which, a delivery never does. Left out: the JWT's claims, and whether they bind the body. Read 2026-11-24, from copies.
+ * Static webhooks of a project follow Standard Webhooks; dynamic ones, of one request, carry a JWT in the same header. The
+ * operator decides which it is, never the delivery. The page documents neither the JWT’s claims nor whether they bind the
+ * body. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,12 +21,12 @@ export default defineProvider({
   name: 'gemini',
   title: 'Google Gemini API',
   docs: 'https://ai.google.dev/gemini-api/docs/webhooks',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  known: { scheme: 'documented', events: 'documented', sender: 'observed' },
+  registration: 'As a static webhook of the project, or in a request as `webhook_config.uris`.',
   assumptions: [
-    'A dynamic webhook’s JWT is not known to bind the body: what it says should be asked for again.',
+    'Whether the JWT of a dynamic webhook binds the body is unknown: fetch from the API what the body says.',
     '`video_uri`, as one guide has it, is the same as `output_file_uri`, which the page has.',
-    'A batch that expired failed; one event is the end of a batch, an interaction or a video.',
+    'A batch that expired has failed; a batch, an interaction or a video ends with one event.',
   ],
   settings,
   scheme,
@@ -44,8 +45,8 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'An end: the job’s id and the event, since it ends once. Else webhook-id, signed by static webhooks, since an interaction may ask for action many times.',
+    short: 'job id and event, or webhook-id header',
+    why: 'For the end of a job, its id and the event, since it ends once. Otherwise webhook-id, which static webhooks sign, since an interaction may ask for action many times.',
     of: ({ type, data }, delivery) => (lookUp(STATES, type) ? `${data.id}:${type}` : messageId(delivery)),
   },
   normalize: ({ type, timestamp, data }, delivery) => {
@@ -64,7 +65,7 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 86_400,
-    note: 'At least once, in no order, tried again for up to 24 h. Payloads are thin: results are fetched from the API.',
+    note: 'Delivered at least once, in no order, with retries for up to 24 h. Payloads are thin: results are fetched from the API.',
     source: 'https://ai.google.dev/gemini-api/docs/webhooks',
   },
 });

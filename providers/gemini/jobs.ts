@@ -1,4 +1,4 @@
-/** Gemini's events as states of jobs: https://ai.google.dev/gemini-api/docs/webhooks. `interaction.requires_action` is no end. */
+/** Gemini’s events as states of jobs: https://ai.google.dev/gemini-api/docs/webhooks. `interaction.requires_action` is not an end. */
 import { type JobState, jobError, type Output, outputAt } from '../../src/provider/kit.js';
 
 export const STATES: Readonly<Record<string, JobState>> = {
@@ -12,7 +12,7 @@ export const STATES: Readonly<Record<string, JobState>> = {
   'video.generated': 'succeeded',
 };
 
-export interface JobFacts {
+interface EventData {
   output_file_uri?: string | undefined;
   video_uri?: string | undefined;
   file_name?: string | undefined;
@@ -20,11 +20,11 @@ export interface JobFacts {
   error_message?: string | undefined;
 }
 
-/** A place in Google's storage (gs:) is as good as a URL: whoever submitted the job can read it. */
-export function outputsOf(type: string, { output_file_uri, video_uri, file_name }: JobFacts): Output[] {
+/** A place in Google’s storage (gs:) serves as a URL: the submitter of the job can read it. */
+export function outputsOf(type: string, { output_file_uri, video_uri, file_name }: EventData): Output[] {
   const uri = output_file_uri ?? video_uri;
   return uri ? [outputAt(uri, { kind: type.startsWith('video.') ? 'video' : 'file', name: file_name })] : [];
 }
 
-export const errorOf = (type: string, { error_code, error_message }: JobFacts) =>
+export const errorOf = (type: string, { error_code, error_message }: EventData) =>
   jobError(type === 'batch.expired' ? 'timeout' : 'unknown', error_message, error_code?.toString());

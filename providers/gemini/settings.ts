@@ -13,18 +13,19 @@ import {
 
 export const settings = z
   .strictObject({
-    /** Of a project's static webhook. */
-    secrets: standardSecretList('whsec_… as it is shown once, when the webhook is made').optional(),
-    /** Of dynamic webhooks: what their tokens must be for. */
-    audience: z.string().min(1).optional(),
+    secrets: standardSecretList(
+      'the signing secret of a static webhook (whsec_…), shown once when it is created',
+    ).optional(),
+    audience: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('for dynamic webhooks: the audience that their JWT must name'),
     jwksUrl: keysUrl('https://generativelanguage.googleapis.com/.well-known/jwks.json'),
     toleranceSeconds: toleranceSeconds(300),
   })
-  .superRefine(({ secrets, audience }, context) => {
-    if (!secrets === !audience) {
-      const message = 'give either secrets, for static webhooks, or audience, for dynamic ones';
-      context.addIssue({ code: 'custom', path: ['secrets'], message });
-    }
+  .refine(({ secrets, audience }) => !secrets !== !audience, {
+    error: 'give secrets (static webhooks) or audience (dynamic webhooks), not both',
   });
 
 type Settings = z.infer<typeof settings>;
@@ -40,7 +41,7 @@ export function scheme(
     keys: { set: tools.jwks(jwksUrl) },
     audience,
     toleranceSeconds,
-    // The time is not signed, but old ones are refused all the same, as the page asks. A token without an end is good for ever.
+    // The time is not signed, but an old one is refused all the same, as the page asks. Without `exp` a token would never expire.
     binds: ({ exp }, delivery) => {
       const at = unixSeconds.parse(delivery.header('webhook-timestamp') ?? '');
       if (at === null) return 'timestamp_missing';

@@ -1,13 +1,13 @@
 /**
- * Type, subject and time of GitHub's events, as the CloudEvents adapter has them (its "current time" is no event time, and
- * left out): https://github.com/cloudevents/spec/blob/main/cloudevents/adapters/github.md. What is not in the tables
- * passes through as `com.github.<event>[.<action>]`.
+ * Type, subject and time of GitHub’s events, as the CloudEvents adapter has them (its "current time" is not the time of an
+ * event, and is left out): https://github.com/cloudevents/spec/blob/main/cloudevents/adapters/github.md. What is not in the
+ * tables passes through as `com.github.<event>[.<action>]`.
  */
-import { lookUp, nativeType, time } from '../../src/provider/kit.js';
+import { lookUp, nativeType, textAt, time } from '../../src/provider/kit.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** Where the type ends in something else than the action; null: in nothing. */
+/** The paths of what the type ends in, where that is not the action; null: it ends in nothing. */
 const SUFFIXES: Readonly<Record<string, readonly string[] | null>> = {
   create: ['ref_type'],
   delete: ['ref_type'],
@@ -16,7 +16,7 @@ const SUFFIXES: Readonly<Record<string, readonly string[] | null>> = {
   membership: ['scope', 'action'],
 };
 
-/** Subject, then the times of which the first that is there counts. */
+/** The path of the subject, then those of times, of which the first that is present counts. */
 const FACTS: Readonly<Record<string, readonly [subject: string, ...times: string[]]>> = {
   branch_protection_rule: ['rule.id', 'rule.updated_at'],
   check_run: ['check_run.id', 'check_run.completed_at', 'check_run.started_at'],
@@ -64,7 +64,7 @@ const FACTS: Readonly<Record<string, readonly [subject: string, ...times: string
   pull_request_review_thread: ['pull_request.id'],
   push: ['ref'],
   registry_package: ['registry_package.html_url', 'registry_package.updated_at'],
-  // The adapter has the time named after the action, which most actions lack: left out.
+  // The adapter takes the time from a field named after the action, which most actions lack: left out.
   release: ['release.id'],
   repository: ['repository.name', 'repository.updated_at'],
   repository_advisory: ['repository_advisory.ghsa_id', 'repository_advisory.updated_at'],
@@ -96,20 +96,5 @@ export function subjectOf(event: string, payload: Payload): string | undefined {
 
 export function timeOf(event: string, payload: Payload): string | undefined {
   const [, ...paths] = lookUp(FACTS, event) ?? [];
-  const found = paths.map((path) => valueAt(payload, path)).find((value) => typeof value === 'string');
-  return time(found);
+  return time(paths.map((path) => textAt(payload, path)).find((found) => found !== undefined));
 }
-
-/** A number or a text; ids are numbers at GitHub. */
-export function textAt(payload: Payload, path: string): string | undefined {
-  const value = valueAt(payload, path);
-  return typeof value === 'number' || typeof value === 'string' ? String(value) : undefined;
-}
-
-function valueAt(payload: Payload, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, name) => (isRecord(value) ? lookUp(value, name) : undefined), payload);
-}
-
-const isRecord = (value: unknown): value is Payload => typeof value === 'object' && value !== null;

@@ -1,7 +1,8 @@
 /**
  * https://docs.github.com/en/webhooks/webhook-events-and-payloads
- * What is signed is the body alone: neither the event's name nor the delivery's GUID, both in headers, nor any time. And
- * GitHub does not deliver again by itself: what is refused or lost stays so until somebody asks. Read 2026-11-24, from copies.
+ * Only the body is signed: neither the event’s name nor the delivery’s GUID, which are in headers, nor any time. GitHub
+ * does not retry by itself: what is refused or lost stays lost until the operator has it sent again. Read 2026-11-24, from
+ * copies.
  */
 import {
   defineProvider,
@@ -9,23 +10,25 @@ import {
   hmac,
   passThrough,
   secretList,
+  textAt,
   UnreadableError,
   type VerifiedDelivery,
   z,
 } from '../../src/provider/kit.js';
-import { subjectOf, textAt, timeOf, typeOf } from './events.js';
+import { subjectOf, timeOf, typeOf } from './events.js';
 
 export default defineProvider({
   name: 'github',
   title: 'GitHub',
   docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Settings > Webhooks > Add webhook of the repository or organization, as Payload URL. (From memory; confirm at the sender.)',
   assumptions: [],
   settings: z.strictObject({
-    secrets: secretList('the secret of the webhook, as it is set on GitHub'),
+    secrets: secretList('the secret that you set with the webhook on GitHub'),
   }),
-  // X-Hub-Signature (SHA-1) comes beside it and is never looked at.
+  // X-Hub-Signature (SHA-1) comes with it and is ignored.
   scheme: ({ secrets }) =>
     hmac({ secrets, header: 'x-hub-signature-256', encoding: 'hex', prefix: 'sha256=' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
@@ -34,7 +37,7 @@ export default defineProvider({
   decode: ({ body }) => (isForm(body) ? jsonInForm(body) : body),
   payload: z.record(z.string(), z.unknown()),
   identify: {
-    short: 'SHORT',
+    short: 'X-GitHub-Event header and body digest',
     why: 'The event’s name and the digest of the body. The GUID is not signed: with it, a replay under a fresh GUID would be a new event. The name is not signed either: without it, a replay under another name would suppress the real event.',
     of: (_, delivery) => `${eventOf(delivery)}:${digestOf(delivery.body)}`,
   },
@@ -58,7 +61,7 @@ export default defineProvider({
     retryWindowSeconds: 0,
     onRefused: 'stops',
     onUnavailable: 'stops',
-    note: 'Nothing is sent again by itself. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',
+    note: 'Nothing is retried automatically. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',
     source: 'https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries',
   },
 });
@@ -67,7 +70,7 @@ const eventOf = (delivery: VerifiedDelivery) => delivery.header('x-github-event'
 
 const FORM_FIELD = 'payload=';
 
-/** Told by the bytes and not by the content type, which is not signed. No JSON begins like this. */
+/** Decided by the bytes, since the content type is not signed. JSON never begins like this. */
 const isForm = (body: Buffer) => body.toString('latin1', 0, FORM_FIELD.length) === FORM_FIELD;
 
 function jsonInForm(body: Buffer): Buffer {

@@ -1,16 +1,16 @@
 /**
- * Type and subject of GitLab's events, as the CloudEvents adapter has them:
+ * Type and subject of GitLab’s events, as the CloudEvents adapter has them:
  * https://github.com/cloudevents/spec/blob/main/cloudevents/adapters/gitlab.md. Its time of a merge request is when that was
- * made; here it is when it was changed. What is not in the table passes through as `com.gitlab.<kind>[.<action>]`.
+ * created; here it is when it was changed. What is not in the table passes through as `com.gitlab.<kind>[.<action>]`.
  */
 import { lookUp, nativeType, textAt } from '../../src/provider/kit.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 
 interface Kind {
-  /** Where it is called otherwise than its payload calls it. */
+  /** In the type, where it differs from the name in the payload. */
   readonly name?: string;
-  /** What the type ends in. */
+  /** The path of what the type ends in. */
   readonly suffix?: string;
   readonly subject: string;
 }
@@ -59,5 +59,5 @@ export const timeOf = (event: Payload) =>
 
 const kindOf = (event: Payload) => textAt(event, 'object_kind') ?? textAt(event, 'event_name') ?? 'unknown';
 
-/** `MergeRequest`, as notes say what they are on. */
+/** Notes name what they are on as `MergeRequest`. */
 const snakeCase = (text: string | undefined) => text?.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();

@@ -1,7 +1,7 @@
 /**
  * https://docs.gitlab.com/user/project/integrations/webhooks/
- * Two ways, of which a webhook has one: a signing token (2026; Standard Webhooks) or a secret token that is sent as it is.
- * With a signing token here, a delivery that only brings the secret one is refused. Read 2026-11-24, from copies.
+ * A webhook has one of two ways: a signing token (2026; Standard Webhooks), or a secret token that is sent as it is. With
+ * a signing token configured here, a delivery that brings only the secret token is refused. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -21,16 +21,19 @@ export default defineProvider({
   title: 'GitLab',
   docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
-  registration: 'REGISTRATION',
+  registration:
+    'In Settings > Webhooks > Add new webhook of the project or group, as URL. (From memory; confirm at the sender.)',
   assumptions: [],
   settings: z
     .strictObject({
-      secrets: standardSecretList('the signing token of the webhook (whsec_…)').optional(),
-      tokens: headerTokenList('the secret token of the webhook, where it has no signing token').optional(),
+      secrets: standardSecretList('the signing token of the webhook (whsec_…), from its settings').optional(),
+      tokens: headerTokenList(
+        'the secret token that you set with the webhook, if it has no signing token',
+      ).optional(),
       toleranceSeconds: toleranceSeconds(300),
     })
     .refine(({ secrets, tokens }) => (secrets === undefined) !== (tokens === undefined), {
-      error: 'needs secrets (the signing token) or tokens (the secret token), and not both',
+      error: 'give secrets (the signing token) or tokens (the secret token), not both',
     }),
   scheme: ({ secrets, tokens = [], toleranceSeconds }) =>
     secrets
@@ -40,8 +43,8 @@ export default defineProvider({
 
   payload: z.record(z.string(), z.unknown()),
   identify: {
-    short: 'SHORT',
-    why: 'With a signing token the message id header, signed and the same at each attempt. With a secret token nothing is signed, and the digest of the body stands in.',
+    short: 'webhook-id header, or body digest',
+    why: 'With a signing token, the message id header: signed, and the same at each attempt. With a secret token nothing is signed, and the digest of the body stands in.',
     of: (_, delivery, { secrets }) => (secrets ? messageId(delivery) : undefined),
   },
   normalize: (event, delivery) => [

@@ -1,7 +1,7 @@
 /**
  * https://developer.gocardless.com/api-reference/#appendix-webhooks
- * One delivery holds up to 250 events, each of which becomes one of its own. The header has the name that Standard Webhooks
- * uses, and holds bare hex. Read 2026-11-24, from copies.
+ * One delivery holds up to 250 events; each becomes an event of its own. The header has the name that Standard Webhooks
+ * uses, but holds bare hex. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,12 +20,15 @@ export default defineProvider({
   title: 'GoCardless',
   docs: 'https://developer.gocardless.com/api-reference/#appendix-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
-  registration: 'REGISTRATION',
+  registration:
+    'In the dashboard under Developers, as a webhook endpoint. (From memory; confirm at the sender.)',
   assumptions: [
-    'The link named as the resource, in the singular, is what an event is about.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was at hand.',
+    'An event is about the link that is named after its resource, in the singular.',
+    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
   ],
-  settings: z.strictObject({ secrets: secretList('the secret of the webhook endpoint') }),
+  settings: z.strictObject({
+    secrets: secretList('the secret of the webhook endpoint, shown with it in the dashboard'),
+  }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'webhook-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),
 
@@ -38,8 +41,8 @@ export default defineProvider({
     links: z.unknown().optional(),
   }),
   identify: {
-    short: 'SHORT',
-    why: 'The id of the event, signed and the same in every delivery that holds it.',
+    short: 'event id',
+    why: 'The event’s id: signed, and the same in every delivery that holds it.',
     of: ({ id }) => id,
   },
   normalize: ({ resource_type, action, created_at, links }) => {
