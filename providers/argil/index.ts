@@ -1,7 +1,7 @@
 /**
  * https://docs.argil.ai
- * No signature was found, so the URL carries a token. The page documents neither why a video failed nor retries. Read
- * 2026-11-24, from copies.
+ * No signature was found, so the URL carries a token. The page documents neither what says why a video failed
+ * nor any retry. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,

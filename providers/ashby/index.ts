@@ -44,7 +44,7 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Failed deliveries are retried; how often was not in what was read.',
+    note: 'Failed deliveries are retried; the schedule was not in what was read.',
     source: 'https://developers.ashbyhq.com/docs/retries',
   }),
 });

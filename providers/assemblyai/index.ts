@@ -1,8 +1,8 @@
 /**
  * https://www.assemblyai.com/docs/deployment/webhooks, and its Node SDK 4.41.5 (the notifications)
  * Nothing is signed: a header that you choose with the transcript (webhook_auth_header_name, _value) comes back as it is.
- * A notification is thin: the transcript must be fetched. The page does not document why a transcript failed. Read
- * 2026-11-24, from copies.
+ * A notification is thin: the transcript must be fetched. The page does not document what says why a transcript
+ * failed. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,

@@ -1,7 +1,7 @@
 /** What Amazon SNS signs of its envelope, and which URLs in it may be fetched. Everything here reads an unverified body. */
 import { type Delivery, type SignedContent, textAt, unverifiedText } from '../../src/provider/kit.js';
 
-/** In the order in which they are signed, if the message has them: only confirmations have `Token`, and `Subject` is optional. */
+/** Signed in this order, if the message has them: only confirmations have `Token`, and `Subject` is optional. */
 export const SIGNED = [
   'Message',
   'MessageId',
@@ -24,7 +24,7 @@ export function signedContent(message: unknown, names: readonly string[] = SIGNE
   return [Buffer.from(present.map(([name, value]) => `${name}\n${value}\n`).join(''), 'utf8')];
 }
 
-/** Amazon’s page includes the token for all confirmations; its JavaScript validator omits it for the end of a subscription. */
+/** Amazon’s page has the token in all confirmations; its JavaScript validator omits it for the end of a subscription. */
 export function otherContents(message: unknown): SignedContent[] {
   if (textAt(message, 'Type') !== 'UnsubscribeConfirmation') return [];
   const content = signedContent(

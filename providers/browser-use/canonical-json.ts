@@ -5,7 +5,7 @@
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
-/** Undefined for invalid JSON, and for JSON too deep to print. `ascii`: other characters as \uXXXX, which is Python’s default. */
+/** Undefined for invalid JSON or JSON too deep to print. `ascii`: other characters as \uXXXX, Python’s default. */
 export function canonicalJson(body: Buffer, characters: 'ascii' | 'unicode'): string | undefined {
   try {
     const text = body.toString('utf8');

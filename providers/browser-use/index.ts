@@ -81,15 +81,15 @@ export default defineProvider({
   normalize: ({ type, timestamp, payload = {} }) => {
     const { task_id: id, session_id, status } = payload;
     const job =
-      id && type === 'agent.task.status_update'
-        ? jobEvent(STATES, status, id, {
-            correlationId: session_id,
-            time: timestamp,
-            native: { type, status },
-          })
-        : undefined;
+      id &&
+      type === 'agent.task.status_update' &&
+      jobEvent(STATES, status, id, {
+        correlationId: session_id,
+        time: timestamp,
+        native: { type, status },
+      });
     const name = nativeType('com.browser-use', type ?? 'untyped', status);
-    return [job ?? passThrough(name, { subject: id ?? session_id, time: timestamp })];
+    return [job || passThrough(name, { subject: id ?? session_id, time: timestamp })];
   },
 
   sender: undocumentedSender({

@@ -1,4 +1,4 @@
-/** Contentful’s canonical request: method, path, listed headers and body, one per line. The list itself is always included. */
+/** Contentful’s canonical request: method, path, listed headers and body, one per line. The list is always signed. */
 import { type Delivery, hmac, lookUp, type Scheme, unixMilliseconds } from '../../src/provider/kit.js';
 
 export interface CanonicalRequestSettings {

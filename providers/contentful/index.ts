@@ -1,6 +1,6 @@
 /**
- * https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/, and its @contentful/node-apps-toolkit 3.16.1
- * The signature covers method, path, body, the time, and the headers that one of them lists. Webhooks are signed if a
+ * https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/, and its
+ * @contentful/node-apps-toolkit 3.16.1. The signature covers method, path, body, the time, and the headers that one of them lists. Webhooks are signed if a
  * signing secret is set for the space. The page does not document how long Contentful retries. Read 2026-11-24, from
  * copies.
  */

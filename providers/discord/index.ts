@@ -34,8 +34,8 @@ export default defineProvider({
   docs: 'https://docs.discord.com/developers/events/webhook-events',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
-    'In the Developer Portal, as Webhooks > Endpoint URL for events or General Information > Interactions Endpoint URL. (From memory; confirm at the sender.)',
-  assumptions: ['An event is about the first that it names of channel, guild and user.'],
+    'In the Developer Portal: Webhooks > Endpoint for events, General Information > Interactions Endpoint URL for interactions. (From memory; confirm at the sender.)',
+  assumptions: ['An event is about its channel, else about its guild, else about its user.'],
   settings: z.strictObject({
     publicKeys: publicKeyList(
       'ed25519',

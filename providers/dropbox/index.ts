@@ -31,9 +31,9 @@ export default defineProvider({
     perDelivery: true,
     of: (_, delivery) => `${digestOf(delivery.body)}:${delivery.receivedAt}`,
   },
-  normalize: (notice) => {
-    const account = textAt(notice, 'list_folder.accounts.0');
-    const isOne = textAt(notice, 'list_folder.accounts.1') === undefined;
+  normalize: (notification) => {
+    const account = textAt(notification, 'list_folder.accounts.0');
+    const isOne = textAt(notification, 'list_folder.accounts.1') === undefined;
     return [passThrough('com.dropbox.list_folder', { subject: isOne ? account : undefined })];
   },
   handshake: {

@@ -1,7 +1,7 @@
 /**
  * https://docs.freepik.com/webhooks
- * Standard Webhooks around the task as the API returns it. No page and no delivery has confirmed whether the secret is
- * base64 or text, so both can be set, or any retry. Written 2026-11-24, from memory.
+ * Standard Webhooks around the task as the API returns it. Neither a page nor a delivery has confirmed whether the secret
+ * is base64 or text (both can be set), and no retry is known. Written 2026-11-24, from memory.
  */
 import {
   defineProvider,

@@ -1,4 +1,4 @@
-/** Gemini’s events as states of jobs: https://ai.google.dev/gemini-api/docs/webhooks. `interaction.requires_action` is not an end. */
+/** Gemini’s events as states: https://ai.google.dev/gemini-api/docs/webhooks. `interaction.requires_action` is not an end. */
 import { type JobState, jobError, type Output, outputAt } from '../../src/provider/kit.js';
 
 export const STATES: Readonly<Record<string, JobState>> = {

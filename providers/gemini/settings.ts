@@ -41,7 +41,7 @@ export function scheme(
     keys: { set: tools.jwks(jwksUrl) },
     audience,
     toleranceSeconds,
-    // The time is not signed, but an old one is refused all the same, as the page asks. Without `exp` a token would never expire.
+    // The time is not signed, but an old one is refused all the same, as the page asks. Without `exp` a token never expires.
     binds: ({ exp }, delivery) => {
       const at = unixSeconds.parse(delivery.header('webhook-timestamp') ?? '');
       if (at === null) return 'timestamp_missing';
