@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it, test } from 'node:test';
 import { providers } from '../providers/index.js';
+import { describeSchema } from '../src/config/validate.js';
 import { eventProblems } from '../src/conformance/event-schemas.js';
 import { fixturesFolder, readFixtures, schemeOf, structured } from '../src/conformance/fixtures.js';
 import { altered } from '../src/conformance/mutations.js';
@@ -70,10 +71,22 @@ test('a field that is null, empty or of another kind is as good as absent', asyn
 });
 
 test('every provider says where its facts are from, and its sentences are whole', () => {
-  for (const { name, docs, assumptions, identify, sender } of providers) {
+  for (const { name, docs, assumptions, identify, registration, sender } of providers) {
     assert.match(name, /^[a-z0-9-]+$/);
     assert.match(docs, /^https:\/\//);
     assert.match(sender.source, /^https:\/\//);
     for (const sentence of [identify.why, sender.note, ...assumptions]) assert.match(sentence, /\.$/, name);
+    // A sentence, or a sentence and a remark in brackets; `identify.short` is a phrase for tables.
+    assert.match(registration, /^[A-Z].{10,}\.\)?$/, name);
+    assert.match(identify.short, /^[^.]\S.{1,46}[^.:;]$/, name);
+  }
+});
+
+test('every setting of every provider says what it is', () => {
+  for (const { name, settings } of providers) {
+    const { properties: read = {} } = describeSchema(settings, 'input');
+    const { properties: parsed = {} } = describeSchema(settings, 'output');
+    for (const key of Object.keys(parsed))
+      assert.ok((read[key] ?? parsed[key])?.description, `${name}.${key}`);
   }
 });

@@ -27,7 +27,7 @@ export default defineProvider({
     'In SNS as an HTTPS subscription of the topic, without raw message delivery. (From memory; confirm at the sender.)',
   assumptions: [
     'MessageAttributes and UnsubscribeURL are not signed; they are passed on unverified with the envelope.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     topics: z

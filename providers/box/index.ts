@@ -23,7 +23,7 @@ export default defineProvider({
     'In the Developer Console under Webhooks of the application, or in POST /webhooks as `address`. (From memory; confirm at the sender.)',
   assumptions: [
     'The id in the body stays the same at each redelivery, as the delivery’s id does.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the primary signature key of the application, shown with its webhooks'),

@@ -30,7 +30,7 @@ export default defineProvider({
   assumptions: [
     'The signed path is the one that arrives here: nothing in front of the gateway rewrites paths.',
     'A redelivery has the same bytes.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the webhook signing secret of the space, 64 characters, from its webhook settings'),

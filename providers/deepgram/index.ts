@@ -76,6 +76,8 @@ export default defineProvider({
         outputs: (results?.channels ?? []).flatMap(({ alternatives: [best] }) =>
           best?.transcript ? outputText(best.transcript, 'transcript') : [],
         ),
+        // The whole result is in the delivery, so an empty one is of silence: there is nothing to fetch.
+        outputsPending: false,
         error: jobError('unknown', err_msg, err_code),
         usage: duration === undefined ? undefined : { amount: duration, unit: 'seconds of audio' },
         native: {},

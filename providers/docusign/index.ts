@@ -26,7 +26,7 @@ export default defineProvider({
     'In Settings > Connect > Add Configuration, as URL to publish, with JSON as the format. (From memory; confirm at the sender.)',
   assumptions: [
     '`generatedDateTime` is the same at each attempt, although `retryCount` is not.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the Connect HMAC keys of the account, each shown once when it is created'),

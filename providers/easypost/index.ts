@@ -20,9 +20,7 @@ export default defineProvider({
   docs: 'https://docs.easypost.com/docs/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In POST /webhooks as `url`. (From memory; confirm at the sender.)',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
-  ],
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
   settings: z.strictObject({ secrets: secretList('the secret that you set with the webhook at EasyPost') }),
   scheme: ({ secrets }) =>
     hmac({

@@ -24,7 +24,7 @@ export default defineProvider({
     'In the dashboard under Developers, as a webhook endpoint. (From memory; confirm at the sender.)',
   assumptions: [
     'An event is about the link that is named after its resource, in the singular.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook endpoint, shown with it in the dashboard'),

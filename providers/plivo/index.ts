@@ -27,7 +27,7 @@ export default defineProvider({
   assumptions: [
     'A redelivery has the same parameters in the same order.',
     'Under v2 anyone who has seen a delivery can send it with another body, so deduplication uses the signed nonce there.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the Auth Token of the account, shown on the overview page of the Plivo console'),

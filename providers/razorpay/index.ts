@@ -21,7 +21,7 @@ export default defineProvider({
     'Account & Settings > Webhooks > Add New Webhook in the dashboard. (From memory; confirm at the sender.)',
   assumptions: [
     'An event is about the first entity that `contains` names.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the secret of the webhook, as it is set in the Razorpay dashboard'),

@@ -40,7 +40,7 @@ export default defineProvider({
     'Settings > Webhooks in the Retell dashboard, or as the webhook URL of an agent. (From memory; confirm at the sender.)',
   assumptions: [
     'A call is started, ended and analyzed once.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the API key with the webhook badge, from the Retell dashboard'),

@@ -24,9 +24,7 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Mail Settings > Event Webhook in the SendGrid dashboard. (From memory; confirm at the sender.)',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
-  ],
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
   settings: z.strictObject({
     publicKeys: publicKeyList(
       'ec',

@@ -24,7 +24,7 @@ export default defineProvider({
     'Settings > Notifications > Webhooks in the admin of a shop; for an app, in its configuration file or through the Admin API. (From memory; confirm at the sender.)',
   assumptions: [
     '`updated_at`, else `created_at`, of the resource is when the event happened.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList(

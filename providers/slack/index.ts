@@ -31,7 +31,7 @@ export default defineProvider({
     'Event Subscriptions > Request URL of the app at api.slack.com/apps; likewise under Slash Commands and Interactivity. (From memory; confirm at the sender.)',
   assumptions: [
     'An event is about its channel, else its user, and is ordered by it.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the app, from its Basic Information page'),

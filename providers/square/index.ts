@@ -21,9 +21,7 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Webhooks > Subscriptions > Add subscription of the application, in the Developer Console. (From memory; confirm at the sender.)',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
-  ],
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
   settings: z.strictObject({
     secrets: secretList('the signature key of the webhook subscription, shown in the Developer Console'),
     publicUrl: publicUrl(),

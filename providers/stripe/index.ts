@@ -26,9 +26,7 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Developers > Webhooks > Add endpoint in the dashboard. (From memory; confirm at the sender.)',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
-  ],
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the endpoint (whsec_…), shown on its page in the dashboard'),
     toleranceSeconds: toleranceSeconds(300),

@@ -26,7 +26,7 @@ export default defineProvider({
     'As the webhook URL of a messaging profile or a Voice API application, in Mission Control. (From memory; confirm at the sender.)',
   assumptions: [
     'An event is about its call session, else about its own `payload.id`, and is ordered by it.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     publicKeys: publicKeyList('ed25519', 'the public key of the account (base64), shown in Mission Control'),

@@ -25,7 +25,7 @@ export default defineProvider({
     'In the request that creates the webhook, as `callbackURL`. (From memory; confirm at the sender.)',
   assumptions: [
     'A redelivery keeps the id of the action.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the secret of the Power-Up or API key, shown in its settings; not the API token'),

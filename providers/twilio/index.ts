@@ -26,7 +26,7 @@ export default defineProvider({
     'In the console, at the phone number or service; or in each API request, as its callback URL. (From memory; confirm at the sender.)',
   assumptions: [
     'A redelivery has the same parameters in the same order.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the Auth Token of the account, shown on the home page of the Twilio console'),

@@ -28,7 +28,7 @@ export default defineProvider({
   assumptions: [
     'Challenges hold letters, digits and `_=+/.-` only, as all observed ones do.',
     'A redelivery has the same bytes.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the consumer secret of the app (API key secret), from the developer portal'),

@@ -21,7 +21,7 @@ export default defineProvider({
   registration: 'Connect > Webhooks > Add a webhook of the form. (From memory; confirm at the sender.)',
   assumptions: [
     '`event_id` is the same at each attempt.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({ secrets: secretList('the secret of the webhook, as it is set at Typeform') }),
   scheme: ({ secrets }) =>

@@ -20,9 +20,7 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Webhooks > Create Webhook of the team; for an integration, in its own settings. (From memory; confirm at the sender.)',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
-  ],
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
   settings: z.strictObject({
     secrets: secretList('the secret shown when the webhook was made; for integrations, their client secret'),
   }),

@@ -22,9 +22,7 @@ export default defineProvider({
   docs: 'https://workos.com/docs/events/data-syncing/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'Webhooks > Create webhook in the WorkOS dashboard. (From memory; confirm at the sender.)',
-  assumptions: [
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
-  ],
+  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the webhook endpoint, shown in the WorkOS dashboard'),
     toleranceSeconds: toleranceSeconds(180),

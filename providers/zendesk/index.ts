@@ -30,7 +30,7 @@ export default defineProvider({
     'The limit of 300 s is ours: the page names none.',
     'An invocation keeps its id at each attempt.',
     'The body of a trigger is about its `ticket.id`.',
-    'The deadline and the retries are from general knowledge: no copy of the page on them was available.',
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the webhook, shown on its page in the Admin Center'),
