@@ -66,13 +66,12 @@ export function providerTables(all: readonly ProviderFacts[]): string {
 
 const tableOf = (members: readonly ProviderFacts[]) =>
   markdownTable(
-    ['provider', 'name', 'proof', 'level', 'becomes', 'the same event has the same', 'known'],
+    ['provider', 'proof', 'level', 'becomes', 'identity', 'known'],
     members.map(({ provider, schemes, hasJobs }) => [
-      `[${provider.title}](${provider.docs})`,
-      code(provider.name),
+      `[${provider.title}](${provider.docs})<br>${code(provider.name)}`,
       proofs(schemes),
       [...new Set(schemes.map(({ level }) => level))].sort().join(' or '),
-      hasJobs ? 'jobs' : 'its own events',
+      hasJobs ? 'jobs' : 'its events',
       provider.identify.short,
       knownAs(provider.known),
     ]),
