@@ -8,7 +8,7 @@ import { code, markdownTable, slug } from './markdown-table.js';
 /** A provider with what its settings and fixtures show of it. */
 export interface ProviderFacts {
   readonly provider: Provider;
-  /** One for each way in which its settings let a delivery be proven, as the development default and the fixtures choose them. */
+  /** One for each way in which its settings let a delivery be verified, as the development default and the fixtures choose them. */
   readonly schemes: readonly Scheme[];
   /** Whether any of its fixtures becomes a job event. */
   readonly hasJobs: boolean;
@@ -26,12 +26,13 @@ export async function factsOf(provider: Provider): Promise<ProviderFacts> {
 
 /** Building blocks that an operator configures, rather than senders. */
 const ANY_SENDER = 'Any sender';
+const isBuildingBlock = ({ title }: Provider) => title.startsWith(ANY_SENDER.toLowerCase());
 const FIELDS = 'Signed fields';
 
 /** By first letter of the title; the building blocks come last. */
 function groups(all: readonly ProviderFacts[]): [heading: string, members: readonly ProviderFacts[]][] {
-  const headingOf = ({ title }: Provider) =>
-    title.startsWith(ANY_SENDER.toLowerCase()) ? ANY_SENDER : title.charAt(0).toUpperCase();
+  const headingOf = (provider: Provider) =>
+    isBuildingBlock(provider) ? ANY_SENDER : provider.title.charAt(0).toUpperCase();
   const sorted = all.toSorted((a, b) => order(a.provider.title, b.provider.title));
   const byHeading = new Map<string, ProviderFacts[]>();
   for (const facts of sorted) {
@@ -69,7 +70,7 @@ const tableOf = (members: readonly ProviderFacts[]) =>
     ['provider', 'proof', 'level', 'becomes', 'identity', 'known'],
     members.map(({ provider, schemes, hasJobs }) => [
       `[${provider.title}](${provider.docs})<br>${code(provider.name)}`,
-      proofs(schemes),
+      isBuildingBlock(provider) ? configuredProofs(schemes) : proofs(schemes),
       [...new Set(schemes.map(({ level }) => level))].sort().join(' or '),
       hasJobs ? 'jobs' : 'its events',
       provider.identify.short,
@@ -88,6 +89,10 @@ function proofs(schemes: readonly Scheme[]): string {
   );
   return [...new Set(named)].join('<br>or ');
 }
+
+/** What is covered is what the operator says; the fixtures show some of it. */
+const configuredProofs = (schemes: readonly Scheme[]) =>
+  `as configured, for example ${[...new Set(schemes.map(({ title }) => title))].join(', ')}`;
 
 /** What a forger cannot change, in the words of a table. */
 function coverage({ recognizes, covers }: Scheme): string {
@@ -121,7 +126,7 @@ function fieldTable(all: readonly ProviderFacts[]): string {
     const names = fields.map((field) => code(field.slice(parent.length)));
     return [[provider.title, parent === '' ? 'the body' : code(parent.replace(/\.$/, '')), names.join(', ')]];
   });
-  return markdownTable(['provider', 'in', 'fields, the signature itself among them'], rows);
+  return markdownTable(['provider', 'in', 'fields, and the signature where it is one'], rows);
 }
 
 /** With its dot; empty where the fields share none. */

@@ -39,6 +39,12 @@ test('its consumer is examples/consumer', () => {
   assert.equal(block('js'), code.join('\n'));
 });
 
+test('its picture is the same for light and dark pages, but for the colors', () => {
+  const drawn = (name: string) => read(`docs/images/${name}.svg`).replace(/<style>[\s\S]*<\/style>/, '');
+  assert.ok(drawn('delivery').includes('<title>'));
+  assert.equal(drawn('delivery'), drawn('delivery-dark'));
+});
+
 test('its configuration is read without a problem or a warning', (t) => {
   const cwd = mkdtempSync(join(tmpdir(), 'onehook-readme-'));
   t.after(() => rmSync(cwd, { recursive: true }));
