@@ -18,7 +18,10 @@ const BROUGHT = { $ref: '#/$defs/brought' };
 const SECRET = { $ref: '#/$defs/secretKeyRef' };
 
 export function configSchema(): Schema {
-  const { $schema: _, ...schema } = z.toJSONSchema(configFile, { unrepresentable: 'any' }) as Schema;
+  const { $schema: _, ...schema } = z.toJSONSchema(configFile, {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as Schema;
   // Sections that the templates look into must be there, be they empty.
   return { ...widened(schema, []), required: ['http', 'admin', 'kafka', 'journal', 'dedupe', 'shutdown'] };
 }

@@ -84,17 +84,38 @@ export class OperatorError extends Error {
   override name = 'OperatorError';
 }
 
-/** Everything that is wrong with a configuration, at once. `problems` are full sentences that name the setting. */
+/** What is wrong with a configuration in one place, or, as a warning, what is probably not meant. */
+export interface ConfigProblem {
+  /** Of the setting, as `sources.renders.secrets[0]`; empty where the problem is the file's. */
+  readonly path: string;
+  /** In the configuration file, from 1; null where there is no such line. */
+  readonly line: number | null;
+  /** Continues the path as a sentence, or is one where the path is empty. Never holds a secret. */
+  readonly message: string;
+}
+
+/** All problems of a configuration at once. `where` is the file as the operator named it. */
 export class ConfigError extends OperatorError {
   override name = 'ConfigError';
-  readonly problems: readonly string[];
+  readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly string[]) {
-    super(
-      `The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`,
-    );
+  constructor(problems: readonly ConfigProblem[], where: string) {
+    const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+    super(`${count} in ${where}:\n${problemLines(problems)}`);
     this.problems = problems;
   }
+}
+
+/** A line for each: `  line 7   sources.a: give timestampHeader or fields.timestamp, not both.` */
+export function problemLines(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ line }) => (line === null ? '' : `line ${line}`));
+  const width = Math.max(...lines.map(({ length }) => length));
+  return problems
+    .map(({ path, message }, index) => {
+      const sentence = path === '' ? message : `${path}: ${message}`;
+      return width === 0 ? `  ${sentence}` : `  ${lines[index]!.padEnd(width)}  ${sentence}`;
+    })
+    .join('\n');
 }
 
 /** Thrown by `decode` or `normalize` when a verified payload cannot be read: the delivery is quarantined, whole. */

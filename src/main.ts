@@ -1,12 +1,13 @@
 /**
- * The composition root: builds every object once and hands it on; start, drain, stop.
- * Alone imports providers/. Read `start` from top to bottom for the whole house.
+ * The composition root: builds every object once and connects them; start, drain, stop.
+ * Only this file imports providers/. Read `start` from top to bottom to see the whole house.
  */
 import { providers } from '../providers/index.js';
 import type { Config } from './config/load.js';
+import type { DedupeStore } from './dedupe/dedupe.js';
 import { openDedupeStore } from './dedupe/open-store.js';
-import { Gateway } from './gateway/gateway.js';
-import { createRouter, eventTopics } from './gateway/routing.js';
+import { Gateway, type GatewayParts } from './gateway/gateway.js';
+import { createRouter, eventTopics, type Router } from './gateway/routing.js';
 import { openSources, SourceIndex } from './gateway/source.js';
 import { createAdminApp } from './http/admin-app.js';
 import { createIngestApp } from './http/ingest-app.js';
@@ -15,12 +16,12 @@ import { visit } from './http/visit.js';
 import { Jobs } from './jobs/jobs.js';
 import { openJobStore } from './jobs/store.js';
 import { Bridge } from './journal/bridge.js';
-import { EmbeddedLog } from './journal/embedded-log.js';
+import { EmbeddedLog, type EventLog } from './journal/embedded-log.js';
 import { guardClientRejections } from './kafka/client-rejections.js';
 import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open-kafka.js';
 import type { Provider } from './provider/provider.js';
 import type { Publisher, Readiness } from './publisher.js';
-import { embeddedQuarantine } from './replay/quarantine-reader.js';
+import { embeddedQuarantine, type Quarantine } from './replay/quarantine-reader.js';
 import { Replay } from './replay/replay.js';
 import { createSchemeTools } from './schemes/jwks.js';
 import { createLog, type Log } from './telemetry/log.js';
@@ -31,8 +32,14 @@ import { version } from './version.js';
 
 export { providers };
 
-/** Senders repeat within a second or reconnect; longer would eat into the grace period for nothing. */
+/** Senders repeat within a second or reconnect; longer would use up the grace period for nothing. */
 const LINGER_MS = 1000;
+/** For a request to a provider's API and the one that may follow from it. */
+const ASK_TIMEOUT_MS = 10_000;
+/** Of the grace period, reserved for what comes after the last request: publishing, journaling, closing. */
+const CLOSING_SECONDS = 5;
+const ADMIN_GRACE_MS = 1000;
+const ADMIN_REQUEST_TIMEOUT_SECONDS = 30;
 
 export interface Running {
   readonly ingestUrl: string;
@@ -48,175 +55,233 @@ export interface StartOptions {
   readonly log?: (lineDropped: () => void) => Log;
 }
 
-/** For a question to a provider's API and the one that it may lead to. */
-const ASK_TIMEOUT_MS = 10_000;
-/** Of the grace period, kept for what comes after the last request: publishing, journaling, closing. */
-const CLOSING_SECONDS = 5;
-const ADMIN_GRACE_MS = 1000;
-
-/** Rejects with an OperatorError when a directory or a port cannot be had. Does not wait for Kafka: see /readyz. */
+/** Rejects with an OperatorError when a directory or a port is unavailable. Does not wait for Kafka: see /readyz. */
 export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
-  const telemetry = new Telemetry(
-    options.log ?? ((lineDropped) => createLog(config.log.level, lineDropped)),
-    version,
-    config.sources.map(({ name, provider }) => ({ name, provider: { name: provider } })),
-  );
-  const tools = createSchemeTools({
-    onOpened: (url) => telemetry.keys.keySetOpened(url),
-    onRefreshed: (url) => telemetry.keys.keysFetched(url),
-    onRefreshFailed: (url, error) => telemetry.keys.keysNotFetched(url, error),
-  });
-  const sources = new SourceIndex(
-    openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
-  );
-  telemetry.deliveries.sourcesOpened(sources.all);
-  const tracing = await openTracing(config.tracing, version, telemetry.tracing);
-  const journal =
-    config.kafka === null ? EmbeddedLog.open({ ...config.journal, observer: telemetry.journal }) : null;
-  const unguard = config.kafka === null ? () => {} : guardClientRejections(telemetry.kafka);
-  const topics = [...eventTopics(config), config.events.quarantineTopic];
-  const missingTopics = config.kafka?.createTopics
-    ? await createMissingTopics(config.kafka, topics, telemetry.kafka)
-    : null;
-  const publisher: Publisher = journal ?? (await openPublisher(config, topics, telemetry, tracing));
-  const dedupe = await openDedupeStore(config, telemetry.dedupe).catch(async (error) => {
-    await publisher.close();
-    throw error;
-  });
-  telemetry.dedupe.dedupeStoreOpened(dedupe);
-  const route = createRouter(config.routes, config.events.topic);
-  const gateway = new Gateway({
-    dedupe,
-    publisher,
-    route,
-    events: config.events,
-    telemetry: telemetry.deliveries,
-    tracing,
-    version,
-    visit: (url) => visit(url, (error) => telemetry.subscriptionUnconfirmed(url, error)),
-    onDurable: (source, events) => jobs?.onDurable(source, events),
-  });
-  const jobs: Jobs | null = sources.all.some(({ poll }) => poll !== null)
-    ? new Jobs({
-        sources,
-        store: openJobStore(config.journal.directory),
-        accept: (source, delivery, via) => gateway.accept(source, delivery, via),
-        telemetry: telemetry.jobs,
-        limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },
-      })
-    : null;
-  const { quarantineTopic } = config.events;
-  const replay = new Replay({
-    quarantine:
-      config.kafka === null
-        ? embeddedQuarantine(journal!, quarantineTopic)
-        : await openKafkaQuarantine(config.kafka, quarantineTopic, telemetry.kafka),
-    sources,
-    dedupe,
-    publisher,
-    route,
-    events: config.events,
-    tracing,
-    telemetry: telemetry.replay,
-  });
-
-  let phase: 'starting' | 'serving' | 'draining' = 'starting';
-  const openStreams = new Set<() => void>();
-  const ingestApp = createIngestApp({
-    gateway,
-    sources,
-    telemetry: telemetry.deliveries,
-    http: telemetry.http,
-    tracing,
-    maxBodyBytes: config.http.maxBodyBytes,
-    maxInFlightBytes: config.http.maxInFlightBytes,
-    draining: () => phase === 'draining',
-  });
-  const readiness = (): Readiness =>
-    phase === 'serving' ? publisher.readiness() : { ready: false, why: phase };
-  telemetry.process.readinessIs(() => readiness().ready);
-  const adminApp = createAdminApp({
-    registry: telemetry.registry,
-    eventLog: journal,
-    replay,
-    jobs,
-    sources,
-    started: () => phase !== 'starting',
-    readiness,
-    streamOpened: (end) => {
-      openStreams.add(end);
-      return () => openStreams.delete(end);
-    },
-  });
-
-  let ingest: Listening | undefined;
-  let admin: Listening | undefined;
-  /** In this order, and each whatever became of the one before: a step left out could keep the process alive for good. */
-  const closeAll = async () => {
-    const steps: Record<string, () => unknown> = {
-      ingest: () => ingest?.drain(Math.max(1, config.shutdown.graceSeconds - CLOSING_SECONDS) * 1000),
-      replay: () => replay.close(),
-      jobs: () => jobs?.close(),
-      topics: () => missingTopics?.close(),
-      publisher: () => publisher.close(),
-      dedupe: () => dedupe.close(),
-      tracing: () => tracing.close(),
-      streams: () => {
-        for (const end of openStreams) end();
-      },
-      admin: () => admin?.drain(ADMIN_GRACE_MS),
-      rejections: unguard,
-    };
-    for (const [name, step] of Object.entries(steps)) {
-      try {
-        await step();
-      } catch (error) {
-        telemetry.closingFailed(name, error);
-      }
-    }
-  };
+  const telemetry = openTelemetry(config, options);
+  const lifecycle = new Lifecycle(config, telemetry);
   try {
-    admin = await listen(adminApp, { ...config.admin, requestTimeoutSeconds: 30 });
-    ingest = await listen(ingestApp, { ...config.http, lingerMs: LINGER_MS });
-    phase = 'serving';
-    telemetry.gatewayStarted(ingest.url, admin.url, sources.all.length);
+    const sources = openSourceIndex(config, options, telemetry);
+    const tracing = lifecycle.opened(
+      'tracing',
+      await openTracing(config.tracing, version, telemetry.tracing),
+    );
+    const { publisher, eventLog, quarantine } = await openDestination(config, telemetry, tracing, lifecycle);
+    const dedupe = lifecycle.opened('dedupe', await openDedupeStore(config, telemetry.dedupe));
+    telemetry.dedupe.dedupeStoreOpened(dedupe);
+    const route = createRouter(config.routes, config.events.topic);
 
-    let stopping: Promise<void> | null = null;
-    const stop = () => {
-      stopping ??= (async () => {
-        phase = 'draining';
-        telemetry.gatewayStopping();
-        await closeAll();
-        telemetry.gatewayStopped();
-      })();
-      return stopping;
-    };
-    return { ingestUrl: ingest.url, adminUrl: admin.url, stop };
+    const path = { sources, dedupe, publisher, route, events: config.events, tracing };
+    const { gateway, jobs } = openGateway(config, telemetry, path, lifecycle);
+    const replay = lifecycle.opened(
+      'replay',
+      new Replay({ ...path, quarantine, telemetry: telemetry.replay }),
+    );
+
+    const readiness = (): Readiness =>
+      lifecycle.phase === 'serving' ? publisher.readiness() : { ready: false, why: lifecycle.phase };
+    telemetry.process.readinessIs(() => readiness().ready);
+    const admin = createAdminApp({
+      registry: telemetry.registry,
+      eventLog,
+      replay,
+      jobs,
+      sources,
+      started: () => lifecycle.phase !== 'starting',
+      readiness,
+      streamOpened: (end) => lifecycle.streamOpened(end),
+    });
+    const ingest = createIngestApp({
+      gateway,
+      sources,
+      telemetry: telemetry.deliveries,
+      http: telemetry.http,
+      tracing,
+      maxBodyBytes: config.http.maxBodyBytes,
+      maxInFlightBytes: config.http.maxInFlightBytes,
+      draining: () => lifecycle.phase === 'draining',
+    });
+    const adminOptions = { ...config.admin, requestTimeoutSeconds: ADMIN_REQUEST_TIMEOUT_SECONDS };
+    const adminUrl = lifecycle.listens('admin', await listen(admin, adminOptions));
+    const ingestUrl = lifecycle.listens(
+      'ingest',
+      await listen(ingest, { ...config.http, lingerMs: LINGER_MS }),
+    );
+    lifecycle.phase = 'serving';
+    telemetry.gatewayStarted(ingestUrl, adminUrl, sources.all.length);
+    return { ingestUrl, adminUrl, stop: () => lifecycle.stop() };
   } catch (error) {
-    await closeAll();
+    await lifecycle.close();
     throw error;
   }
 }
 
-/** Kafka, and unless it is turned off, the journal that bridges the times when Kafka is away. */
-async function openPublisher(
-  { kafka, journal }: Config,
-  topics: readonly string[],
+function openTelemetry({ log, sources }: Config, options: StartOptions): Telemetry {
+  return new Telemetry(
+    options.log ?? ((lineDropped) => createLog(log.level, lineDropped)),
+    version,
+    sources.map(({ name, provider }) => ({ name, provider: { name: provider } })),
+  );
+}
+
+function openSourceIndex(
+  config: Config,
+  options: StartOptions,
+  { keys, deliveries }: Telemetry,
+): SourceIndex {
+  const tools = createSchemeTools({
+    onOpened: (url) => keys.keySetOpened(url),
+    onRefreshed: (url) => keys.keysFetched(url),
+    onRefreshFailed: (url, error) => keys.keysNotFetched(url, error),
+  });
+  const sources = new SourceIndex(
+    openSources(config.sources, options.providers ?? providers, tools, config.dedupe.windowSeconds),
+  );
+  deliveries.sourcesOpened(sources.all);
+  return sources;
+}
+
+interface OpenDestination {
+  readonly publisher: Publisher;
+  /** Null: events go to Kafka. */
+  readonly eventLog: EventLog | null;
+  readonly quarantine: Quarantine;
+}
+
+/** The embedded log; or Kafka, with the journal that bridges its outages unless the journal is turned off. */
+async function openDestination(
+  config: Config,
   telemetry: Telemetry,
   tracing: Tracing,
-): Promise<Publisher> {
+  lifecycle: Lifecycle,
+): Promise<OpenDestination> {
+  const { destination, events, journal } = config;
+  if (destination.kind === 'embedded') {
+    const log = lifecycle.opened('publisher', EmbeddedLog.open({ ...journal, observer: telemetry.journal }));
+    return { publisher: log, eventLog: log, quarantine: embeddedQuarantine(log, events.quarantineTopic) };
+  }
+  lifecycle.opened('rejections', { close: guardClientRejections(telemetry.kafka) });
+  const topics = [...eventTopics(config), events.quarantineTopic];
+  if (destination.createTopics)
+    lifecycle.opened('topics', await createMissingTopics(destination, topics, telemetry.kafka));
   telemetry.kafka.topicsKnown(topics);
-  const direct = await openKafkaPublisher(kafka!, telemetry.kafka, tracing);
-  if (!journal.enabled) return direct;
+  const direct = lifecycle.opened(
+    'publisher',
+    await openKafkaPublisher(destination, telemetry.kafka, tracing),
+  );
+  const quarantine = await openKafkaQuarantine(destination, events.quarantineTopic, telemetry.kafka);
+  if (!journal.enabled) return { publisher: direct, eventLog: null, quarantine };
   telemetry.journal.bridging(topics, journal.maxBytes);
-  try {
-    return Bridge.open(direct, {
-      ...journal,
-      publishTimeoutMs: kafka!.publishTimeoutMs,
-      observer: telemetry.journal,
+  const { publishTimeoutMs } = destination;
+  // Takes the place of the publisher that it closes with itself.
+  const bridge = lifecycle.opened(
+    'publisher',
+    Bridge.open(direct, { ...journal, publishTimeoutMs, observer: telemetry.journal }),
+  );
+  return { publisher: bridge, eventLog: null, quarantine };
+}
+
+type Path = { readonly sources: SourceIndex; readonly dedupe: DedupeStore; readonly route: Router } & Pick<
+  GatewayParts,
+  'publisher' | 'events' | 'tracing'
+>;
+
+/** The one knot in the house: the gateway reports durable events to the jobs, and the jobs hand it the answers of APIs. */
+function openGateway(
+  config: Config,
+  telemetry: Telemetry,
+  { sources, ...path }: Path,
+  lifecycle: Lifecycle,
+): { readonly gateway: Gateway; readonly jobs: Jobs | null } {
+  let jobs: Jobs | null = null;
+  const gateway = new Gateway({
+    ...path,
+    telemetry: telemetry.deliveries,
+    version,
+    visit: (url) => visit(url, (error) => telemetry.subscriptionUnconfirmed(url, error)),
+    onDurable: (source, events) => jobs?.onDurable(source, events),
+  });
+  if (sources.all.every(({ poll }) => poll === null)) return { gateway, jobs };
+  jobs = new Jobs({
+    sources,
+    store: openJobStore(config.journal.directory),
+    accept: (source, delivery, via) => gateway.accept(source, delivery, via),
+    telemetry: telemetry.jobs,
+    limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },
+  });
+  return { gateway, jobs: lifecycle.opened('jobs', jobs) };
+}
+
+/** What has to be closed, in this order: the last requests first, then what publishes them, and at last what reports on it. */
+const CLOSING_ORDER = [
+  'ingest',
+  'replay',
+  'jobs',
+  'topics',
+  'publisher',
+  'dedupe',
+  'tracing',
+  'streams',
+  'admin',
+  'rejections',
+] as const;
+
+type Part = (typeof CLOSING_ORDER)[number];
+
+/** Everything that is open, and the phase that the gateway is in. */
+class Lifecycle {
+  phase: 'starting' | 'serving' | 'draining' = 'starting';
+  readonly #telemetry: Telemetry;
+  readonly #graceMs: Readonly<Partial<Record<Part, number>>>;
+  readonly #close = new Map<Part, () => unknown>();
+  readonly #streams = new Set<() => void>();
+  #stopping: Promise<void> | null = null;
+
+  constructor({ shutdown }: Config, telemetry: Telemetry) {
+    this.#telemetry = telemetry;
+    this.#graceMs = {
+      ingest: Math.max(1, shutdown.graceSeconds - CLOSING_SECONDS) * 1000,
+      admin: ADMIN_GRACE_MS,
+    };
+    this.#close.set('streams', () => {
+      for (const end of this.#streams) end();
     });
-  } catch (error) {
-    await direct.close();
-    throw error;
+  }
+
+  opened<T extends { close(): unknown }>(part: Part, open: T): T {
+    this.#close.set(part, () => open.close());
+    return open;
+  }
+
+  /** Returns its URL. */
+  listens(part: 'ingest' | 'admin', listening: Listening): string {
+    this.#close.set(part, () => listening.drain(this.#graceMs[part] ?? 0));
+    return listening.url;
+  }
+
+  /** `end` is called at the end, unless the returned function was called before. */
+  streamOpened(end: () => void): () => void {
+    this.#streams.add(end);
+    return () => this.#streams.delete(end);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= (async () => {
+      this.phase = 'draining';
+      this.#telemetry.gatewayStopping();
+      await this.close();
+      this.#telemetry.gatewayStopped();
+    })();
+    return this.#stopping;
+  }
+
+  /** Every step runs even if one fails: a skipped step could keep the process alive. */
+  async close(): Promise<void> {
+    for (const part of CLOSING_ORDER) {
+      try {
+        await this.#close.get(part)?.();
+      } catch (error) {
+        this.#telemetry.closingFailed(part, error);
+      }
+    }
   }
 }

@@ -63,12 +63,15 @@ test('a source may be asked without being told apart by it, and two may share a 
   assert.match(problems('{}'), /sources\.clips\.poll\.apiKey: is missing\./);
   assert.match(problems('{"apiKey":"k","url":"http://api.example"}'), /poll\.url: must begin with https:/);
   const blanks = problems(`{"apiKey":"\${API_KEY}"}`);
-  assert.match(blanks, /poll\.apiKey: must be printable ASCII without blanks\./);
+  assert.match(blanks, /poll\.apiKey: must be printable ASCII without spaces\./);
   assert.doesNotMatch(blanks, /a secret key/);
 
   const images = (name: string, key: string) => [name, { provider: 'fal', poll: { apiKey: key } }] as const;
   const twins = { sources: Object.fromEntries([images('one', 'k-1'), images('two', 'k-2')]) };
-  assert.throws(() => loaded(JSON.stringify(twins), {}), /sources\.two: nothing tells its deliveries from/);
+  assert.throws(
+    () => loaded(JSON.stringify(twins), {}),
+    /sources\.two: accepts the same deliveries as sources\.one/,
+  );
 });
 
 /** YAML takes JSON. */

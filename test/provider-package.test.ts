@@ -123,19 +123,19 @@ sources: { videos: { provider: acme, secrets: a-secret } }`,
     };
     assert.match(
       problemOf('[onehook-provider-nobody]'),
-      /providers\[0\]: onehook-provider-nobody is not installed; in \S+: npm install/,
+      /providers\[0\]: onehook-provider-nobody is not installed\. In \S+, run: npm install onehook-provider-nobody/,
     );
     assert.match(
       problemOf('[./empty.cjs]'),
-      /providers\[0\]: \.\/empty\.cjs cannot be used: its default export is no provider/,
+      /providers\[0\]: \.\/empty\.cjs cannot be used: its default export must be a provider/,
     );
     assert.match(
       problemOf('[./throws.mjs]'),
-      /providers\[0\]: \.\/throws\.mjs fails when it is loaded: boom/,
+      /providers\[0\]: \.\/throws\.mjs fails while it is loaded: boom\./,
     );
     assert.match(
       problemOf('[onehook-provider-acme, onehook-provider-acme]'),
-      /providers\[1\]: .* there is one of that name/,
+      /providers\[1\]: .* there is one of that name already\./,
     );
   });
 });

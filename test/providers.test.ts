@@ -24,11 +24,14 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
 describe('settings say what is wrong', () => {
   it('with secrets and tokens', () => {
     assert.deepEqual(problemsOf('github', {}), [
-      'secrets must be a list: the secret that you set with the webhook on GitHub',
+      'secrets is missing: the secret that you set with the webhook on GitHub',
     ]);
     assert.deepEqual(problemsOf('github', { secrets: [''] }), ['secrets.0 is an empty secret']);
-    assert.match(problemsOf('hoox', { tokens: ['short'] })[0] ?? '', /tokens\.0 is shorter than 16/);
-    assert.match(problemsOf('hoox', { tokens: ['with/a/slash/in/it'] })[0] ?? '', /stands in a URL/);
+    assert.match(
+      problemsOf('hoox', { tokens: ['short'] })[0] ?? '',
+      /tokens\.0 must have at least 16 characters/,
+    );
+    assert.match(problemsOf('hoox', { tokens: ['with/a/slash/in/it'] })[0] ?? '', /part of a URL/);
     assert.match(problemsOf('standard-webhooks', { secrets: ['whsk_AA=='] })[0] ?? '', /private key/);
     assert.match(problemsOf('replicate', { secrets: ['whpk_AA=='] })[0] ?? '', /32 bytes/);
     assert.deepEqual(problemsOf('github', { secrets: 'one value is a list of one' }), []);

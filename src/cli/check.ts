@@ -1,35 +1,47 @@
-/** `onehook check`: is this configuration good, what would it do, and with --live: does the cluster hold what it promises? */
-import type { LoadedConfig } from '../config/load.js';
-import { ConfigError } from '../errors.js';
+/** `onehook check`: whether a configuration is good, what it would do, and with --live, whether the cluster is fit for it. */
+import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { ConfigError, type ConfigProblem, problemLines } from '../errors.js';
 import { eventTopics } from '../gateway/routing.js';
 import { openSources } from '../gateway/source.js';
 import type { Finding } from '../kafka/admin/findings.js';
+import { providers } from '../main.js';
+import { fixedTools } from '../schemes/key-set.js';
 import { judgeClock } from './clock.js';
 import { columns, printable } from './columns.js';
-import { EXIT, type Io, readArguments, UsageError } from './command.js';
-import { load, origin, sourcePath } from './configured.js';
-import { senderTools } from './sender-tools.js';
+import { EXIT, type Io, readArguments } from './command.js';
+import { origin, sourcePath } from './configured.js';
+import { findStartProblems } from './start-problems.js';
 
 export const summary = 'find every problem of a configuration and its cluster, or show what it does';
 export const help = `onehook check: find every problem of a configuration at once, or show what it does.
 
-Reads the environment and the files that the configuration names, so run it where the gateway runs. It opens no
-port, and asks neither Kafka nor a sender, unless told to.
+Reads the environment and the files that the configuration names, and tries its hosts and its directory: run it
+where the gateway runs. It leaves nothing behind, and without --live it connects to nothing.
 
-Usage: onehook check [--live [--json]] [--config FILE]
+Usage: onehook check [--live] [--json] [--config FILE]
 
 Options:
-  --live         also ask the brokers: whether they answer and take the credentials, and whether each topic is there,
-                 may be written to, and holds what it should. Writes nothing; ends within about half a minute.
-                 Compares this machine's clock with the token endpoint's, or that of a sender's key URL.
-  --json         with --live: what was found as JSON, {"ok": ..., "findings": [{"level", "about", "says"}]}
+  --live         also ask the brokers: whether they answer and take the credentials, and whether each topic exists,
+                 is writable, and takes the records. Writes nothing; ends within about half a minute.
+                 Compares this machine's clock with the token endpoint's, or with that of a sender's key URL.
+  --json         print JSON: {ok, problems, warnings}, each problem and warning as {path, line, message};
+                 with --live also findings, each as {level, about, says}
   --config FILE  the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
 
-Example:
+Examples:
+  onehook check
   onehook check --live --config /etc/onehook/onehook.yaml
 
 Exit codes: 0 good (there may be warnings), 1 there are problems, 2 the command line is wrong.
 `;
+
+interface Report {
+  readonly ok: boolean;
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
+  /** With --live. */
+  readonly findings?: readonly Finding[];
+}
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const { values } = readArguments(argv, {
@@ -37,47 +49,61 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     live: { type: 'boolean' },
     json: { type: 'boolean' },
   });
-  if (values.json && !values.live) throw new UsageError('--json is for --live.');
+  const print = ({ ok, ...report }: Report) => {
+    if (values.json) io.stdout.write(`${JSON.stringify({ ok, ...report }, null, 2)}\n`);
+    return ok ? EXIT.ok : EXIT.refused;
+  };
   try {
-    const config = load(io, values.config);
+    const config = await readConfig(values.config, io);
+    const { warnings } = config;
     if (!values.json) io.stdout.write(describe(config));
-    if (!values.live) return EXIT.ok;
+    if (!values.live) return print({ ok: true, problems: [], warnings });
     const findings = await ask(config);
-    const isGood = findings.every(({ level }) => level !== 'problem');
-    io.stdout.write(
-      values.json ? `${JSON.stringify({ ok: isGood, findings }, null, 2)}\n` : `\n${listed(findings)}`,
-    );
-    return isGood ? EXIT.ok : EXIT.refused;
+    if (!values.json) io.stdout.write(`\n${listed(findings)}`);
+    return print({
+      ok: findings.every(({ level }) => level !== 'problem'),
+      problems: [],
+      warnings,
+      findings,
+    });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    io.stderr.write(`${error.message}\n`);
-    return EXIT.refused;
+    if (!values.json) io.stderr.write(`${error.message}\n`);
+    return print({ ok: false, problems: error.problems, warnings: [] });
   }
 }
 
+/** Throws a ConfigError also for what only this machine shows. */
+async function readConfig(path: string | undefined, { env, cwd }: Io): Promise<LoadedConfig> {
+  const config = loadConfig({ path, env, cwd, providers, storesSeed: false });
+  const problems = await findStartProblems(config);
+  if (problems.length > 0) throw new ConfigError(problems, config.where);
+  return config;
+}
+
 async function ask(config: LoadedConfig): Promise<Finding[]> {
-  if (config.kafka === null)
+  const { destination, events } = config;
+  if (destination.kind === 'embedded')
     return [
       { level: 'note', about: 'kafka', says: 'Events go to the embedded log; there is no cluster to ask.' },
     ];
   const { inspectCluster } = await import('../kafka/admin/inspection.js');
-  const { maxRecordBytes, quarantineTopic } = config.events;
+  const { maxRecordBytes, quarantineTopic } = events;
   const topics = [
     ...eventTopics(config).map((topic) => ({ topic, holds: 'events' as const, maxRecordBytes })),
     { topic: quarantineTopic, holds: 'quarantine' as const, maxRecordBytes },
   ];
-  const [cluster, clock] = await Promise.all([inspectCluster(config.kafka, topics), judgeClock(config)]);
+  const [cluster, clock] = await Promise.all([inspectCluster(destination, topics), judgeClock(config)]);
   return [...cluster, clock];
 }
 
-/** What comes from elsewhere (a broker's words) must not move the cursor. */
+/** Words from elsewhere, such as a broker's, must not move the cursor. */
 function listed(findings: readonly Finding[]): string {
   return columns(findings.map(({ level, about, says }) => [level, about, says].map(printable)));
 }
 
 function describe(config: LoadedConfig): string {
-  const { tools } = senderTools(config);
-  const sources = openSources(config.sources, config.providers, tools, config.dedupe.windowSeconds);
+  const sources = openSources(config.sources, config.providers, fixedTools([]), config.dedupe.windowSeconds);
   const table = sources.map(({ name, provider, scheme }) => [
     name,
     provider.name,
@@ -89,21 +115,23 @@ function describe(config: LoadedConfig): string {
     const conditions = Object.entries(match).map(([key, value]) => `${key} ${value}`);
     return [conditions.join(', ') || 'everything', `-> ${topic}`];
   });
-  const rest = routes.length > 0 ? 'what no route takes' : 'everything';
+  const rest = routes.length > 0 ? 'what matches no route' : 'everything';
+  const { topic, quarantineTopic } = config.events;
   return [
     `${origin(config)} is good: ${sources.length} source${sources.length === 1 ? '' : 's'}.\n`,
-    ...config.warnings.map((warning) => `warning: ${warning}\n`),
-    `\n${columns([['SOURCE', 'PROVIDER', 'LEVEL', 'PROVEN BY', 'URL'], ...table])}`,
-    `\n${columns([...routes, [rest, `-> ${config.events.topic}`], ['what cannot be read', `-> ${config.events.quarantineTopic}`]])}`,
-    `\nEvents go to ${destination(config)}.\n`,
+    config.warnings.length > 0 ? `\nWarnings:\n${problemLines(config.warnings)}\n` : '',
+    `\n${columns([['SOURCE', 'PROVIDER', 'LEVEL', 'VERIFIED BY', 'URL'], ...table])}`,
+    `\n${columns([...routes, [rest, `-> ${topic}`], ['what cannot be read', `-> ${quarantineTopic}`]])}`,
+    `\nEvents go to ${placeOf(config)}.\n`,
   ].join('');
 }
 
-function destination({ kafka, journal }: LoadedConfig): string {
-  if (kafka === null)
+function placeOf({ destination, journal }: LoadedConfig): string {
+  if (destination.kind === 'embedded')
     return `the embedded log in ${journal.directory} (the newest ${bytes(journal.maxBytes)})`;
-  const secured = [kafka.tls ? 'TLS' : 'no TLS', kafka.sasl ? kafka.sasl.mechanism : 'no SASL'].join(', ');
-  return `Kafka at ${kafka.brokers.join(', ')} (${kafka.client}, ${secured})`;
+  const { tls, sasl, brokers, client } = destination;
+  const secured = [tls ? 'TLS' : 'no TLS', sasl ? sasl.mechanism : 'no SASL'].join(', ');
+  return `Kafka at ${brokers.join(', ')} (${client}, ${secured})`;
 }
 
 function bytes(count: number): string {

@@ -57,7 +57,7 @@ function clocksOf(config: LoadedConfig): { url: string; ca?: string | undefined 
     },
   };
   openSources(config.sources, config.providers, noting, config.dedupe.windowSeconds);
-  const sasl = config.kafka?.sasl;
+  const sasl = config.destination.kind === 'kafka' ? config.destination.sasl : null;
   const endpoint = sasl && 'tokenUrl' in sasl ? [{ url: sasl.tokenUrl, ca: sasl.tokenCa }] : [];
   const senders = [...keyUrls].filter((url) => url.startsWith('https:')).map((url) => ({ url }));
   return [...endpoint, ...senders];

@@ -1,6 +1,6 @@
 /** `onehook serve`: the gateway, until it is told to stop. */
 import { type LoadedConfig, loadConfig } from '../config/load.js';
-import { OperatorError } from '../errors.js';
+import { OperatorError, problemLines } from '../errors.js';
 import { openSources } from '../gateway/source.js';
 import { providers, type Running, start } from '../main.js';
 import { columns, fold } from './columns.js';
@@ -49,7 +49,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     providers,
     developmentBrokers: values.kafka?.split(',').map((broker) => broker.trim()),
   });
-  for (const warning of config.warnings) io.stderr.write(`warning: ${warning}\n`);
+  if (config.warnings.length > 0) io.stderr.write(`Warnings:\n${problemLines(config.warnings)}\n`);
 
   const interruption = io.interruption();
   const running = await start(config, { providers: config.providers }).catch((error: unknown) => {
@@ -99,9 +99,9 @@ function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running): string 
     `${ingestUrl}${sourcePath(name, scheme, scheme.urlToken?.())}`,
   ]);
   const log =
-    config.kafka === null
+    config.destination.kind === 'embedded'
       ? `the embedded log in ${config.journal.directory}`
-      : `Kafka at ${config.kafka.brokers.join(', ')}, topic ${config.events.topic}`;
+      : `Kafka at ${config.destination.brokers.join(', ')}, topic ${config.events.topic}`;
   return `
 Onehook runs on the development default: every provider, throw-away secrets, this machine only.
 NOT FOR PRODUCTION. There, name your sources and secrets in onehook.yaml (see onehook.example.yaml).
@@ -115,6 +115,6 @@ ${columns(urls, '    ')}
 
 Next, in another terminal:
   npx onehook send ${sources[0]?.name ?? ''}
-${config.kafka === null ? '  npx onehook tail --from beginning\n' : ''}
+${config.destination.kind === 'embedded' ? '  npx onehook tail --from beginning\n' : ''}
 `;
 }

@@ -91,8 +91,8 @@ async function open(
 
 function readKafkaInstead(config: LoadedConfig | undefined): string {
   // The development default is put on Kafka by a flag, of which only the gateway knows.
-  const brokers =
-    config?.kafka?.brokers.join(',') ?? (config?.development ? 'localhost:9092' : 'BROKER:9092');
+  const standIn = config?.development ? 'localhost:9092' : 'BROKER:9092';
+  const brokers = config?.destination.kind === 'kafka' ? config.destination.brokers.join(',') : standIn;
   const topic = config?.events.topic ?? 'onehook.events';
   return `This gateway publishes to Kafka; read it there, for example:\n  kcat -C -b ${brokers} -t ${topic} -o beginning -f '%p/%o %k %s\\n'`;
 }

@@ -1,16 +1,15 @@
-/** What no setting can say alone: that the parts of a configuration fit together. Problems stop the start; warnings are only told. */
+/** That the parts of a configuration fit together, which no setting can say alone. Problems stop the start; warnings do not. */
+import { JOB_STATES } from '../event.js';
 import type { Provider } from '../provider/provider.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean, nearest } from './nearest.js';
+import type { Findings, Path, Problem } from './problem.js';
 import type { ConfigFile } from './schema.js';
 import type { OpenedSource } from './sources.js';
 
-export interface Findings {
-  readonly problems: readonly string[];
-  readonly warnings: readonly string[];
-}
-
 export interface Checked {
   readonly file: ConfigFile;
+  /** The sections that the operator wrote, by name; the others are defaults. */
+  readonly written: ReadonlySet<string>;
   readonly sources: readonly OpenedSource[];
   /** Also those whose settings are wrong. */
   readonly sourceNames: readonly string[];
@@ -30,85 +29,126 @@ export function checkConsistency(checked: Checked): Findings {
     bodies(checked),
   ];
   return {
-    problems: findings.flatMap(({ problems }) => problems),
-    warnings: findings.flatMap(({ warnings }) => warnings),
+    problems: findings.flatMap(({ problems }) => problems ?? []),
+    warnings: findings.flatMap(({ warnings }) => warnings ?? []),
   };
 }
 
-const problems = (...found: (string | false)[]): Findings => ({
-  problems: found.filter((f) => f !== false),
-  warnings: [],
-});
-const warnings = (...found: (string | false)[]): Findings => ({
-  problems: [],
-  warnings: found.filter((f) => f !== false),
-});
+/** `setting` as it is written: `kafka.tls`. */
+const when = (isSo: unknown, setting: string | Path, message: string): Problem[] =>
+  isSo ? [{ path: typeof setting === 'string' ? setting.split('.') : setting, message }] : [];
 
-function listeners({ file: { http, admin } }: Checked): Findings {
-  return problems(
-    http.port === admin.port &&
-      http.port !== 0 &&
-      'admin.port: is the same as http.port; the two listen apart.',
-    (http.maxInFlightBytes ?? http.maxBodyBytes) < http.maxBodyBytes &&
-      'http.maxInFlightBytes: must be at least http.maxBodyBytes, or no such body could be taken.',
-  );
+function listeners({ file: { http, admin } }: Checked): Partial<Findings> {
+  return {
+    problems: [
+      ...when(
+        http.port === admin.port && http.port !== 0,
+        'admin.port',
+        'must differ from http.port: give each listener a port of its own.',
+      ),
+      ...when(
+        (http.maxInFlightBytes ?? http.maxBodyBytes) < http.maxBodyBytes,
+        'http.maxInFlightBytes',
+        'must be at least http.maxBodyBytes, or the largest bodies could never be accepted.',
+      ),
+    ],
+  };
 }
 
-function kafka({ file: { kafka, journal }, nodeVersion }: Checked): Findings {
-  const wanting = (['tls', 'sasl', 'createTopics'] as const).filter(
-    (key) => kafka[key] && kafka.brokers === undefined,
-  );
-  const exposed =
+function kafka({ file: { kafka, journal }, written, nodeVersion }: Checked): Partial<Findings> {
+  const isEmbedded = kafka.brokers === undefined;
+  const useless = (['tls', 'sasl', 'createTopics'] as const).filter((key) => isEmbedded && kafka[key]);
+  const isReadable =
     kafka.sasl && kafka.sasl.mechanism !== 'scram-sha-256' && kafka.sasl.mechanism !== 'scram-sha-512';
   return {
-    problems: problems(
-      ...wanting.map((key) => `kafka.${key}: has no effect without kafka.brokers.`),
-      kafka.brokers === undefined &&
-        !journal.enabled &&
-        'journal.enabled: must be true without kafka.brokers; the journal is then where events go.',
-      kafka.sasl?.mechanism === 'aws-msk-iam' &&
-        !kafka.tls &&
-        'kafka.tls: must be true with aws-msk-iam; MSK offers it over TLS only.',
-      kafka.topic === kafka.quarantineTopic && 'kafka.quarantineTopic: must differ from kafka.topic.',
-      kafka.client === 'platformatic' &&
-        !atLeast(nodeVersion, PLATFORMATIC_NODE) &&
-        `kafka.client: platformatic needs Node ${PLATFORMATIC_NODE} or later; this is ${nodeVersion}.`,
-    ).problems,
-    warnings: warnings(
-      exposed === true &&
-        !kafka.tls &&
-        'kafka.sasl: without kafka.tls the credentials cross the network readable.',
-    ).warnings,
+    problems: [
+      ...useless.flatMap((key) => when(true, ['kafka', key], 'has no effect without kafka.brokers.')),
+      ...when(
+        isEmbedded && !journal.enabled,
+        'journal.enabled',
+        'must be true without kafka.brokers: events then go to the embedded log.',
+      ),
+      ...when(
+        kafka.sasl?.mechanism === 'aws-msk-iam' && !kafka.tls,
+        'kafka.tls',
+        'must be true with aws-msk-iam, which MSK offers over TLS only.',
+      ),
+      ...when(
+        kafka.topic === kafka.quarantineTopic,
+        'kafka.quarantineTopic',
+        'must differ from kafka.topic.',
+      ),
+      ...when(
+        kafka.client === 'platformatic' && !atLeast(nodeVersion, PLATFORMATIC_NODE),
+        'kafka.client',
+        `needs Node ${PLATFORMATIC_NODE} or later for platformatic; this is Node ${nodeVersion}.`,
+      ),
+    ],
+    warnings: [
+      ...when(
+        isEmbedded && written.has('kafka') && useless.length === 0,
+        'kafka',
+        'has no brokers, so events go to the embedded log. Name kafka.brokers to publish to Kafka.',
+      ),
+      ...when(
+        isReadable && !kafka.tls,
+        'kafka.sasl',
+        'sends the credentials unencrypted, since kafka.tls is off.',
+      ),
+    ],
   };
 }
 
-const PLATFORMATIC_NODE = '22.22.0';
+/** The least that `kafka.client: platformatic` runs on. */
+export const PLATFORMATIC_NODE = '22.22.0';
 
-function atLeast(version: string, wanted: string): boolean {
+/** Compares versions of Node: `22.9.0` is older than `22.22.0`. */
+export function atLeast(version: string, wanted: string): boolean {
   const [a, b] = [version, wanted].map((text) => text.split('.').map(Number));
   const differing = [0, 1, 2].find((i) => a![i] !== b![i]);
   return differing === undefined || a![differing]! > b![differing]!;
 }
 
-function routes({ file: { routes, kafka }, sources, sourceNames, providerNames }: Checked): Findings {
+const JOB_PREFIX = 'onehook.job.';
+const STATES = Object.keys(JOB_STATES);
+
+function routes({
+  file: { routes, kafka },
+  sources,
+  sourceNames,
+  providerNames,
+}: Checked): Partial<Findings> {
   const used = new Set(sources.map(({ provider }) => provider.name));
-  const found = routes.map(({ match: { source, provider }, topic }, index) => ({
-    problems: problems(
-      source !== undefined &&
-        !sourceNames.includes(source) &&
-        `routes[${index}].match.source: there is no such source.${didYouMean(source, sourceNames)}`,
-      provider !== undefined &&
-        !providerNames.includes(provider) &&
-        `routes[${index}].match.provider: unknown provider.${didYouMean(provider, providerNames)}`,
-      topic === kafka.quarantineTopic &&
-        `routes[${index}].topic: is kafka.quarantineTopic, which only holds what could not be read.`,
-    ).problems,
-    warnings: warnings(
-      provider !== undefined &&
-        providerNames.includes(provider) &&
-        !used.has(provider) &&
-        `routes[${index}].match.provider: no source has this provider, so the route takes nothing.`,
-    ).warnings,
+  const found = routes.map(({ match: { source, provider, type }, topic }, index) => ({
+    problems: [
+      ...when(
+        source !== undefined && !sourceNames.includes(source),
+        ['routes', index, 'match', 'source'],
+        `names an unknown source.${didYouMean(source ?? '', sourceNames)}`,
+      ),
+      ...when(
+        provider !== undefined && !providerNames.includes(provider),
+        ['routes', index, 'match', 'provider'],
+        `names an unknown provider.${didYouMean(provider ?? '', providerNames)}`,
+      ),
+      ...when(
+        topic === kafka.quarantineTopic,
+        ['routes', index, 'topic'],
+        'must differ from kafka.quarantineTopic, which holds only deliveries that could not be read.',
+      ),
+    ],
+    warnings: [
+      ...when(
+        provider !== undefined && providerNames.includes(provider) && !used.has(provider),
+        ['routes', index, 'match', 'provider'],
+        'matches nothing, since no source has this provider.',
+      ),
+      ...when(
+        type !== undefined && !canBeType(type),
+        ['routes', index, 'match', 'type'],
+        `matches nothing, since no job event has this type.${jobTypesLike(type ?? '')}`,
+      ),
+    ],
   }));
   return {
     problems: found.flatMap(({ problems }) => problems),
@@ -116,87 +156,89 @@ function routes({ file: { routes, kafka }, sources, sourceNames, providerNames }
   };
 }
 
-/** Only what somebody wrote for a source can be too short: the default follows the sender. */
-function windows({ sources }: Checked): Findings {
-  return warnings(
-    ...sources.map(({ name, provider, dedupeWindowSeconds }) => {
-      const repeated = provider.sender.retryWindowSeconds ?? 0;
-      return (
-        dedupeWindowSeconds !== null &&
-        dedupeWindowSeconds < repeated &&
-        `sources.${name}.dedupeWindowSeconds: ${dedupeWindowSeconds} s is shorter than ${repeated} s, for which ${provider.title} repeats a delivery (sources.${name}): a late repeat would be a second event.`
-      );
-    }),
+/** Only the types of job events are the gateway's own; all others are the senders'. */
+function canBeType(type: string): boolean {
+  if (!type.startsWith(JOB_PREFIX)) return true;
+  const state = type.slice(JOB_PREFIX.length);
+  return STATES.some((known) =>
+    state.endsWith('*') ? known.startsWith(state.slice(0, -1)) : known === state,
   );
 }
 
-function redis({ file: { dedupe } }: Checked): Findings {
-  const { store, redis } = dedupe;
-  const encrypted = redis?.url.startsWith('rediss:') === true;
-  const hasPassword = redis?.password !== undefined || redis?.url.includes('@') === true;
+function jobTypesLike(type: string): string {
+  const meant = nearest(type.slice(JOB_PREFIX.length), STATES);
+  return meant === undefined
+    ? ` The types are ${STATES.map((state) => JOB_PREFIX + state).join(', ')}.`
+    : ` Did you mean ${JOB_PREFIX}${meant}?`;
+}
+
+/** What a sentence says of a number that may be a guess: `retries`, or `is assumed to retry`. */
+const does = ({ known }: Provider, documented: string, assumed: string) =>
+  known.sender === 'documented' ? documented : `is assumed to ${assumed}`;
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+/** Only a window that the operator wrote for a source can be too short: the default follows the sender. */
+function windows({ sources }: Checked): Partial<Findings> {
   return {
-    problems: problems(
-      store === 'redis' && !redis && 'dedupe.redis.url: is missing; dedupe.store is redis.',
-      !!redis?.tls && !encrypted && 'dedupe.redis.tls: has no effect unless the URL begins with rediss://.',
-    ).problems,
-    warnings: warnings(
-      store !== 'redis' && !!redis && `dedupe.redis: has no effect, since dedupe.store is ${store}.`,
-      store === 'redis' &&
-        hasPassword &&
-        !encrypted &&
-        'dedupe.redis.url: without rediss:// the password crosses the network readable.',
-    ).warnings,
+    warnings: sources.flatMap(({ name, provider, dedupeWindowSeconds }) => {
+      const retries = provider.sender.retryWindowSeconds ?? 0;
+      return when(
+        dedupeWindowSeconds !== null && dedupeWindowSeconds < retries,
+        ['sources', name, 'dedupeWindowSeconds'],
+        `is ${number(dedupeWindowSeconds ?? 0)} s, but ${provider.title} ${does(provider, 'retries', 'retry')} for ${number(retries)} s. A later retry would be published as a second event.`,
+      );
+    }),
   };
 }
 
-function deadlines({ file: { kafka }, sources }: Checked): Findings {
+function redis({ file: { dedupe } }: Checked): Partial<Findings> {
+  const { store, redis } = dedupe;
+  const isEncrypted = redis?.url.startsWith('rediss:') === true;
+  const hasPassword = redis?.password !== undefined || redis?.url.includes('@') === true;
+  return {
+    problems: [
+      ...when(store === 'redis' && !redis, 'dedupe.redis.url', 'is missing: dedupe.store is redis.'),
+      ...when(
+        redis?.tls && !isEncrypted,
+        'dedupe.redis.tls',
+        'has no effect unless dedupe.redis.url begins with rediss://.',
+      ),
+    ],
+    warnings: [
+      ...when(store !== 'redis' && redis, 'dedupe.redis', `has no effect, since dedupe.store is ${store}.`),
+      ...when(
+        store === 'redis' && hasPassword && !isEncrypted,
+        'dedupe.redis.url',
+        'sends the password unencrypted. Use rediss:// for TLS.',
+      ),
+    ],
+  };
+}
+
+function deadlines({ file: { kafka }, sources }: Checked): Partial<Findings> {
   const timeoutMs = kafka.publishTimeoutMs ?? 0;
-  return warnings(
-    ...sources.map(({ name, provider }) => {
+  return {
+    warnings: sources.flatMap(({ name, provider }) => {
       const deadline = provider.sender.ackDeadlineSeconds ?? Number.POSITIVE_INFINITY;
-      return (
-        timeoutMs >= deadline * 1000 &&
-        `kafka.publishTimeoutMs: ${timeoutMs} is not below ${deadline} s, after which ${provider.title} gives up waiting (sources.${name}).`
+      return when(
+        timeoutMs >= deadline * 1000,
+        'kafka.publishTimeoutMs',
+        `is ${number(timeoutMs)} ms, but ${provider.title} ${does(provider, 'waits', 'wait')} only ${number(deadline)} s for an answer (sources.${name}).`,
       );
     }),
-  );
+  };
 }
 
-function bodies({ file: { http }, sources }: Checked): Findings {
-  return warnings(
-    ...sources.map(({ name, provider: { title, sender } }) => {
-      const largest = sender.maxBodyBytes ?? 0;
-      return (
-        largest > http.maxBodyBytes &&
-        `http.maxBodyBytes: ${title} sends up to ${largest} bytes (sources.${name}); what is larger than ${http.maxBodyBytes} is refused with 413.`
+function bodies({ file: { http }, sources }: Checked): Partial<Findings> {
+  return {
+    warnings: sources.flatMap(({ name, provider }) => {
+      const largest = provider.sender.maxBodyBytes ?? 0;
+      return when(
+        largest > http.maxBodyBytes,
+        'http.maxBodyBytes',
+        `is ${number(http.maxBodyBytes)} bytes, but ${provider.title} ${does(provider, 'sends', 'send')} up to ${number(largest)} bytes (sources.${name}). Larger deliveries are refused with 413.`,
       );
     }),
-  );
-}
-
-/** Two thirds of the strictest deadline leave room for the journal and the way back; never more than two seconds. */
-export function defaultPublishTimeoutMs(sources: readonly OpenedSource[]): number {
-  const deadlines = sources.map(
-    ({ provider }) => provider.sender.ackDeadlineSeconds ?? Number.POSITIVE_INFINITY,
-  );
-  return Math.floor(Math.min(2000, ...deadlines.map((seconds) => (seconds * 2000) / 3)));
-}
-
-const MOST_IN_FLIGHT_BYTES = 67_108_864;
-
-/**
- * A sixteenth of the memory: while it is published, a body is held about five times over (as it came, as a record, as what
- * is written), beside some 45 MB of the process and whatever the collector has not come to. With a quarter a flood of large
- * bodies killed a gateway of 256 MiB within seconds (test/image).
- */
-export function defaultMaxInFlightBytes(memoryBytes: number, maxBodyBytes: number): number {
-  return Math.max(maxBodyBytes, Math.min(MOST_IN_FLIGHT_BYTES, Math.floor(memoryBytes / 16)));
-}
-
-/** What is assumed of a sender that does not say: the longest retry schedules known end after three days. */
-const ASSUMED_RETRY_SECONDS = 3 * 24 * 3600;
-
-/** A third longer than the sender repeats its deliveries (three days: four), and never below what is configured for all. */
-export function defaultWindowSeconds({ sender }: Provider, configured: number): number {
-  return Math.max(configured, Math.ceil(((sender.retryWindowSeconds ?? ASSUMED_RETRY_SECONDS) * 4) / 3));
+  };
 }

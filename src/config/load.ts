@@ -1,26 +1,24 @@
 /**
- * The only reader of environment and files: YAML -> frozen, typed Config. Every problem is reported at once,
- * and names its setting.
+ * The only reader of environment and files: YAML -> frozen, typed Config. Reports every problem at once, each by its setting
+ * and its line.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { ConfigError } from '../errors.js';
+import { ConfigError, type ConfigProblem } from '../errors.js';
 import { whyUnreadable } from '../journal/unreadable.js';
 import type { Provider } from '../provider/provider.js';
-import {
-  checkConsistency,
-  defaultMaxInFlightBytes,
-  defaultPublishTimeoutMs,
-  defaultWindowSeconds,
-} from './consistency.js';
-import { developmentKeysUrl, developmentSources, openSeed } from './development.js';
+import { checkConsistency } from './consistency.js';
+import { defaultMaxInFlightBytes, defaultPublishTimeoutMs, defaultWindowSeconds } from './derived.js';
+import { developmentFile } from './development.js';
 import { readDocument } from './document.js';
 import { type Environment, expand } from './expand.js';
+import { isWithin, type Locate, locate } from './problem.js';
 import { readProviderPackages } from './provider-packages.js';
 import { type ConfigFile, configFile } from './schema.js';
-import { isMap, type OpenedSource, readSources } from './sources.js';
-import type { Config, SaslConfig } from './types.js';
+import { hiding, isMap, secretsIn } from './secrets.js';
+import { type OpenedSource, readSources } from './sources.js';
+import type { Config, Destination, SaslConfig } from './types.js';
 import { validate } from './validate.js';
 
 export type * from './types.js';
@@ -29,91 +27,90 @@ export type * from './types.js';
 export interface LoadedConfig extends Config {
   /** Absolute; null for the development default. */
   readonly file: string | null;
-  /** Those that are built in, and those of the packages it names. */
+  /** The file as the operator named it, or `the development default`. */
+  readonly where: string;
+  /** Of a setting in the file; see `Document`. */
+  readonly lineOf: Locate;
+  /** Those that are built in, and those of the packages that the file names. */
   readonly providers: readonly Provider[];
-  /** Full sentences that name the setting. Nothing that stops the start. */
-  readonly warnings: readonly string[];
+  /** What is probably not meant. Does not stop the start. */
+  readonly warnings: readonly ConfigProblem[];
 }
 
 export interface LoadOptions {
-  /** Of `--config`. Else ONEHOOK_CONFIG, else `onehook.yaml` in `cwd`, else the development default. */
+  /** From `--config`. Else ONEHOOK_CONFIG, else `onehook.yaml` in `cwd`, else the development default. */
   readonly path?: string | undefined;
   readonly env: Environment;
   readonly cwd: string;
   /** Those that are built in. */
   readonly providers: readonly Provider[];
-  /** Of `--kafka`: where the development default publishes. A configuration file names its own brokers. */
+  /** From `--kafka`: where the development default publishes. A configuration file names its own brokers. */
   readonly developmentBrokers?: readonly string[] | undefined;
+  /** False: the development default writes nothing to disk, and its secrets are new each time. Default true. */
+  readonly storesSeed?: boolean;
 }
 
-/** The process's own. Everybody else is handed it. */
+/** The process's own. All other code receives it as an argument. */
 export const environment: Environment = process.env;
 
 /** Throws ConfigError with every problem at once. The result is frozen to its last leaf; relative paths in it are made absolute from the file's folder. */
 export function loadConfig(options: LoadOptions): LoadedConfig {
-  const file = configPath(options);
-  if (file === null) return assemble(developmentFile(options), null, options);
-  if (options.developmentBrokers !== undefined)
-    throw new ConfigError([
-      `--kafka is for the development default; name the brokers in ${file} (kafka.brokers).`,
-    ]);
-  const { value, problems } = readDocument(textOf(file, options));
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}, ${problem}`));
-  if (!isMap(value)) throw new ConfigError([`${file} holds no settings. It needs sources at least.`]);
-  return assemble(value, file, options);
-}
-
-function configPath({ path, env, cwd }: LoadOptions): string | null {
+  const { path, env, cwd } = options;
   const named = path ?? (env.ONEHOOK_CONFIG || undefined);
-  if (named !== undefined) return resolve(cwd, named);
-  const usual = resolve(cwd, 'onehook.yaml');
-  return existsSync(usual) ? usual : null;
+  if (named === undefined && !existsSync(resolve(cwd, USUAL)))
+    return assemble({ value: developmentFile(options), lineOf: () => null }, null, options);
+  const file = { shown: named ?? USUAL, path: resolve(cwd, named ?? USUAL) };
+  return assemble(readFile(file, options), file, options);
 }
 
-function textOf(file: string, { path, env }: LoadOptions): string {
+const USUAL = 'onehook.yaml';
+
+interface FilePath {
+  /** As the operator named it. */
+  readonly shown: string;
+  readonly path: string;
+}
+
+interface Source {
+  readonly value: Record<string, unknown>;
+  readonly lineOf: Locate;
+}
+
+function readFile({ shown, path }: FilePath, options: LoadOptions): Source {
+  const whole = (message: string) => new ConfigError([{ path: '', line: null, message }], shown);
+  if (options.developmentBrokers !== undefined)
+    throw whole('--kafka is for the development default. Name the brokers as kafka.brokers in the file.');
+  let text: string;
   try {
-    return readFileSync(file, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
-    // Nobody typed the image's: who starts a container without a configuration reads here what is missing.
-    const mend =
-      path === undefined && env.ONEHOOK_CONFIG
+    // The image sets ONEHOOK_CONFIG, so an operator who starts a container without a configuration never typed this path.
+    const hint =
+      options.path === undefined && options.env.ONEHOOK_CONFIG
         ? ' ONEHOOK_CONFIG names it: in a container, mount it there.'
         : '';
-    throw new ConfigError([`The configuration file ${file} ${whyUnreadable(error)}.${mend}`]);
+    throw whole(`The file ${path} ${whyUnreadable(error)}.${hint}`);
   }
-}
-
-/** Loopback only: its token URLs are printed, and its secrets lie in a readable place. */
-function developmentFile({ env, cwd, providers, developmentBrokers }: LoadOptions): Record<string, unknown> {
-  const adminPort = Number(env.ADMIN_PORT) || 0;
-  const seed = openSeed(resolve(cwd, env.ONEHOOK_DATA || 'data'));
-  return {
-    http: { host: '127.0.0.1', port: env.PORT || 8080 },
-    admin: { host: '127.0.0.1', port: env.ADMIN_PORT || 9090 },
-    sources: developmentSources(providers, seed, {
-      keysUrl: developmentKeysUrl(adminPort),
-      publicUrl: `http://127.0.0.1:${env.PORT || 8080}`,
-    }),
-    ...(developmentBrokers ? { kafka: { brokers: developmentBrokers } } : {}),
-  };
+  const { value, problems, lineOf } = readDocument(text);
+  if (problems.length > 0) throw new ConfigError(problems, shown);
+  if (!isMap(value)) throw whole('The file holds no settings. It needs at least sources.');
+  return { value, lineOf };
 }
 
 /** From what is written to what is meant. Every check runs, whatever the others found. */
-function assemble(written: Record<string, unknown>, file: string | null, options: LoadOptions): LoadedConfig {
-  const folder = file === null ? options.cwd : dirname(file);
-  const present = Object.fromEntries(Object.entries(written).filter(([, section]) => section !== null));
-  const expanded = expand(present, {
-    env: options.env,
-    readFile: (path) => readFileSync(resolve(folder, path)),
-  });
+function assemble({ value, lineOf }: Source, file: FilePath | null, options: LoadOptions): LoadedConfig {
+  const folder = file === null ? options.cwd : dirname(file.path);
+  const present = Object.fromEntries(Object.entries(value).filter(([, section]) => section !== null));
+  const expanded = expand(present, { env: options.env, folder, readFile: readFileSync });
   const packages = readProviderPackages(expanded.value.providers, folder, options.providers);
   const { providers } = packages;
   const read = readSources(expanded.value.sources, providers);
-  const validated = validate(configFile, expanded.value, []);
+  const validated = validate(configFile, expanded.value, { at: [] });
   const found =
     'value' in validated
       ? checkConsistency({
           file: validated.value,
+          written: new Set(Object.keys(present)),
           sources: read.sources,
           sourceNames: Object.keys(validated.value.sources),
           providerNames: providers.map(({ name }) => name),
@@ -121,22 +118,27 @@ function assemble(written: Record<string, unknown>, file: string | null, options
         })
       : { problems: validated.problems, warnings: [] };
 
+  // A value that could not be read is one problem, and not also a second one of wrong form.
+  const unread = expanded.problems.map(({ path }) => path);
   const problems = [
     ...expanded.problems,
     ...[...found.problems, ...packages.problems, ...read.problems].filter(
-      (problem) => !concerns(problem, expanded.failed),
+      ({ path }) => !isWithin(path, unread),
     ),
   ];
-  const hide = hiding([...expanded.brought, ...read.secrets]);
-  if (problems.length > 0 || !('value' in validated)) throw new ConfigError(problems.map(hide));
-  // What nobody wrote, nobody has to be warned of.
-  const warnings = file === null ? [] : [...read.warnings, ...found.warnings].map(hide);
+  const hide = hiding([...expanded.brought, ...secretsIn(expanded.value).map((secret) => secret.value)]);
+  const where = file?.shown ?? 'the development default';
+  if (problems.length > 0 || !('value' in validated))
+    throw new ConfigError(locate(problems, lineOf, hide), where);
   return freeze({
     ...toConfig(validated.value, read.sources, folder, options, expanded.files),
     development: file === null,
-    file,
+    file: file?.path ?? null,
+    where,
+    lineOf,
     providers,
-    warnings,
+    // The operator wrote nothing of the development default, and so is not warned of it.
+    warnings: file === null ? [] : locate([...read.warnings, ...found.warnings], lineOf, hide),
   });
 }
 
@@ -147,9 +149,8 @@ function toConfig(
   { env, cwd }: LoadOptions,
   files: Readonly<Record<string, string>>,
 ): Omit<Config, 'development'> {
-  const { brokers, topic, quarantineTopic, mode, maxRecordBytes, publishTimeoutMs, tls, sasl, ...client } =
-    file.kafka;
-  const { http, admin, routes, dedupe, tracing, log, shutdown } = file;
+  const { http, admin, routes, journal, dedupe, tracing, log, shutdown } = file;
+  const { topic, quarantineTopic, mode, maxRecordBytes } = file.kafka;
   return {
     http: {
       ...http,
@@ -161,25 +162,15 @@ function toConfig(
       provider: provider.name,
       dedupeWindowSeconds: dedupeWindowSeconds ?? defaultWindowSeconds(provider, dedupe.windowSeconds),
     })),
-    kafka: brokers
-      ? {
-          ...client,
-          brokers,
-          publishTimeoutMs: publishTimeoutMs ?? defaultPublishTimeoutMs(sources),
-          tls: tls ? withFiles(tls, 'kafka.tls', files, folder) : null,
-          sasl: sasl
-            ? withFiles(withAbsoluteTokenFile(sasl as SaslConfig, folder), 'kafka.sasl', files, folder)
-            : null,
-        }
-      : null,
+    destination: destination(file.kafka, sources, folder, files),
     events: { topic, quarantineTopic, mode, maxRecordBytes },
     routes,
     journal: {
-      ...file.journal,
+      ...journal,
       directory:
-        file.journal.directory === undefined && env.ONEHOOK_DATA
+        journal.directory === undefined && env.ONEHOOK_DATA
           ? resolve(cwd, env.ONEHOOK_DATA)
-          : resolve(folder, file.journal.directory ?? 'data'),
+          : resolve(folder, journal.directory ?? 'data'),
     },
     dedupe,
     tracing: tracing ?? null,
@@ -188,36 +179,37 @@ function toConfig(
   };
 }
 
-const withAbsoluteTokenFile = (sasl: SaslConfig, folder: string): SaslConfig =>
+function destination(
+  kafka: ConfigFile['kafka'],
+  sources: readonly OpenedSource[],
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Destination {
+  const { brokers, topic, quarantineTopic, mode, maxRecordBytes, publishTimeoutMs, tls, sasl, ...client } =
+    kafka;
+  if (brokers === undefined) return { kind: 'embedded' };
+  return {
+    kind: 'kafka',
+    ...client,
+    brokers,
+    publishTimeoutMs: publishTimeoutMs ?? defaultPublishTimeoutMs(sources.map(({ provider }) => provider)),
+    tls: tls ? withFiles(tls, 'kafka.tls', files) : null,
+    sasl: sasl ? withFiles(withAbsoluteTokenFile(sasl, folder), 'kafka.sasl', files) : null,
+  };
+}
+
+const withAbsoluteTokenFile = <Sasl extends SaslConfig>(sasl: Sasl, folder: string): Sasl =>
   'tokenFile' in sasl ? { ...sasl, tokenFile: resolve(folder, sasl.tokenFile) } : sasl;
 
-/** The container's limit or the machine's, whichever is less: without a limit the former is astronomical, or 0. */
+/** The container's limit or the machine's memory, whichever is less: without a limit the former is huge, or 0. */
 const memoryBytes = () => Math.min(process.constrainedMemory() || totalmem(), totalmem());
 
-/** Which settings of a section are the content of files, so that those can be read again. */
-function withFiles<T extends object>(
-  section: T,
-  at: string,
-  files: Readonly<Record<string, string>>,
-  folder: string,
-): T {
+/** Adds which settings of a section are the content of files, so that those can be read again. */
+function withFiles<T extends object>(section: T, at: string, files: Readonly<Record<string, string>>): T {
   const found = Object.entries(files)
     .filter(([setting]) => setting.startsWith(`${at}.`))
-    .map(([setting, path]) => [setting.slice(at.length + 1), resolve(folder, path)]);
+    .map(([setting, path]) => [setting.slice(at.length + 1), path]);
   return found.length > 0 ? { ...section, files: Object.fromEntries(found) } : section;
-}
-
-/** What could not be read is one problem, not also a second one of wrong form. */
-function concerns(problem: string, settings: readonly string[]): boolean {
-  return settings.some(
-    (setting) => problem.startsWith(setting) && /^[:.[]/.test(problem.slice(setting.length)),
-  );
-}
-
-/** Providers word their own problems; whatever they quote, a secret does not get out this way. */
-function hiding(values: readonly string[]): (sentence: string) => string {
-  const hidden = values.filter((value) => value.length >= 6).sort((a, b) => b.length - a.length);
-  return (sentence) => hidden.reduce((shown, value) => shown.replaceAll(value, '•••'), sentence);
 }
 
 function freeze<T>(value: T): T {

@@ -1,18 +1,17 @@
-/** The word somebody probably meant: what every «did you mean» in the gateway asks. */
+/** The word that was probably meant: for every «did you mean» of the gateway. */
 
-/** The candidate closest to `word`, or undefined when none is close. Case, dashes and underscores do not count, and a beginning is close. */
+/** Undefined when no candidate is close. Case, dashes and underscores do not count; a beginning is close, and so is an ending. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const begins = word.length >= 3 && plain(candidate).startsWith(plain(word));
-    const distance = begins ? 1 : editDistance(plain(word), plain(candidate));
+    const distance = distanceOf(plain(word), plain(candidate));
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return bestDistance <= Math.max(1, Math.floor(plain(word).length / 3)) ? best : undefined;
 }
 
-/** ` Did you mean X?`, or nothing: to be put behind a sentence. */
+/** ` Did you mean X?`, or an empty text: to be appended to a sentence. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const found = nearest(word, candidates);
   return found === undefined ? '' : ` Did you mean ${found}?`;
@@ -20,7 +19,16 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 
 const plain = (word: string) => word.toLowerCase().replace(/[-_]/g, '');
 
-/** Insertions, deletions, replacements and swaps of neighbours, one each. */
+/** Shorter words are the ending of too many others. */
+const SHORTEST_ENDING = 6;
+
+function distanceOf(word: string, candidate: string): number {
+  const whole = word.length >= 3 && candidate.startsWith(word) ? 1 : editDistance(word, candidate);
+  if (word.length < SHORTEST_ENDING || candidate.length <= word.length) return whole;
+  return Math.min(whole, 1 + editDistance(word, candidate.slice(-word.length)));
+}
+
+/** Insertions, deletions, replacements and swaps of neighbors, one each. */
 function editDistance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, i) =>
     Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),

@@ -1,43 +1,41 @@
 /**
- * Providers that come as packages of their own, by name in the configuration. They run in this process with all its rights, as
- * any dependency does: an operator installs one as deliberately as the gateway itself.
+ * Providers that are packages of their own, named in the configuration. They run in this process with all its rights, as any
+ * dependency does: an operator installs one as deliberately as the gateway itself.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { OperatorError } from '../errors.js';
 import type { Provider } from '../provider/provider.js';
-import { settingPath } from './setting-path.js';
+import type { Problem } from './problem.js';
 
 export interface ReadPackages {
-  /** Built in and loaded, in this order. */
+  /** Those built in, then those loaded. */
   readonly providers: readonly Provider[];
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
-/** `value` is what stands under `providers:`; what is no list of texts is the schema's to complain about. */
+/** `value` is what stands under `providers:`; the schema reports it where it is not a list of texts. */
 export function readProviderPackages(
   value: unknown,
   folder: string,
   builtIn: readonly Provider[],
 ): ReadPackages {
   const providers = [...builtIn];
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   // As if from the configuration file: its folder's node_modules, or a path from there.
   const require = createRequire(join(folder, 'onehook.yaml'));
   for (const [index, name] of (Array.isArray(value) ? value : []).entries()) {
     if (typeof name !== 'string') continue;
-    const setting = settingPath(['providers', index]);
+    const report = (message: string) => problems.push({ path: ['providers', index], message });
     try {
       for (const provider of providersOf(require(name))) {
         const taken = providers.some((other) => other.name === provider.name);
         if (taken)
-          problems.push(
-            `${setting}: ${name} has a provider ${provider.name}, and there is one of that name.`,
-          );
+          report(`${name} has a provider named ${provider.name}, and there is one of that name already.`);
         else providers.push(provider);
       }
     } catch (error) {
-      problems.push(`${setting}: ${whyNotLoaded(name, folder, error)}`);
+      report(whyNotLoaded(name, folder, error));
     }
   }
   return { providers, problems };
@@ -48,7 +46,7 @@ function providersOf(loaded: unknown): readonly Provider[] {
   const { default: exported = loaded } = (loaded ?? {}) as { default?: unknown };
   const found: unknown[] = Array.isArray(exported) ? exported : [exported];
   if (found.length === 0 || !found.every(isProvider)) {
-    throw new OperatorError('its default export is no provider (defineProvider) and no list of them');
+    throw new OperatorError('its default export must be a provider (defineProvider) or a list of providers');
   }
   return found;
 }
@@ -72,9 +70,8 @@ function whyNotLoaded(name: string, folder: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof OperatorError) return `${name} cannot be used: ${message}.`;
   if (code === 'MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
-    return `${name} is not installed; in ${folder}: npm install ${name}`;
+    return `${name} is not installed. In ${folder}, run: npm install ${name}`;
   }
-  if (code === 'ERR_REQUIRE_ASYNC_MODULE')
-    return `${name} cannot be used: it awaits something at its top level.`;
-  return `${name} fails when it is loaded: ${message.split('\n', 1)[0]}`;
+  if (code === 'ERR_REQUIRE_ASYNC_MODULE') return `${name} cannot be used: it awaits at its top level.`;
+  return `${name} fails while it is loaded: ${message.split('\n', 1)[0]}.`;
 }

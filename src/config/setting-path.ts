@@ -1,4 +1,4 @@
-/** How a setting is named in every sentence about it: `sources.renders.secrets[0]`. */
+/** How every sentence names a setting: `sources.renders.secrets[0]`. */
 
 export function settingPath(path: readonly PropertyKey[]): string {
   return path.map(step).join('').replace(/^\./, '');

@@ -1,15 +1,26 @@
 /**
- * A zod schema applied to settings: the value it makes, or one sentence a problem, each naming its setting.
+ * A zod schema applied to settings: the value it makes, or one sentence for each problem, by the path of its setting.
  * Serves the gateway's own schema and every provider's alike.
  */
 import { z } from 'zod';
 import { didYouMean } from './nearest.js';
-import { settingPath } from './setting-path.js';
+import type { Path, Problem } from './problem.js';
 
-export type Validated<T> = { readonly value: T } | { readonly problems: readonly string[] };
+export type Validated<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
 
-/** `at` is the path of `value` in the file. Where a list is asked for, a single text is taken as a list of one. */
-export function validate<T>(schema: z.ZodType<T>, value: unknown, at: readonly PropertyKey[]): Validated<T> {
+export interface ValidateOptions {
+  /** The path of the value in the file. */
+  readonly at: Path;
+  /** Settings that may stand here beside those of the schema: for suggestions. */
+  readonly besides?: readonly string[];
+}
+
+/** Where a list is expected, a single text is taken as a list of one. */
+export function validate<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  { at, besides = [] }: ValidateOptions,
+): Validated<T> {
   // Each schema is used once or twice here: compiling it first, as zod would, takes longer than all of the rest.
   const options = { error: sentence, reportInput: false, jitless: true };
   let result = schema.safeParse(value, options);
@@ -23,40 +34,44 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown, at: readonly P
   if (result.success) return { value: result.data };
   return {
     problems: result.error.issues.flatMap((issue) => {
-      if (issue.code !== 'unrecognized_keys')
-        return `${settingPath([...at, ...issue.path])}: ${ended(issue.message)}`;
-      const known = knownKeys(schema, issue.path);
-      return issue.keys.map((key) => {
-        const hint = didYouMean(key, known) || (known.length > 0 ? ` Known here: ${known.join(', ')}.` : '');
-        return `${settingPath([...at, ...issue.path, key])}: unknown setting.${hint}`;
-      });
+      const path = [...at, ...issue.path];
+      if (issue.code !== 'unrecognized_keys') return { path, message: ended(issue.message) };
+      const known = [...knownKeys(schema, issue.path), ...(issue.path.length === 0 ? besides : [])];
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `is an unknown setting.${didYouMean(key, known) || allOf(known)}`,
+      }));
     }),
   };
 }
 
-/** Providers' messages are not always whole sentences. */
+const allOf = (known: readonly string[]) =>
+  known.length > 0 ? ` The known settings are ${known.join(', ')}.` : '';
+
+/** Providers' messages may lack their full stop. */
 const ended = (message: string) => (/[.!?:]$/.test(message) ? message : `${message}.`);
 
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+  const unit = unitOf(issue.path);
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is missing.';
       if (issue.expected === 'string' && typeof issue.input === 'number')
         return 'must be text: put it in quotes.';
+      if (unit && (issue.expected === 'number' || issue.expected === 'int'))
+        return `must be a whole number of ${unit.name}, such as ${unit.example}.`;
       return `must be ${KINDS[issue.expected] ?? issue.expected}.`;
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       return `must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}.${didYouMean(String(issue.input), allowed)}`;
     }
     case 'too_small':
-    case 'too_big': {
-      const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
-      if (issue.origin === 'string') return `must have ${bound} character(s).`;
-      return issue.origin === 'array' ? `must have ${bound} item(s).` : `must be ${bound}.`;
-    }
+      return outOfBounds('at least', issue.minimum, issue.origin, unit?.name);
+    case 'too_big':
+      return outOfBounds('at most', issue.maximum, issue.origin, unit?.name);
     case 'invalid_union': {
       const { options } = issue as { options?: readonly string[] };
-      if (options === undefined) return 'has none of the forms it may have.';
+      if (options === undefined) return `must be ${formsOf(issue.errors)}.`;
       const given = (issue.input as Record<string, unknown>)[issue.discriminator as string];
       return given === undefined
         ? 'is missing.'
@@ -79,7 +94,32 @@ const KINDS: Partial<Record<string, string>> = {
   record: 'a map',
 };
 
-function listed(whole: unknown, path: readonly PropertyKey[]): unknown {
+const UNITS = {
+  Bytes: { name: 'bytes', example: 1_048_576 },
+  Seconds: { name: 'seconds', example: 30 },
+  Ms: { name: 'milliseconds', example: 2000 },
+};
+
+/** A setting that has a unit says so at the end of its name. */
+function unitOf(path: Path | undefined) {
+  const name = String(path?.at(-1) ?? '');
+  return Object.entries(UNITS).find(([ending]) => name.endsWith(ending))?.[1];
+}
+
+function outOfBounds(bound: string, limit: number | bigint, origin: string, unit = ''): string {
+  const plural = limit === 1 ? '' : 's';
+  if (origin === 'string') return `must have ${bound} ${limit} character${plural}.`;
+  if (origin === 'array') return `must have ${bound} ${limit} item${plural}.`;
+  return `must be ${bound} ${limit}${unit && ` ${unit}`}.`;
+}
+
+/** From each form's own first problem. */
+function formsOf(errors: readonly (readonly { readonly message: string }[])[]): string {
+  const forms = errors.map(([first]) => first?.message.replace(/^must be |\.$/g, '') ?? '');
+  return [...new Set(forms)].join(', or ');
+}
+
+function listed(whole: unknown, path: Path): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return typeof whole === 'string' ? [whole] : whole;
   if (typeof whole !== 'object' || whole === null) return whole;
@@ -88,7 +128,7 @@ function listed(whole: unknown, path: readonly PropertyKey[]): unknown {
   return copy;
 }
 
-/** What is seen of a schema from outside. */
+/** JSON Schema, as far as it is read here. */
 export interface SchemaNode {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -104,18 +144,18 @@ export interface SchemaNode {
   readonly const?: unknown;
 }
 
-/** The schema as JSON Schema, for people: best effort where zod cannot tell. */
+/** The schema as JSON Schema, for people: left open where JSON Schema has no words for it. */
 export function describeSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): SchemaNode {
   return z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as SchemaNode;
 }
 
-/** Both directions are asked: a preprocessed setting shows its keys in one of them only. */
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+/** From both directions: a preprocessed setting shows its keys in only one of them. */
+function knownKeys(schema: z.ZodType, path: Path): string[] {
   const found = (['input', 'output'] as const).flatMap((io) => keysAt(describeSchema(schema, io), path));
   return [...new Set(found)];
 }
 
-function keysAt(node: SchemaNode | boolean | undefined, path: readonly PropertyKey[]): string[] {
+function keysAt(node: SchemaNode | boolean | undefined, path: Path): string[] {
   if (typeof node !== 'object') return [];
   const [key, ...rest] = path;
   const here =
@@ -124,4 +164,10 @@ function keysAt(node: SchemaNode | boolean | undefined, path: readonly PropertyK
       : keysAt(node.properties?.[String(key)] ?? node.items ?? node.additionalProperties, rest);
   const variants = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])];
   return [...here, ...variants.flatMap((variant) => keysAt(variant, path))];
+}
+
+/** The names of the top-level settings of these types, as JSON Schema names them. */
+export function settingsOfType(schema: z.ZodType, ...types: string[]): string[] {
+  const all = Object.entries(describeSchema(schema).properties ?? {});
+  return all.filter(([, { type }]) => types.includes(type ?? '')).map(([key]) => key);
 }

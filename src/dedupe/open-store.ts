@@ -9,7 +9,7 @@ import { createMemoryStore } from './memory.js';
 const EMBEDDED_PUBLISH_TIMEOUT_MS = 2000;
 
 export async function openDedupeStore(
-  { dedupe, journal, kafka }: Pick<Config, 'dedupe' | 'journal' | 'kafka'>,
+  { dedupe, journal, destination }: Pick<Config, 'dedupe' | 'journal' | 'destination'>,
   observer: DedupeObserver,
 ): Promise<DedupeStore> {
   const { store, maxKeys, redis } = dedupe;
@@ -19,7 +19,8 @@ export async function openDedupeStore(
     const { openRedisStore } = await import('./redis.js');
     return openRedisStore({
       config: redis,
-      publishTimeoutMs: kafka?.publishTimeoutMs ?? EMBEDDED_PUBLISH_TIMEOUT_MS,
+      publishTimeoutMs:
+        destination.kind === 'kafka' ? destination.publishTimeoutMs : EMBEDDED_PUBLISH_TIMEOUT_MS,
       observer,
     });
   }

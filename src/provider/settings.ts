@@ -1,32 +1,41 @@
-/** The settings that most providers ask for, with messages that say what to do. Secrets and tokens are always lists: rotation. */
+/** The settings that most providers need, each with its description and with messages that say what to do. Secrets are lists, for rotation. */
 import { z } from 'zod';
 import { problemWithKeysUrl } from '../schemes/key-fetch.js';
 import { readPublicKey } from '../schemes/public-key-text.js';
 import { parseStandardSecret } from '../schemes/standard-webhooks.js';
 
-/** Names of the settings that hold what must stay secret, in every provider. */
+/** The lists of secrets in a source's settings: a delivery verifies by any of their entries, and no two sources share one. */
 export const SECRET_SETTINGS = ['secrets', 'tokens', 'credentials'] as const;
 
-/** Every secret in a source's settings: to keep it out of what is shown, and to see that two sources share none. */
-export function secretsIn(settings: unknown): readonly string[] {
-  const values: Readonly<Record<string, unknown>> =
-    typeof settings === 'object' && settings !== null ? { ...settings } : {};
-  return SECRET_SETTINGS.flatMap((name) => values[name] ?? []).filter((value) => typeof value === 'string');
-}
+/**
+ * How the name of a setting ends whose value is a secret: the lists above, and what opens another system. What it names is
+ * never shown, and the chart keeps it out of ConfigMaps (`onehook.isSecretSetting`, which a test holds to this pattern).
+ */
+export const SECRET_NAME =
+  /(secrets?|tokens?|credentials?|passwords?|passphrases?|apiKeys?|accessKeys?|privateKeys?)$/i;
 
-/** A single value is taken as a list of one. `whatFor` says what belongs in it and where the sender shows it. */
+/** A single text is taken as a list of one. `whatFor` says what belongs in it and where the sender shows it. */
 const listOf = <T extends z.ZodType>(item: T, whatFor: string) =>
   z
     .preprocess(
       (given) => (typeof given === 'string' ? [given] : given),
-      z.array(item, { error: `must be a list: ${whatFor}` }).min(1, { error: `is empty: ${whatFor}` }),
+      z
+        .array(item, {
+          error: ({ input }) => {
+            if (input === undefined) return `is missing: ${whatFor}`;
+            if (typeof input === 'number' || typeof input === 'boolean')
+              return 'must be text: put it in quotes';
+            return `must be a list: ${whatFor}`;
+          },
+        })
+        .min(1, { error: `is empty: ${whatFor}` }),
     )
     .describe(whatFor);
 
 export const secretList = (whereFrom: string) =>
   listOf(z.string().min(1, { error: 'is an empty secret' }), whereFrom);
 
-/** `whsec_` and `whpk_`, each in the form that the spec gives it. */
+/** `whsec_` secrets and `whpk_` public keys, each in the form that the specification gives it. */
 export const standardSecretList = (whereFrom: string) =>
   listOf(
     z.string().superRefine((text, context) => {
@@ -40,31 +49,31 @@ export const standardSecretList = (whereFrom: string) =>
 export const encodedSecretList = (encoding: 'hex' | 'base64', whereFrom: string) =>
   listOf(
     z.string().refine((text) => secretBytes(text, encoding).length > 0, {
-      error: `is not ${encoding}; copy it as the sender shows it`,
+      error: `is not ${encoding}: copy it as the sender shows it`,
     }),
     whereFrom,
   );
 
-/** The bytes of such a secret; empty where it is none. */
+/** The bytes of such a secret; empty where the text is not in that encoding. */
 export function secretBytes(text: string, encoding: 'hex' | 'base64'): Buffer {
   const form = encoding === 'hex' ? /^(?:[0-9a-f]{2})+$/i : /^[A-Za-z0-9+/_-]+={0,2}$/;
   return form.test(text) ? Buffer.from(text, encoding) : Buffer.alloc(0);
 }
 
-/** `user:password`, as basic authentication has it. */
+/** `user:password`, as in basic authentication. */
 export const credentialList = () =>
   listOf(
     z.string().regex(/^[^:]+:[^\s]{8,}$/, {
       error: 'must be user:password, with a password of at least 8 characters',
     }),
-    'user:password, as they stand in the URL or the settings given to the sender',
+    'user:password, as you gave them to the sender, in the URL or in its settings',
   );
 
-/** Tokens that the sender puts into a header or the body; one that it made itself is as long as it is. */
+/** Tokens that the sender puts into a header or the body. Of any length, since many senders make them. */
 export const headerTokenList = (whereFrom: string) =>
   listOf(
     z.string().regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, {
-      error: 'must be printable ASCII without blanks around it: it stands in a header',
+      error: 'must be printable ASCII without spaces around it: the sender puts it in a header',
     }),
     whereFrom,
   );
@@ -84,61 +93,80 @@ function problemWithPublicKey(text: string, type: string): string | null {
     const key = readPublicKey(text);
     return type === 'any' || key.asymmetricKeyType === type
       ? null
-      : `is a key for ${key.asymmetricKeyType}, not ${type}`;
+      : `must be a key for ${type}; this one is for ${key.asymmetricKeyType}`;
   } catch {
-    return 'is no public key: PEM, the base64 of SPKI, or for Ed25519 the 32 bytes in hex or base64';
+    return 'must be a public key: PEM, the base64 of SPKI, or for Ed25519 the 32 bytes in hex or base64';
   }
 }
 
-/** Where the sender calls, for those who sign their URL: behind a proxy only the operator knows it. */
+/** For senders that sign the URL that they call: behind a proxy only the operator knows it. Trailing slashes are dropped. */
 export const publicUrl = () =>
   z
     .string()
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[?#]/.test(text), {
-      error: 'must be what the sender calls, without the path: https://hooks.example.com',
+      error: 'must be the URL that the sender calls, without the path: https://hooks.example.com',
     })
-    .transform((text) => text.replace(/\/+$/, ''));
+    .transform((text) => text.replace(/\/+$/, ''))
+    .describe('the URL that the sender calls, without the path: https://hooks.example.com');
 
-/** They stand in a URL, so they hold what needs no escaping there; and guessing is all that stands against them. */
+/** Part of a URL, so only characters that need no escaping there; long enough that no attacker can guess one. */
 export const tokenList = () =>
   listOf(
     z
       .string()
-      .min(16, { error: 'is shorter than 16 characters; make one with: openssl rand -hex 32' })
+      .min(16, { error: 'must have at least 16 characters; `openssl rand -hex 32` makes a good one' })
       .regex(/^[A-Za-z0-9._~-]+$/, {
-        error: 'may hold letters, digits and . _ ~ - only: it stands in a URL',
+        error: 'may hold only letters, digits and . _ ~ -, since it is part of a URL',
       }),
-    'random tokens that stand at the end of the URL given to the sender',
+    'random tokens of your own, each at the end of a URL that you give to the sender (`openssl rand -hex 32` makes one)',
   );
 
-export const toleranceSeconds = (seconds: number) => z.number().int().min(1).max(86_400).default(seconds);
+export const toleranceSeconds = (seconds: number) =>
+  z
+    .number()
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(seconds)
+    .describe('how many seconds the signed time may differ from this machine’s clock');
 
-const fetchableUrl = () =>
-  z.string().superRefine((text, context) => {
-    const problem = problemWithKeysUrl(text);
-    if (problem) context.addIssue({ code: 'custom', message: problem });
-  });
+const fetchableUrl = (whatFor: string) =>
+  z
+    .string()
+    .superRefine((text, context) => {
+      const problem = problemWithKeysUrl(text);
+      if (problem) context.addIssue({ code: 'custom', message: problem });
+    })
+    .describe(whatFor);
+
+const KEYS = 'the URL where the gateway fetches the sender’s public keys';
 
 export function keysUrl(standard: string): z.ZodDefault<z.ZodString>;
 export function keysUrl(): z.ZodString;
 export function keysUrl(standard?: string) {
-  return standard === undefined ? fetchableUrl() : fetchableUrl().default(standard);
+  return standard === undefined ? fetchableUrl(KEYS) : fetchableUrl(KEYS).default(standard);
 }
 
-/** One of a kind, so that it is not taken for what tells two sources apart. Its key opens the sender's API, and is never shown. */
+/** A map and not a text, so that a poll URL never counts as what distinguishes two sources. */
 export const pollSettings = (standardUrl: string) =>
   z
     .strictObject({
       // It becomes a header.
-      apiKey: z.string().regex(/^[\x21-\x7e]+$/, { error: 'must be printable ASCII without blanks' }),
-      url: keysUrl(standardUrl),
+      apiKey: z
+        .string()
+        .regex(/^[\x21-\x7e]+$/, { error: 'must be printable ASCII without spaces' })
+        .describe('the key of the sender’s API'),
+      url: fetchableUrl('where the sender’s API is').default(standardUrl),
     })
     .optional()
-    .describe('apiKey, and url: to ask for registered jobs whose delivery did not come');
+    .describe(
+      'to ask the sender’s API for registered jobs whose delivery has not arrived: its apiKey and, where it differs, its url',
+    );
 
-/** A header’s name as an operator may write it; lower case from here on. */
+/** The name of a header in any case; lower case in the result. */
 export const headerName = () =>
   z
     .string()
-    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, { error: 'is no header name' })
-    .transform((name) => name.toLowerCase());
+    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, { error: 'must be the name of a header' })
+    .transform((name) => name.toLowerCase())
+    .describe('the name of the header');

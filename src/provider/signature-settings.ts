@@ -1,4 +1,4 @@
-/** The form of a signature as an operator writes it, for senders that no provider knows. */
+/** The form of a signature as an operator writes it, for senders without a provider of their own. */
 import { z } from 'zod';
 import type { SignatureForm, SignedContent, SignedParts } from '../schemes/signature.js';
 import { TIMESTAMP_FORMATS } from '../schemes/timestamp.js';
@@ -13,7 +13,7 @@ const signedPart = z.string().refine((part) => isNamed(part) || PARTS.some((know
   error: `must be one of ${SIGNED_PART_FORMS}`,
 });
 
-/** A name as in `v1=…`, or the position in a list without names, from 1. */
+/** The name as in `v1=…`, or the position in a list without names, from 1. */
 const field = z.union([z.string().min(1), z.int().min(1)], {
   error: 'must be the name of the field, or its position in the list as a number from 1',
 });
@@ -30,16 +30,19 @@ export const signatureSettings = {
     .describe('the text between several signatures in one header'),
   fields: z
     .strictObject({
-      signature: field,
-      timestamp: field.optional(),
-      separator: z.string().min(1).max(3).default(','),
+      signature: field.describe('the field with the signature'),
+      timestamp: field.optional().describe('the field with the time that is signed'),
+      separator: z.string().min(1).max(3).default(',').describe('the text between two fields'),
     })
     .optional()
     .describe(
       'where the header is a list, such as t=…,v1=…: the name of each field; for a list without names its position, from 1',
     ),
   timestampHeader: headerName().optional().describe('the header with the time that is signed'),
-  timestampUnit: z.enum(['seconds', 'milliseconds', 'iso8601']).default('seconds'),
+  timestampUnit: z
+    .enum(['seconds', 'milliseconds', 'iso8601'])
+    .default('seconds')
+    .describe('how the time is written'),
   toleranceSeconds: toleranceSeconds(300),
   signedParts: z
     .array(signedPart, { error: `must be a list of ${SIGNED_PART_FORMS}` })
@@ -51,33 +54,33 @@ export const signatureSettings = {
   separator: z.string().max(8).default('.').describe('the text between two signed parts'),
   publicUrl: publicUrl()
     .optional()
-    .describe('where the sender calls, without the path; needed where url is signed'),
+    .describe(
+      'the URL that the sender calls, without the path: https://hooks.example.com; needed where url is signed',
+    ),
 };
 
 const settings = z.object(signatureSettings);
 type SignatureSettings = z.infer<typeof settings>;
 
-/** The contradictions between settings, as whole sentences; for `superRefine` on the whole. */
+/** Reports settings that contradict each other, as whole sentences; for `superRefine` of all settings together. */
 export function checkSignatureSettings(given: SignatureSettings, context: z.RefinementCtx): void {
   const { fields, timestampHeader, signedParts = [], publicUrl: url } = given;
-  const problem = (path: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [path], message });
+  const problem = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', path, message });
   const hasTime = timestampHeader !== undefined || fields?.timestamp !== undefined;
   if (timestampHeader !== undefined && fields?.timestamp !== undefined)
-    context.addIssue({ code: 'custom', message: 'give timestampHeader or fields.timestamp, not both' });
+    problem('give timestampHeader or fields.timestamp, not both');
   if (fields && typeof fields.signature !== typeof (fields.timestamp ?? fields.signature))
-    problem('fields', 'must give both fields by name, or both by position');
+    problem('must give signature and timestamp both by name, or both by position', 'fields');
   if (signedParts.includes('timestamp') && !hasTime)
     problem(
-      'signedParts',
-      'includes timestamp, so timestampHeader or fields.timestamp must say where the timestamp is',
+      'signedParts includes timestamp: give timestampHeader or fields.timestamp, where the timestamp is',
     );
   if (hasTime && signedParts.length > 0 && !signedParts.includes('timestamp'))
-    problem('signedParts', 'must include timestamp: a time that is not signed proves nothing');
+    problem('must include timestamp: an attacker could change a time that is not signed', 'signedParts');
   if (!signedParts.includes('body') && signedParts.length > 0)
-    problem('signedParts', 'must include body: otherwise anyone could change it');
+    problem('must include body: an attacker could change a body that is not signed', 'signedParts');
   if (signedParts.includes('url') && url === undefined)
-    problem('publicUrl', 'is missing: signedParts includes url');
+    problem('signedParts includes url: give publicUrl, the URL that the sender calls, without the path');
 }
 
 export function signatureForm(given: SignatureSettings): SignatureForm {
@@ -120,7 +123,7 @@ function contentOf(
   if (part === 'timestamp') return parts.timestamp;
   if (part === 'method') return parts.method;
   if (part === 'url') return Buffer.from(publicUrl + parts.url);
-  // Text content is written as Latin-1, which is what headers are; what an operator wrote is UTF-8.
+  // As bytes: the scheme writes text as Latin-1, the encoding of headers, but the operator's file is UTF-8.
   if (part.startsWith('text:')) return Buffer.from(part.slice('text:'.length));
   return parts.signedHeader(headerOf(part));
 }

@@ -155,7 +155,7 @@ export function parseStandardSecret(text: string): { kind: 'shared' | 'public'; 
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length === 0) return 'is empty';
   if (isPublic && bytes.length !== PUBLIC_KEY_BYTES) {
-    return `that begins with whpk_ must hold ${PUBLIC_KEY_BYTES} bytes, not ${bytes.length}`;
+    return `must hold ${PUBLIC_KEY_BYTES} bytes after whpk_; this one holds ${bytes.length}`;
   }
   return { kind: isPublic ? 'public' : 'shared', bytes };
 }

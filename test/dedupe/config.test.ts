@@ -8,14 +8,16 @@ import { suite, test } from 'node:test';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/errors.js';
-import type { Provider } from '../../src/provider/provider.js';
+import type { Knowledge, Provider } from '../../src/provider/provider.js';
+import { worded } from '../support/configuration.js';
 
 const DAY = 86_400;
 
-const provider = (name: string, retryWindowSeconds: number | null) =>
+const provider = (name: string, retryWindowSeconds: number | null, sender: Knowledge = 'documented') =>
   ({
     name,
     title: name,
+    known: { scheme: 'documented', events: 'documented', sender },
     settings: z.strictObject({ secrets: z.string() }),
     scheme: () => ({ level: 'signature', recognizes: [] }),
     sender: { retryWindowSeconds, ackDeadlineSeconds: 10 },
@@ -26,6 +28,9 @@ const providers = [
   provider('days', 3 * DAY),
   provider('week', 7 * DAY),
   provider('silent', null),
+  provider('guessed-hours', 7200, 'assumed'),
+  provider('observed-once', 0, 'observed'),
+  provider('guessed-week', 7 * DAY, 'assumed'),
 ];
 
 function load(yaml: string, env: Record<string, string> = {}) {
@@ -38,7 +43,7 @@ function problemsOf(yaml: string): readonly string[] {
   try {
     load(yaml);
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return worded(error.problems);
     throw error;
   }
   return [];
@@ -54,7 +59,14 @@ suite('window of a source', () => {
     assert.equal(windowOf('week'), (7 * DAY * 4) / 3);
   });
 
-  test('a shorter default is for those whose senders are known to be done sooner', () => {
+  test('a guess lengthens the window, and never shortens it', () => {
+    const short = 'dedupe: { windowSeconds: 60 }';
+    for (const name of ['guessed-hours', 'observed-once'])
+      assert.equal(windowOf(name, '', short), 4 * DAY, name);
+    assert.equal(windowOf('guessed-week', '', short), (7 * DAY * 4) / 3);
+  });
+
+  test('a shorter default is for sources whose senders document fewer retries', () => {
     const short = 'dedupe: { windowSeconds: 60 }';
     assert.equal(windowOf('once', '', short), 60);
     assert.equal(windowOf('hours', '', short), 9600);
@@ -70,7 +82,7 @@ suite('window of a source', () => {
 
 suite('redis', () => {
   const SOURCE = 'sources: { a: { provider: once, secrets: secret-of-a } }\n';
-  const warningsOf = (dedupe: string) => load(`${SOURCE}dedupe: ${dedupe}`).warnings;
+  const warningsOf = (dedupe: string) => worded(load(`${SOURCE}dedupe: ${dedupe}`).warnings);
 
   test('with its defaults, and the password from the environment', () => {
     const yaml = `${SOURCE}dedupe: { store: redis, redis: { url: "rediss://r:1/2", password: "\${P}" } }`;
@@ -86,13 +98,13 @@ suite('redis', () => {
 
   test('what cannot be', () => {
     const cases = {
-      '{ store: redis }': 'dedupe.redis.url: is missing; dedupe.store is redis.',
+      '{ store: redis }': 'dedupe.redis.url: is missing: dedupe.store is redis.',
       '{ store: redis, redis: { url: "http://r" } }':
         'dedupe.redis.url: must be redis://HOST:PORT/DATABASE, or rediss:// for TLS.',
       '{ store: redis, redis: { url: "redis://:a%zz@r" } }':
-        'dedupe.redis.url: is not a URL; a password with other characters goes into dedupe.redis.password.',
+        'dedupe.redis.url: must be a URL. If its password has special characters, write it as dedupe.redis.password.',
       '{ store: redis, redis: { url: "redis://r", tls: true } }':
-        'dedupe.redis.tls: has no effect unless the URL begins with rediss://.',
+        'dedupe.redis.tls: has no effect unless dedupe.redis.url begins with rediss://.',
     };
     for (const [dedupe, problem] of Object.entries(cases))
       assert.deepEqual(problemsOf(`${SOURCE}dedupe: ${dedupe}`), [problem]);
@@ -103,7 +115,7 @@ suite('redis', () => {
       'dedupe.redis: has no effect, since dedupe.store is embedded.',
     ]);
     assert.deepEqual(warningsOf('{ store: redis, redis: { url: "redis://:pass@r" } }'), [
-      'dedupe.redis.url: without rediss:// the password crosses the network readable.',
+      'dedupe.redis.url: sends the password unencrypted. Use rediss:// for TLS.',
     ]);
   });
 });

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
+import { providers } from '../../providers/index.js';
+import { SECRET_NAME } from '../../src/provider/settings.js';
+import { secretSettings } from '../support/secret-settings.js';
 import { CHART, describeWithHelm, helm, ofKind, type Rendering, render } from './helm.js';
 
 const KAFKA = 'config.kafka.brokers=["kafka:9092"]';
@@ -94,7 +97,7 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'a misspelt reference',
     ['config.sources.renders.secrets=[{"secretKeyReff":{"name":"a","key":"b"}}]'],
-    /secrets\[0\]: a secret is asked for here/,
+    /secrets\[0\]: must be a secret\. Write secretKeyRef/,
   ],
   ['one port for two', ['config.admin.port=8080'], /config\.http\.port and config\.admin\.port are the same/],
   ['an unreachable admin port', ['config.admin.host=127.0.0.1'], /where no probe reaches it\. Leave it out/],
@@ -122,7 +125,7 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   ],
 ];
 
-/** A secret in plain sight, wherever it stands. */
+/** Secrets in plain text, wherever they stand. */
 const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['config.sources.renders.secrets[0]', ['config.sources.renders.secrets=["whsec_QUJD"]']],
   [
@@ -132,22 +135,53 @@ const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['config.sources.renders.poll.apiKey', ['config.sources.renders.poll.apiKey=r8_0123']],
   ['config.kafka.sasl.password', ['config.kafka.sasl={"mechanism":"plain","username":"a","password":"b"}']],
   ['config.kafka.tls.key', ['config.kafka.tls.key=-----BEGIN PRIVATE KEY-----']],
+  [
+    'config.sources.mail.credentials',
+    ['config.sources.mail.provider=postmark', 'config.sources.mail.credentials=hook:plain-password-123'],
+  ],
+  [
+    'config.sources.clips.tokens[0]',
+    ['config.sources.clips={"provider":"hoox","tokens":[1234567890123456]}'],
+  ],
   ['config.dedupe.redis.url', ['config.dedupe={"redis":{"url":"redis://user:secret@redis:6379/0"}}']],
 ];
+
+test('the chart knows a secret by the same names as the product', () => {
+  const template = readFileSync(join(CHART, 'templates', '_config.tpl'), 'utf8');
+  assert.ok(template.includes(`regexMatch "(?i)${SECRET_NAME.source}"`), SECRET_NAME.source);
+  assert.equal(SECRET_NAME.flags, 'i');
+});
 
 describeWithHelm('values', () => {
   suite('refused', () => {
     for (const [what, set, sentence] of REFUSED)
       test(what, () => assert.rejects(render('defaults', { set }), { message: sentence }));
     for (const [path, set] of PLAIN)
-      test(`${path} in plain sight`, () =>
+      test(`${path} in plain text`, () =>
         assert.rejects(render('defaults', { set }), ({ message }: Error) => {
           assert.ok(
-            message.includes(`${path}: a secret would stand readable in a ConfigMap. Write secretKeyRef:`),
+            message.includes(`${path}: a secret would be readable in a ConfigMap. Write secretKeyRef:`),
             message,
           );
           return true;
         }));
+    // Settings of one name are one case for the chart, and a rendering takes half a second.
+    test('the secrets of every provider, in plain text', async () => {
+      const made = new Map(
+        providers.flatMap((provider) =>
+          secretSettings(provider).map(({ path, value }) => [path, { provider: provider.name, value }]),
+        ),
+      );
+      assert.ok(made.has('secrets[0]') && made.has('tokens[0]') && made.has('credentials[0]'));
+      for (const [path, { provider, value }] of made) {
+        const at = `config.sources.plain.${path}`;
+        await assert.rejects(
+          render('defaults', { set: [`config.sources.plain.provider=${provider}`, `${at}=${value}`] }),
+          ({ message }: Error) => message.includes(`${at}: a secret would be readable in a ConfigMap.`),
+          at,
+        );
+      }
+    });
     test('nothing at all', () => assert.rejects(render(null), { message: /config\.sources is empty/ }));
     test('a Kubernetes that is too old', () =>
       assert.rejects(render('defaults', { kubeVersion: '1.29.9' }), {

@@ -294,7 +294,7 @@ await describeWithKafka(
       test('a gateway creates the topics that are missing, and alters none', async () => {
         const createTopics = { partitions: 4, replicationFactor: 3, config: { 'retention.ms': '3600000' } };
         const gateway = await startTestGateway({
-          kafka: configOf('kafkajs', cluster.bootstrap(), { createTopics }),
+          destination: { kind: 'kafka', ...configOf('kafkajs', cluster.bootstrap(), { createTopics }) },
           events: { topic: 'created.events', quarantineTopic: 'created.quarantine' },
           routes: [{ match: {}, topic: 'narrow' }],
         });

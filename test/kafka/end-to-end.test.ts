@@ -13,9 +13,9 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { providers } from '../../providers/index.js';
+import { secretsIn } from '../../src/config/secrets.js';
 import { fixturesFolder, readFixtures } from '../../src/conformance/fixtures.js';
 import type { Provider } from '../../src/provider/provider.js';
-import { secretsIn } from '../../src/provider/settings.js';
 import { fixedTools } from '../../src/schemes/key-set.js';
 import { freePort } from '../cli/captured.js';
 import { senders } from '../senders/index.js';
@@ -59,7 +59,8 @@ const users: readonly Sender[] = senders.map((sender, i) => {
 
 /** Published secrets are shared by several senders: those go to other gateways. */
 const groups: readonly (readonly Sender[])[] = users.reduce<Sender[][]>((groups, sender) => {
-  const secretsOf = ({ settings }: Sender) => secretsIn(settings).map((text) => text.replace(/^whsec_/, ''));
+  const secretsOf = ({ settings }: Sender) =>
+    secretsIn(settings).map(({ value }) => value.replace(/^whsec_/, ''));
   const secrets = secretsOf(sender);
   const free = groups.find(
     (group) => !group.some((other) => secretsOf(other).some((s) => secrets.includes(s))),

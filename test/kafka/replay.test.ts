@@ -40,7 +40,7 @@ await describeWithKafka('replay', () => {
 
     const startWith = (provider: typeof todays) =>
       startOn(directory, provider, {
-        kafka: configOf('kafkajs', cluster.bootstrap()),
+        destination: { kind: 'kafka', ...configOf('kafkajs', cluster.bootstrap()) },
         events,
         sources: [renders(), renders('clips', other)],
       });
@@ -92,7 +92,7 @@ await describeWithKafka('replay', () => {
       const url = await api.listen();
       api.tell('/predictions/pred-1', { body: { id: 'pred-1', status: 'succeeded', output: 'text' } });
       const config = testConfig(directory, {
-        kafka: configOf('kafkajs', cluster.bootstrap()),
+        destination: { kind: 'kafka', ...configOf('kafkajs', cluster.bootstrap()) },
         events,
         sources: [
           source('models', 'replicate', {
@@ -126,7 +126,7 @@ await describeWithKafka('replay', () => {
 
     test('a topic that is not there is told, not waited for', async () => {
       const gateway = await startOn(directory, todays, {
-        kafka: configOf('kafkajs', cluster.bootstrap()),
+        destination: { kind: 'kafka', ...configOf('kafkajs', cluster.bootstrap()) },
         events: { ...events, quarantineTopic: 'nowhere' },
       });
       const { outcome, why } = ending(await replay(gateway));

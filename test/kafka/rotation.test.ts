@@ -316,7 +316,10 @@ await describeWithKafka(
             requestTimeoutMs: 1000,
             sasl: { mechanism: 'oauthbearer', tokenFile },
           });
-          const gateway = await startTestGateway({ kafka, journal: { enabled: false } });
+          const gateway = await startTestGateway({
+            destination: { kind: 'kafka', ...kafka },
+            journal: { enabled: false },
+          });
           const refused = await fetch(`${gateway.adminUrl}/readyz`);
           assert.equal(refused.status, 503);
           assert.equal(((await refused.json()) as { ready: boolean }).ready, false);

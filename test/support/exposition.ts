@@ -10,6 +10,7 @@ const SOURCES = [
 
 /** Nobody listens there. */
 const KAFKA_AWAY = {
+  kind: 'kafka',
   brokers: ['127.0.0.1:1'],
   client: 'kafkajs',
   clientId: 'onehook-test',
@@ -26,7 +27,7 @@ export async function expositionOf(
 ): Promise<{ before: string; after: string }> {
   const gateway = await startTestGateway({
     sources: SOURCES,
-    kafka: kind === 'embedded' ? null : KAFKA_AWAY,
+    destination: kind === 'embedded' ? { kind } : KAFKA_AWAY,
   });
   const read = async () => (await fetch(`${gateway.adminUrl}/metrics`)).text();
   try {

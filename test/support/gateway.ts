@@ -28,7 +28,7 @@ export function testConfig(directory: string, overrides: ConfigOverrides = {}): 
     },
     admin: { host: '127.0.0.1', port: 0 },
     sources: [],
-    kafka: null,
+    destination: { kind: 'embedded' },
     events: {
       topic: 'onehook.events',
       quarantineTopic: 'onehook.quarantine',

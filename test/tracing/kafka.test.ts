@@ -48,7 +48,10 @@ function through(client: ClientName): void {
   ): Promise<TestGateway> {
     return startTestGateway({
       sources: [source('renders', 'standard-webhooks', { secrets: [SECRET] })],
-      kafka: configOf(client, cluster.bootstrap(), { publishTimeoutMs: 1000, requestTimeoutMs: 1000 }),
+      destination: {
+        kind: 'kafka',
+        ...configOf(client, cluster.bootstrap(), { publishTimeoutMs: 1000, requestTimeoutMs: 1000 }),
+      },
       events: { topic },
       ...(Object.keys(journal).length === 0 ? {} : { journal }),
       tracing: { endpoint: collector.endpoint, sampleRatio: 1, trustInbound: false },

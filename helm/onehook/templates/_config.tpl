@@ -1,10 +1,10 @@
 {{/* Onehook's configuration: what the chart adds to .Values.config, and where the secrets in it come from. */}}
 
-{{/* Where the gateway keeps its journal, and where the secrets that the configuration names are mounted. */}}
+{{/* The directory of the journal, and the one where the secrets that the configuration names are mounted. */}}
 {{- define "onehook.dataDirectory" }}/var/lib/onehook{{ end }}
 {{- define "onehook.secretsDirectory" }}/var/run/secrets/onehook{{ end }}
 
-{{/* All addresses: :: takes IPv4 as well, but not every node has IPv6. */}}
+{{/* All addresses: :: accepts IPv4 as well, but some nodes have no IPv6. */}}
 {{- define "onehook.listenHost" -}}
 {{- $families := .Values.service -}}
 {{- if or (contains "DualStack" $families.ipFamilyPolicy) (has "IPv6" $families.ipFamilies) }}::{{ else }}0.0.0.0{{ end -}}
@@ -23,7 +23,7 @@
 {{- end -}}
 {{- end }}
 
-{{/* The file onehook.yaml. A fifth of the volume is left to the dedupe store, and to what a file system keeps to itself. */}}
+{{/* The file onehook.yaml. A fifth of the volume is left for the dedupe store and the file system's own data. */}}
 {{- define "onehook.config" -}}
 {{- $host := include "onehook.listenHost" . -}}
 {{- $defaults := dict "http" (dict "host" $host) "admin" (dict "host" $host) -}}
@@ -38,7 +38,7 @@
 {{- (include "onehook.resolve" (dict "value" $config "path" "config" "key" "") | fromJson).value | toYaml -}}
 {{- end }}
 
-{{/* dict "value" ANY "path" TEXT "key" TEXT -> {"value": ANY} as JSON: every secretKeyRef as the file it is mounted at, no null; fails at a secret in plain sight. */}}
+{{/* dict "value" ANY "path" TEXT "key" TEXT -> {"value": ANY} as JSON: every secretKeyRef becomes the path of its mounted file, and nulls are dropped. Fails at a secret in plain text. */}}
 {{- define "onehook.resolve" -}}
 {{- $value := .value -}}
 {{- if kindIs "slice" $value -}}
@@ -48,9 +48,9 @@
     {{- $value = append $value $resolved.value -}}
   {{- end -}}
 {{- else if not (kindIs "map" $value) -}}
-  {{- /* Not by kind: some helms hand numbers over as a kind of string. */ -}}
-  {{- if and (typeIs "string" $value) (include "onehook.isPlainSecret" .) -}}
-    {{- fail (printf "%s: a secret would stand readable in a ConfigMap. Write secretKeyRef: {name: SECRET, key: KEY}, or ${NAME} and set it with extraEnv." .path) -}}
+  {{- /* As text, since YAML reads a token of digits as a number. */ -}}
+  {{- if and (not (kindIs "invalid" $value)) (include "onehook.isPlainSecret" (dict "key" .key "value" (toString $value))) -}}
+    {{- fail (printf "%s: a secret would be readable in a ConfigMap. Write secretKeyRef: {name: SECRET, key: KEY}, or ${NAME} and set it with extraEnv." .path) -}}
   {{- end -}}
 {{- else if hasKey $value "secretKeyRef" -}}
   {{- $reference := $value.secretKeyRef | default dict -}}
@@ -59,7 +59,7 @@
   {{- end -}}
   {{- $value = printf "file:%s/%s/%s" (include "onehook.secretsDirectory" .) $reference.name $reference.key -}}
 {{- else if include "onehook.isSecretSetting" .key -}}
-  {{- fail (printf "%s: a secret is asked for here. Write secretKeyRef: {name: SECRET, key: KEY}." .path) -}}
+  {{- fail (printf "%s: must be a secret. Write secretKeyRef: {name: SECRET, key: KEY}." .path) -}}
 {{- else -}}
   {{- $value = dict -}}
   {{- range $key, $item := .value -}}
@@ -72,12 +72,12 @@
 {{- dict "value" $value | toJson -}}
 {{- end }}
 
-{{/* The name of a setting -> non-empty where what it holds must stay secret. */}}
+{{/* The name of a setting -> non-empty where its value is a secret. The pattern is the product's (SECRET_NAME in src/provider/settings.ts). */}}
 {{- define "onehook.isSecretSetting" -}}
-{{- if regexMatch "(?i)(secrets?|tokens?|password|passphrase|apiKey|accessKey|privateKey)$" . }}true{{ end -}}
+{{- if regexMatch "(?i)(secrets?|tokens?|credentials?|passwords?|passphrases?|apiKeys?|accessKeys?|privateKeys?)$" . }}true{{ end -}}
 {{- end }}
 
-{{/* By the setting's name, by what a private key looks like, and by a password in a URL. whpk_ begins a public key. */}}
+{{/* Judged by the setting's name, by the form of a private key, and by a password in a URL. whpk_ begins a public key. */}}
 {{- define "onehook.isPlainSecret" -}}
 {{- $isBrought := regexMatch "^(\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}|file:.+|whpk_.+)$" .value -}}
 {{- $isKey := contains "PRIVATE KEY-----" .value -}}
@@ -85,7 +85,7 @@
 {{- if or (and (include "onehook.isSecretSetting" .key) (not $isBrought)) $isKey $isInUrl }}true{{ end -}}
 {{- end }}
 
-{{/* The volume of all Secrets that the configuration names, each key at NAME/KEY; nothing where it names none. */}}
+{{/* The volume with all Secrets that the configuration names, each key at NAME/KEY; empty where it names none. */}}
 {{- define "onehook.secretsVolume" -}}
 {{- if not .Values.existingConfigMap.name -}}
 {{- $directory := printf "file:%s/" (include "onehook.secretsDirectory" .) -}}
