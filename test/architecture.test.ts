@@ -103,8 +103,8 @@ test('nothing in src names a provider', () => {
   );
 });
 
-test('schemes know bytes, keys and errors, and no sender', () => {
-  const allowed = new Set(['src/delivery.ts', 'src/errors.ts', 'jose']);
+test('schemes know bytes, keys, bounds and errors, and no sender', () => {
+  const allowed = new Set(['src/delivery.ts', 'src/errors.ts', 'src/bounds/read-at-most.ts', 'jose']);
   assertNone(
     src.filter(({ path }) => path.startsWith('src/schemes/')),
     ({ imports }) =>
@@ -168,17 +168,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   conformance: ['gateway', 'config', 'provider', 'schemes'],
   http: ['jobs', 'replay', 'gateway', 'tracing', 'telemetry', 'journal'],
-  kafka: ['replay', 'tracing', 'config', 'journal'],
-  jobs: ['gateway', 'telemetry', 'provider', 'journal'],
+  kafka: ['replay', 'tracing', 'config', 'journal', 'bounds'],
+  jobs: ['gateway', 'telemetry', 'provider', 'journal', 'bounds'],
   replay: ['gateway', 'tracing', 'telemetry', 'dedupe', 'config', 'journal'],
   gateway: ['tracing', 'telemetry', 'dedupe', 'config', 'provider', 'schemes'],
-  tracing: ['telemetry', 'config'],
+  tracing: ['telemetry', 'config', 'bounds'],
   telemetry: ['dedupe', 'journal'],
-  dedupe: ['config', 'journal'],
+  dedupe: ['config', 'journal', 'bounds'],
   config: ['provider', 'schemes', 'journal'],
   provider: ['schemes'],
-  schemes: [],
-  journal: [],
+  schemes: ['bounds'],
+  journal: ['bounds'],
+  bounds: [],
 };
 
 const wingOf = (path: string) => /^src\/([^/]+?)(?:\.ts)?(?:\/|$)/.exec(path)?.[1] ?? '';

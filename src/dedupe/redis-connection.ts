@@ -4,6 +4,7 @@
  * background until one has proven that it can write. Nothing here rejects, and no credential gets into a reason.
  */
 import { createClient } from '@redis/client';
+import { withTimeout } from '../bounds/with-timeout.js';
 import type { RedisConfig } from '../config/load.js';
 import type { DedupeObserver } from './dedupe.js';
 
@@ -137,20 +138,8 @@ function end(client: Client): void {
   }
 }
 
-/** Rejects past the time. An answer that lay unread while this process was busy counts as in time. */
 function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(() => reject(new Error(`no answer within ${ms} ms`))), ms);
-    const done = () => clearTimeout(timer);
-    answer.then(
-      (value) => {
-        done();
-        resolve(value);
-      },
-      (error) => {
-        done();
-        reject(error);
-      },
-    );
+  return withTimeout(answer, ms, () => {
+    throw new Error(`no answer within ${ms} ms`);
   });
 }

@@ -2,6 +2,7 @@
  * One question to a provider's API, bounded in time and bytes. Never leaves the configured base URL: no redirect is
  * followed, and no URL from a payload or an answer is ever asked.
  */
+import { readAtMost } from '../bounds/read-at-most.js';
 import type { Poll, PollReading, PollRequest } from '../provider/poll.js';
 
 export interface AskLimits {
@@ -51,7 +52,7 @@ async function askOnce(
     const retryAfterMs = Number(response.headers.get('retry-after')) * 1000 || 0;
     return { state: 'unreachable', why: 'The API takes no more questions now (429).', retryAfterMs };
   }
-  const body = await boundedBody(response, maxBytes);
+  const body = await readAtMost(response.body, maxBytes, () => null);
   if (body === null) return { state: 'unknown', why: `The answer is larger than ${maxBytes} bytes.` };
   return poll.read({ path: request.path, status, body }, job);
 }
@@ -64,18 +65,6 @@ export function urlBelow(baseUrl: string, path: string): URL {
   if (!path.startsWith('/') || url.origin !== origin || !url.pathname.startsWith(pathname))
     throw new Error('A question leads out of the configured API.');
   return url;
-}
-
-async function boundedBody(response: Response, maxBytes: number): Promise<Buffer | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    // Leaving the loop cancels the rest.
-    if (bytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** `fetch` hides what went wrong in the cause, and its own message may hold a header, so a key. */

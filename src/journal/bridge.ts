@@ -4,6 +4,7 @@
  * its deadline.
  */
 import { join } from 'node:path';
+import { withTimeout } from '../bounds/with-timeout.js';
 import type { DirectPublisher, EventRecord, Publisher, Readiness } from '../publisher.js';
 import { worstOf } from '../publisher.js';
 import { Disk } from './disk.js';
@@ -65,10 +66,8 @@ export class Bridge implements Publisher {
   /** What is undrained stays on disk. A disk that stalls does not hold it up. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await inTime(
-      Promise.all([...this.#topics.values()].map((topic) => topic.close())),
-      this.#options.publishTimeoutMs + CLOSE_ROOM_MS,
-    );
+    const closed = Promise.all([...this.#topics.values()].map((topic) => topic.close()));
+    await withTimeout<unknown>(closed, this.#options.publishTimeoutMs + CLOSE_ROOM_MS, () => {});
     await this.#direct.close();
     this.#disk.close();
   }
@@ -97,13 +96,4 @@ export class Bridge implements Publisher {
     }
     return topic;
   }
-}
-
-async function inTime(task: Promise<unknown>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([task, timeout]);
-  clearTimeout(timer);
 }

@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
+import { withTimeout } from '../bounds/with-timeout.js';
 import { OperatorError } from '../errors.js';
 import type { EventRecord, Publisher, Readiness } from '../publisher.js';
 import { PublishError } from '../publisher.js';
@@ -115,7 +116,7 @@ export class EmbeddedLog implements EventLog, Publisher {
     }
     const end = this.#nextOffset;
     try {
-      await this.#inTime(Promise.all(written));
+      await withTimeout<unknown>(Promise.all(written), APPEND_TIMEOUT_MS, () => this.#stall(written));
     } catch (error) {
       this.#failure = (error as Error).message;
       (error as { commitError?: Promise<never> }).commitError?.catch((why: Error) => {
@@ -131,24 +132,13 @@ export class EmbeddedLog implements EventLog, Publisher {
   }
 
   /** A disk that stalls says nothing. Until it does, nothing more is given to LMDB, which would keep it all in memory. */
-  async #inTime(written: Promise<unknown>): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        this.#stalled = true;
-        const settled = () => {
-          this.#stalled = false;
-          this.#failure = null;
-        };
-        written.then(settled, settled);
-        reject(new Error(`the disk has not answered for ${APPEND_TIMEOUT_MS} ms`));
-      }, APPEND_TIMEOUT_MS);
+  #stall(written: readonly Promise<unknown>[]): never {
+    this.#stalled = true;
+    void Promise.allSettled(written).then(() => {
+      this.#stalled = false;
+      this.#failure = null;
     });
-    try {
-      await Promise.race([written, timeout]);
-    } finally {
-      clearTimeout(timer);
-    }
+    throw new Error(`the disk has not answered for ${APPEND_TIMEOUT_MS} ms`);
   }
 
   #whyNot(): string {

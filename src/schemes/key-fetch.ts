@@ -1,4 +1,5 @@
 /** Fetches what holds public keys: over TLS, from the host that was asked, small and soon. Whoever can change the answer decides what verifies. */
+import { readAtMost } from '../bounds/read-at-most.js';
 import type { KeyLocation } from './scheme.js';
 
 /** Below the strictest deadline of a sender that signs this way (15 s), with room for the rest of the work. */
@@ -44,16 +45,10 @@ export async function fetchText(
 
 async function readText(response: Response): Promise<string> {
   if (!response.ok || !response.body) throw new Error(`The keys’ URL answered ${response.status}.`);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.length;
-    // Leaving the loop cancels the rest.
-    if (bytes > MAX_DOCUMENT_BYTES)
-      throw new Error(`The key document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const body = await readAtMost(response.body, MAX_DOCUMENT_BYTES, () => {
+    throw new Error(`The key document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
+  });
+  return body.toString('utf8');
 }
 
 /** What is wrong with a URL to fetch keys from, as the end of a sentence; null when it is good. */

@@ -34,6 +34,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { withTimeout } from '../bounds/with-timeout.js';
 import type { TracingConfig } from '../config/load.js';
 import type { TraceContext } from '../delivery.js';
 import type { EventRecord } from '../publisher.js';
@@ -47,7 +48,7 @@ const EXPORT_EVERY_MS = 1000;
 /** As many as a batch has records: the SDK's own 128 would leave creates without their send. */
 const MAX_LINKS = 500;
 /** Taken from what the grace period keeps for closing. */
-const CLOSE_MS = 2000;
+const CLOSE_TIMEOUT_MS = 2000;
 const SUCCESS = 0;
 /** Everything else is `_OTHER` by the convention. */
 const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
@@ -161,12 +162,7 @@ export class OpenTelemetryTracing implements Tracing {
   async close(): Promise<void> {
     // Told already, by the exporter; and nothing hears of it once the time is over.
     const closed = this.#provider.shutdown().catch(() => {});
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSE_MS);
-    });
-    await Promise.race([closed, timeout]);
-    clearTimeout(timer);
+    await withTimeout(closed, CLOSE_TIMEOUT_MS, () => {});
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import kafkajs, { type Kafka } from 'kafkajs';
+import { withTimeout } from '../../bounds/with-timeout.js';
 import type { KafkaConfig } from '../../config/load.js';
 import { OperatorError } from '../../errors.js';
 import type { KafkaClientError } from '../client.js';
@@ -17,30 +18,24 @@ import { protocolErrorOf, reasonOf, withAdmin } from './missing-topics.js';
 import { type FoundTopic, judgeTopic } from './topic-advice.js';
 
 /** Everything together; what is not known by then is a problem. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
+const UNANSWERED: Finding = {
+  level: 'problem',
+  about: 'cluster',
+  says: `The rest was not answered in ${TIMEOUT_MS / 1000} s.`,
+};
 const CERTIFICATE_DAYS = 3;
 
 export async function inspectCluster(config: KafkaConfig, topics: readonly TopicNeeds[]): Promise<Finding[]> {
   const found: Finding[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      found.push({
-        level: 'problem',
-        about: 'cluster',
-        says: `The rest was not answered in ${PATIENCE_MS / 1000} s.`,
-      });
-      resolve();
-    }, PATIENCE_MS);
-  });
   const unguard = guardClientRejections(NO_OBSERVER);
   try {
-    await Promise.race([inspect(config, topics, (findings) => found.push(...findings)), patience]);
+    const inspected = inspect(config, topics, (findings) => found.push(...findings));
+    await withTimeout(inspected, TIMEOUT_MS, () => void found.push(UNANSWERED));
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     found.push({ level: 'problem', about: 'kafka', says: error.message });
   } finally {
-    clearTimeout(timer);
     unguard();
   }
   return [...found];

@@ -4,6 +4,7 @@
  */
 
 import { createHash, createHmac } from 'node:crypto';
+import { withTimeout } from '../../bounds/with-timeout.js';
 import type { SaslConfig } from '../../config/load.js';
 import { OperatorError } from '../../errors.js';
 import { KafkaClientError } from '../client.js';
@@ -48,7 +49,8 @@ export function tokenFromAws({ region, roleArn }: IamConfig): () => Promise<stri
   return async () => {
     try {
       loading ??= provider();
-      return mskToken(region, await inTime((await loading)()), new Date());
+      const credentials = (await loading)();
+      return mskToken(region, await withTimeout(credentials, CREDENTIALS_TIMEOUT_MS, noAnswer), new Date());
     } catch (error) {
       throw new KafkaClientError(
         'authentication',
@@ -56,6 +58,10 @@ export function tokenFromAws({ region, roleArn }: IamConfig): () => Promise<stri
       );
     }
   };
+}
+
+function noAnswer(): never {
+  throw new Error(`nothing gave any in ${CREDENTIALS_TIMEOUT_MS} ms`);
 }
 
 export function mskToken(region: string, credentials: AwsCredentials, at: Date): string {
@@ -115,14 +121,3 @@ const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).u
 /** RFC 3986: these four are reserved too, which encodeURIComponent forgets. */
 const encoded = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`nothing gave any in ${CREDENTIALS_TIMEOUT_MS} ms`)),
-      CREDENTIALS_TIMEOUT_MS,
-    );
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}

@@ -5,6 +5,7 @@
 
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { readAtMost } from '../../bounds/read-at-most.js';
 import type { SaslConfig } from '../../config/load.js';
 import { KafkaClientError } from '../client.js';
 import type { KafkaObserver } from '../observer.js';
@@ -98,20 +99,17 @@ function askEndpoint(config: EndpointConfig): Promise<{ status: number; text: st
       );
     sending.on('error', fail);
     sending.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on('error', fail);
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MAX_ANSWER_BYTES) response.destroy(new Error('its answer is too large'));
-        else chunks.push(chunk);
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+      readAtMost(response, MAX_ANSWER_BYTES, tooLarge).then(
+        (body) => resolve({ status: response.statusCode ?? 0, text: body.toString() }),
+        fail,
       );
     });
     sending.end(body);
   });
+}
+
+function tooLarge(): never {
+  throw new Error('its answer is too large');
 }
 
 function parsed(text: string): unknown {
