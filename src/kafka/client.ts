@@ -3,6 +3,7 @@
  * about it; retrying, gathering and giving up are the publisher's.
  */
 
+import type { KafkaConfig } from '../config/load.js';
 import type { EventRecord } from '../publisher.js';
 import type { SendFailure } from './observer.js';
 
@@ -35,6 +36,18 @@ export class KafkaClientError extends Error {
     const message = reason instanceof Error ? reason.message : String(reason);
     return new KafkaClientError('other', message, { cause: reason });
   }
+}
+
+/** Both clients ask again for what they know of topics and leaders after this. */
+export const METADATA_MAX_AGE_MS = 60_000;
+/** A client that has not closed by then is abandoned. */
+export const CLOSE_TIMEOUT_MS = 1000;
+const PRODUCE_TIMEOUT_SHARE = 0.75;
+const SHORTEST_PRODUCE_TIMEOUT_MS = 100;
+
+/** The broker gives up waiting for replicas before we give up waiting for the broker, and says so. */
+export function produceTimeoutMs({ requestTimeoutMs }: Pick<KafkaConfig, 'requestTimeoutMs'>): number {
+  return Math.max(SHORTEST_PRODUCE_TIMEOUT_MS, Math.floor(requestTimeoutMs * PRODUCE_TIMEOUT_SHARE));
 }
 
 /** Failures that say something about the cluster, not about one topic or partition. */

@@ -6,9 +6,17 @@
 
 import type { Kafka, KafkaConfig as KafkajsOptions, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
 import kafkajs from 'kafkajs';
+import { withTimeout } from '../bounds/with-timeout.js';
 import type { KafkaConfig } from '../config/load.js';
 import type { EventRecord } from '../publisher.js';
-import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError } from './client.js';
+import {
+  CLOSE_TIMEOUT_MS,
+  FAILURE_BY_PROTOCOL_ERROR,
+  type KafkaClient,
+  KafkaClientError,
+  METADATA_MAX_AGE_MS,
+  produceTimeoutMs,
+} from './client.js';
 import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
 import type { KafkaObserver, SendFailure } from './observer.js';
 
@@ -19,10 +27,6 @@ const SHORTEST_PRODUCER_LIFE_MS = 1000;
 const AUTHENTICATION_TIMEOUT_MS = 5000;
 /** How long before a SASL session ends it is renewed; kafkajs's 10 s would renew short sessions at every request. */
 const REAUTHENTICATE_BEFORE_MS = 5000;
-const METADATA_AGE_MS = 60_000;
-const GOODBYE_TIMEOUT_MS = 1000;
-/** The broker gives up waiting for replicas before we give up waiting for the broker, and says so. */
-const BROKER_TIMEOUT_SHARE = 0.75;
 
 /** A producer, and what we know of it. */
 interface Session {
@@ -64,7 +68,7 @@ export class KafkajsClient implements KafkaClient {
 
   constructor(config: KafkaConfig, observer: KafkaObserver) {
     this.#observer = observer;
-    this.#produceTimeoutMs = Math.max(100, Math.floor(config.requestTimeoutMs * BROKER_TIMEOUT_SHARE));
+    this.#produceTimeoutMs = produceTimeoutMs(config);
     this.#kafka = new kafkajs.Kafka({
       ...kafkajsOptions(config, observer),
       brokers: () => {
@@ -151,7 +155,7 @@ export class KafkajsClient implements KafkaClient {
       allowAutoTopicCreation: false,
       idempotent: false,
       retry: { retries: 0 },
-      metadataMaxAge: METADATA_AGE_MS,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
       createPartitioner: () => (candidate) => {
         session.partitions = candidate.partitionMetadata.length;
         return candidate.message.partition ?? NO_PARTITION;
@@ -188,15 +192,10 @@ export class KafkajsClient implements KafkaClient {
   }
 
   async #leave({ producer }: Session): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, GOODBYE_TIMEOUT_MS);
-    });
-    const goodbye = producer.disconnect().catch((error: unknown) => {
+    const disconnected = producer.disconnect().catch((error: unknown) => {
       this.#observer.log('debug', `kafkajs: disconnecting failed: ${String(error)}`, {});
     });
-    await Promise.race([goodbye, patience]);
-    clearTimeout(timer);
+    await withTimeout(disconnected, CLOSE_TIMEOUT_MS, () => {});
   }
 }
 

@@ -6,35 +6,38 @@
 
 import { isIP } from 'node:net';
 import type { BaseOptions, ClusterTopicMetadata, Producer, SASLOptions } from '@platformatic/kafka';
+import { withTimeout } from '../bounds/with-timeout.js';
+import { atLeast, PLATFORMATIC_NODE } from '../config/consistency.js';
 import type { KafkaConfig } from '../config/load.js';
 import { OperatorError } from '../errors.js';
 import type { EventRecord } from '../publisher.js';
-import { FAILURE_BY_PROTOCOL_ERROR, type KafkaClient, KafkaClientError } from './client.js';
+import {
+  CLOSE_TIMEOUT_MS,
+  FAILURE_BY_PROTOCOL_ERROR,
+  type KafkaClient,
+  KafkaClientError,
+  METADATA_MAX_AGE_MS,
+  produceTimeoutMs,
+} from './client.js';
 import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
 import type { KafkaObserver, SendFailure } from './observer.js';
 
 type Client = typeof import('@platformatic/kafka');
 type TextProducer = Producer<string, Buffer, string, string>;
 
-const LEAST_NODE = [22, 22] as const;
 const ACKS_ALL = -1;
-const METADATA_AGE_MS = 60_000;
 const RETRY_DELAY_MS = 25;
 /** Every partition has one request in flight, and a broker may lead hundreds of them. */
 const MAX_REQUESTS_PER_CONNECTION = 1000;
-/** The broker gives up waiting for replicas before we give up waiting for the broker, and says so. */
-const BROKER_TIMEOUT_SHARE = 0.75;
-const GOODBYE_TIMEOUT_MS = 1000;
 
 /** Throws OperatorError on a Node that this client does not run on. */
 export async function openPlatformaticClient(
   config: KafkaConfig,
   observer: KafkaObserver,
 ): Promise<KafkaClient> {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
+  if (!atLeast(process.versions.node, PLATFORMATIC_NODE)) {
     throw new OperatorError(
-      `kafka.client: platformatic needs Node ${LEAST_NODE.join('.')} or later, and this is ${process.versions.node}. Use a newer Node, or kafka.client: kafkajs.`,
+      `kafka.client: platformatic needs Node ${PLATFORMATIC_NODE} or later, and this is ${process.versions.node}. Use a newer Node, or kafka.client: kafkajs.`,
     );
   }
   return new PlatformaticClient(await import('@platformatic/kafka'), config, observer);
@@ -97,15 +100,10 @@ class PlatformaticClient implements KafkaClient {
   }
 
   async close(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, GOODBYE_TIMEOUT_MS);
-    });
-    const goodbye = this.#producer.close().catch((error: unknown) => {
+    const closed = this.#producer.close().catch((error: unknown) => {
       this.#observer.log('debug', `@platformatic/kafka: closing failed: ${String(error)}`, {});
     });
-    await Promise.race([goodbye, patience]);
-    clearTimeout(timer);
+    await withTimeout(closed, CLOSE_TIMEOUT_MS, () => {});
   }
 
   /**
@@ -114,7 +112,8 @@ class PlatformaticClient implements KafkaClient {
    */
   async #checkLeader(topic: string, partition: number): Promise<void> {
     const known = this.#producer.currentMetadata?.topics.get(topic);
-    const isFresh = known && !this.#stale.has(topic) && Date.now() - known.lastUpdate < METADATA_AGE_MS / 2;
+    const isFresh =
+      known && !this.#stale.has(topic) && Date.now() - known.lastUpdate < METADATA_MAX_AGE_MS / 2;
     const metadata = isFresh ? known : await this.#fetch(topic);
     const leader = metadata.partitions[partition]?.leader;
     if (leader === undefined || !this.#producer.currentMetadata?.brokers.has(leader)) {
@@ -159,9 +158,9 @@ function connectionOptions(config: KafkaConfig, observer: KafkaObserver): BaseOp
     bootstrapBrokers: [...config.brokers],
     connectTimeout: config.requestTimeoutMs,
     requestTimeout: config.requestTimeoutMs,
-    timeout: Math.max(100, Math.floor(config.requestTimeoutMs * BROKER_TIMEOUT_SHARE)),
+    timeout: produceTimeoutMs(config),
     retryDelay: RETRY_DELAY_MS,
-    metadataMaxAge: METADATA_AGE_MS,
+    metadataMaxAge: METADATA_MAX_AGE_MS,
     maxInflights: MAX_REQUESTS_PER_CONNECTION,
     autocreateTopics: false,
     ...(config.tls && {

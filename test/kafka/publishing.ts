@@ -1,20 +1,20 @@
 /** What the tests of this folder need to publish: configurations, records, clients that run here, and load. */
 
 import assert from 'node:assert/strict';
+import { atLeast, PLATFORMATIC_NODE } from '../../src/config/consistency.js';
 import type { KafkaConfig } from '../../src/config/load.js';
 import { type KafkaObserver, NO_OBSERVER } from '../../src/kafka/observer.js';
 import { type EventRecord, PublishError, type Publisher } from '../../src/publisher.js';
 
 export type ClientName = KafkaConfig['client'];
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-export const runsPlatformatic = major > 22 || (major === 22 && minor >= 22);
+export const runsPlatformatic = atLeast(process.versions.node, PLATFORMATIC_NODE);
 
 /** The clients that run on this Node; what does not is said once, loudly. */
 export function clientsHere(group: string): ClientName[] {
   if (runsPlatformatic) return ['kafkajs', 'platformatic'];
   console.log(
-    `# NOT RUN: ${group} with platformatic: it needs Node 22.22, and this is ${process.versions.node}.`,
+    `# NOT RUN: ${group} with platformatic: it needs Node ${PLATFORMATIC_NODE}, and this is ${process.versions.node}.`,
   );
   return ['kafkajs'];
 }
