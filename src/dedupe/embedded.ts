@@ -6,11 +6,10 @@
  *
  * While the disk fails nothing changes for deliveries: ids are checked in memory, and written once the disk is back.
  */
-import { constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperatorError } from '../errors.js';
-import { lockDirectory } from '../journal/directory-lock.js';
+import { ownDirectory } from '../journal/own-directory.js';
 import type { DedupeObserver, DedupeStore } from './dedupe.js';
 import { Generation, RECORD_BYTES } from './generation.js';
 import { createLocalStore } from './local.js';
@@ -26,11 +25,12 @@ export interface EmbeddedStoreOptions {
 
 const WRITE_DELAY_MS = 50;
 const RETRY_DELAY_MS = 1000;
+const HINT = 'Give a directory that this user may write to, or set dedupe.store to memory or redis.';
 
 /** Throws an OperatorError when the directory cannot be used or another process does. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): DedupeStore {
   const { directory, maxKeys, observer, now = Date.now } = options;
-  const unlock = openDirectory(directory);
+  const unlock = ownDirectory(directory, HINT);
   const loaded = readGenerations(directory, RecentIds.capacity(maxKeys));
   const ids = new RecentIds({
     maxKeys,
@@ -43,17 +43,6 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): DedupeStore {
     unlock();
   };
   return createLocalStore({ ids, added: () => writer.wake(), close, now });
-}
-
-function openDirectory(directory: string): () => void {
-  try {
-    mkdirSync(directory, { recursive: true });
-  } catch (error) {
-    throw new OperatorError(
-      `journal.directory: ${directory} cannot be made (${(error as Error).message}). Give a directory that this user may write to, or set dedupe.store to memory or redis.`,
-    );
-  }
-  return lockDirectory(directory);
 }
 
 /** The newest two, newest first. */

@@ -1,9 +1,7 @@
 /** Expected jobs on disk, beside the journal: what was registered is still expected after a restart or a crash. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
-import { OperatorError } from '../errors.js';
-import { lockDirectory } from '../journal/directory-lock.js';
+import { ownDirectory } from '../journal/own-directory.js';
 import { type ExpectedJob, jobKey } from './job-request.js';
 
 export interface JobStore {
@@ -17,14 +15,7 @@ export interface JobStore {
 /** Throws an OperatorError where the directory cannot be written, or is another gateway's. */
 export function openJobStore(directory: string): JobStore {
   const path = join(directory, 'jobs');
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new OperatorError(
-      `journal.directory: ${path}, where expected jobs are kept, cannot be made (${(error as Error).message}).`,
-    );
-  }
-  const unlock = lockDirectory(path);
+  const unlock = ownDirectory(path);
   const store = open<ExpectedJob, string>({ path, encoding: 'json', overlappingSync: false });
   return {
     all: () => [...store.getRange()].map(({ value }) => value),

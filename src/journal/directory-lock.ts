@@ -1,13 +1,13 @@
 /**
- * One process a directory: two would give the same offset to two events. The lock names its owner by process id and
- * start time, so that a crash leaves nothing that needs a person, not even in a container where every process is number 1.
- * It is a symbolic link, which is made whole or not at all, and on a full disk too.
+ * One process per directory: two would give the same offset to two events. The lock names its owner by process id and
+ * start time, so a crash leaves nothing for the operator to clean up, even in a container where every process is number 1.
+ * It is a symbolic link, which is created whole or not at all, on a full disk too.
  */
 import { readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '../errors.js';
 
-/** Returns the function that unlocks and never throws. Throws an OperatorError while another process holds the directory; its cause is the disk's, if any. */
+/** Returns the function that unlocks and never throws. Throws an OperatorError while another process holds the directory, else what the disk says. */
 export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'lock');
   const owner = `${process.pid} ${startOf(process.pid)}`;
@@ -16,13 +16,7 @@ export function lockDirectory(directory: string): () => void {
       symlinkSync(owner, path);
       return () => unlock(path);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') {
-        throw new OperatorError(
-          `journal.directory: ${directory} cannot be written (${message}). Give a directory that this user may write to.`,
-          { cause: error },
-        );
-      }
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const [pid, start] = ownerOf(path).split(' ');
     if (isRunning(Number(pid), start ?? '-') && `${pid} ${start}` !== owner) {
@@ -38,7 +32,7 @@ function unlock(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // A disk that takes nothing any more must not keep a gateway from ending; the lock of an ended process holds nobody up.
+    // A failing disk must not keep a gateway from ending; the lock of an ended process stops no later one.
   }
 }
 
@@ -68,7 +62,7 @@ function isRunning(pid: number, start: string): boolean {
   return startOf(pid) === start;
 }
 
-/** Start time in clock ticks since boot, from Linux's /proc; '-' elsewhere, where the process id alone must do. */
+/** Start time in clock ticks since boot, from Linux's /proc; '-' elsewhere, where only the process id identifies an owner. */
 function startOf(pid: number): string {
   const stat = readOrEmpty(`/proc/${pid}/stat`);
   // The command's name stands in brackets and may hold blanks: count fields behind it. The 22nd of the line is the start time.

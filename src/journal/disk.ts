@@ -2,12 +2,10 @@
  * What the logs of all topics share: one disk. Bounds what they take of it and how many of the process's threads a disk
  * that stalls can hold; after a failure nothing is appended until a write has been proven to work again.
  */
-import { mkdirSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperatorError } from '../errors.js';
-import { lockDirectory } from './directory-lock.js';
 import type { JournalObserver } from './observer.js';
+import { ownDirectory } from './own-directory.js';
 
 export interface DiskOptions {
   readonly directory: string;
@@ -49,7 +47,7 @@ export class Disk {
     this.maxBytes = maxBytes;
     this.#observer = observer;
     try {
-      this.#prepare();
+      this.#unlock = ownDirectory(directory);
     } catch (error) {
       if (!isDiskFailure(error)) throw error;
       this.failed(error);
@@ -106,18 +104,6 @@ export class Disk {
     this.#unlock?.();
   }
 
-  #prepare(): void {
-    try {
-      mkdirSync(this.directory, { recursive: true });
-    } catch (error) {
-      throw new OperatorError(
-        `journal.directory: ${this.directory} cannot be made (${(error as Error).message}). Give a directory that this user may write to.`,
-        { cause: error },
-      );
-    }
-    this.#unlock = lockDirectory(this.directory);
-  }
-
   #probeLater(): void {
     this.#probeTimer = setTimeout(async () => {
       try {
@@ -135,7 +121,7 @@ export class Disk {
   }
 
   async #probe(): Promise<void> {
-    if (this.#unlock === null) this.#prepare();
+    this.#unlock ??= ownDirectory(this.directory);
     const path = join(this.directory, 'probe');
     const file = await open(path, 'w');
     try {

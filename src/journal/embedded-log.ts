@@ -2,15 +2,13 @@
  * The durable local log, on LMDB: offset -> record. Without Kafka it is the event log itself.
  * `append` resolves only after the fsync, which concurrent appends share.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
 import { withTimeout } from '../bounds/with-timeout.js';
-import { OperatorError } from '../errors.js';
 import type { EventRecord, Publisher, Readiness } from '../publisher.js';
 import { PublishError } from '../publisher.js';
-import { lockDirectory } from './directory-lock.js';
 import { decodeEntry, encodeEntry } from './entry.js';
+import { ownDirectory } from './own-directory.js';
 import { guardRejections, isFromLmdb } from './unhandled-rejections.js';
 
 export interface LogEntry {
@@ -62,14 +60,7 @@ export class EmbeddedLog implements EventLog, Publisher {
   #stalled = false;
 
   static open({ directory, maxBytes, observer }: EmbeddedLogOptions): EmbeddedLog {
-    try {
-      mkdirSync(directory, { recursive: true });
-    } catch (error) {
-      throw new OperatorError(
-        `journal.directory: ${directory} cannot be made (${(error as Error).message}). Give a directory that this user may write to.`,
-      );
-    }
-    const unlock = lockDirectory(directory);
+    const unlock = ownDirectory(directory);
     // LMDB's default resolves a put before its fsync; without overlappingSync the promise means «on disk».
     const store = open<Buffer, number>({
       path: join(directory, 'events'),

@@ -162,7 +162,7 @@ test('an acknowledged append survives kill -9', async () => {
   await journal.close();
 });
 
-test('a directory that cannot be made says what to do', () => {
+test('a directory that cannot be created says what to do', () => {
   const file = join(directory, 'file');
   writeFileSync(file, '');
   assert.throws(
@@ -174,7 +174,7 @@ test('a directory that cannot be made says what to do', () => {
       }),
     {
       name: 'OperatorError',
-      message: /cannot be made .* Give a directory that this user may write to\./,
+      message: /cannot be created .* Give a directory that this user may write to\./,
     },
   );
 });
