@@ -1,7 +1,7 @@
 /**
- * The Publisher that stands between the gateway and Kafka: what Kafka does not take for now is journaled, and drained
- * in order when it does. A publish resolves only when every record of it is in Kafka or fsynced, and never later than
- * its deadline.
+ * The Publisher between the gateway and Kafka: records that Kafka does not accept for now are journaled, and published in
+ * order once it does. A publish resolves only when each of its records is in Kafka or fsynced, and never later than its
+ * deadline.
  */
 import { join } from 'node:path';
 import { withTimeout } from '../bounds/with-timeout.js';
@@ -13,19 +13,19 @@ import type { JournalObserver } from './observer.js';
 import { logsIn } from './segments.js';
 
 export interface JournalOptions {
-  /** `journal.directory`; the logs lie in `bridge/` below it, one directory a topic. */
+  /** `journal.directory`; the logs are in `bridge/` below it, one directory per topic. */
   readonly directory: string;
-  /** All logs together; past it publishing is `unavailable` while Kafka is away. Bytes. */
+  /** Of all logs together; past it publishing is `unavailable` while Kafka is. Bytes. */
   readonly maxBytes: number;
-  /** As the direct publisher's own. */
+  /** The direct publisher's. */
   readonly publishTimeoutMs: number;
   readonly observer: JournalObserver;
 }
 
-/** The direct way has the publish timeout, which is two thirds of the sender's patience; the disk has a quarter of it more. */
+/** Kafka has the publish timeout, two thirds of the sender's deadline; the disk then has a quarter of the timeout more. */
 const DISK_SHARE = 0.25;
-const CLOSE_ROOM_MS = 2000;
-/** With less room than this the next delivery may find none. */
+const CLOSE_EXTRA_MS = 2000;
+/** With less room than this the next delivery may not fit. */
 const READY_BYTES = 64 * 1024;
 
 export class Bridge implements Publisher {
@@ -35,7 +35,7 @@ export class Bridge implements Publisher {
   readonly #topics = new Map<string, JournaledTopic>();
   #isClosed = false;
 
-  /** Drains what an earlier process left. Throws an OperatorError where the directory cannot be had. */
+  /** Drains what an earlier process left. Throws an OperatorError where the directory cannot be created, written or locked. */
   static open(direct: DirectPublisher, options: JournalOptions): Bridge {
     const bridge = new Bridge(direct, options);
     for (const topic of logsIn(bridge.#disk.directory)) bridge.#topic(topic);
@@ -60,19 +60,21 @@ export class Bridge implements Publisher {
     const direct = this.#direct.readiness();
     if (direct.ready || this.#isClosed) return direct;
     const why = this.#disk.whyNot(READY_BYTES);
-    return why === null ? { ready: true } : { ready: false, why: `${direct.why} And the journal: ${why}.` };
+    return why === null
+      ? { ready: true }
+      : { ready: false, why: `${direct.why} The journal cannot take over: ${why}.` };
   }
 
-  /** What is undrained stays on disk. A disk that stalls does not hold it up. */
+  /** What is undrained stays on disk. Does not wait for a stalled disk. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const closed = Promise.all([...this.#topics.values()].map((topic) => topic.close()));
-    await withTimeout<unknown>(closed, this.#options.publishTimeoutMs + CLOSE_ROOM_MS, () => {});
+    await withTimeout<unknown>(closed, this.#options.publishTimeoutMs + CLOSE_EXTRA_MS, () => {});
     await this.#direct.close();
     this.#disk.close();
   }
 
-  /** Each record goes its topic's way; the promise settles with the last of them. */
+  /** Each record goes to its own topic; the promise settles with the last of them. */
   async #publishAll(records: readonly EventRecord[]): Promise<void> {
     const outcomes = await Promise.allSettled(
       records.map((record) => this.#topic(record.topic).publish(record)),

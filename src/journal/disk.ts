@@ -1,6 +1,6 @@
 /**
- * What the logs of all topics share: one disk. Bounds what they take of it and how many of the process's threads a disk
- * that stalls can hold; after a failure nothing is appended until a write has been proven to work again.
+ * The disk that the logs of all topics share. Bounds how much of it they take, and how many of the process's threads it can
+ * occupy when it stalls. After a failure nothing is appended until a write has succeeded again.
  */
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,20 +9,20 @@ import { ownDirectory } from './own-directory.js';
 
 export interface DiskOptions {
   readonly directory: string;
-  /** All logs together; past it nothing more is appended. Bytes. */
+  /** Of all logs together; past it nothing more is appended. Bytes. */
   readonly maxBytes: number;
   readonly observer: JournalObserver;
 }
 
-/** Node has four threads for files, name look-ups and cryptography alike: a stalled disk must leave some of them. */
+/** Node has four threads for files, name look-ups and cryptography: a stalled disk must leave some of them free. */
 const WRITES_AT_ONCE = 2;
 const READS_AT_ONCE = 1;
-/** Records given to a disk and not yet on it. Bytes. */
+/** Records that wait for the disk. Bytes. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 const PROBE_INTERVAL_MS = 500;
-/** A full disk may have room for a few bytes and not for a record. */
+/** A full disk may have room for a few bytes, but not for a record. */
 const PROBE_BYTES = 256 * 1024;
-/** What a disk does; anything else that goes wrong at the start is a matter of settings. */
+/** Failures of the disk itself; any other at the start is a mistake in the settings. */
 const DISK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENODEV', 'ENXIO', 'ESTALE']);
 
 export class Disk {
@@ -39,8 +39,8 @@ export class Disk {
   #isClosed = false;
 
   /**
-   * A disk that is full, read-only or failing is one more fault to bridge, so it does not stop the start. Throws an
-   * OperatorError where the directory is another process's, or not ours to write.
+   * A disk that is full, read-only or failing does not stop the start: it may recover. Throws an OperatorError where another
+   * process owns the directory, or this user may not write to it.
    */
   constructor({ directory, maxBytes, observer }: DiskOptions) {
     this.directory = directory;
@@ -54,19 +54,19 @@ export class Disk {
     }
   }
 
-  /** What lies on it of ours. */
+  /** What the logs take of it. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Why `bytes` more cannot be appended now; null: they can. */
+  /** Why `bytes` more cannot be appended now, as half a sentence; null: they can. */
   whyNot(bytes: number): string | null {
     if (this.#isClosed) return 'the journal is closed';
     if (this.#failure !== null) return this.#failure;
     if (this.#bytes + this.#waitingBytes + bytes > this.maxBytes)
-      return `it holds ${this.#bytes} bytes, and journal.maxBytes is ${this.maxBytes}`;
+      return `it takes ${this.#bytes} bytes, and journal.maxBytes is ${this.maxBytes}`;
     if (this.#waitingBytes + bytes > MAX_WAITING_BYTES)
-      return `${this.#waitingBytes} bytes wait for the disk already`;
+      return `${this.#waitingBytes} bytes already wait for the disk`;
     return null;
   }
 
@@ -78,7 +78,7 @@ export class Disk {
     return this.#reads.run(operation);
   }
 
-  /** Bytes that were given to append, or (negative) that need to be no longer. */
+  /** So many bytes more (or, negative, fewer) wait to be written. */
   waiting(bytes: number): void {
     this.#waitingBytes += bytes;
   }
@@ -88,6 +88,7 @@ export class Disk {
     this.#observer.journalBytes(this.#bytes);
   }
 
+  /** Nothing is appended from now on, until a write succeeds again. `reason`: an error, or half a sentence. */
   failed(reason: unknown): void {
     const why = reason instanceof Error ? reason.message : String(reason);
     const isNew = this.#failure === null;
@@ -97,7 +98,7 @@ export class Disk {
     this.#probeLater();
   }
 
-  /** Waits for no disk: one that stalls would hold it for ever. */
+  /** Does not wait for the disk: a stalled one could make it wait forever. */
   close(): void {
     this.#isClosed = true;
     if (this.#probeTimer) clearTimeout(this.#probeTimer);
@@ -134,13 +135,13 @@ export class Disk {
   }
 }
 
-/** At most so many operations at once; the others wait their turn. */
+/** Limits how many operations run at once; the others wait their turn. */
 class Gate {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(places: number) {
-    this.#free = places;
+  constructor(slots: number) {
+    this.#free = slots;
   }
 
   async run<T>(operation: () => Promise<T>): Promise<T> {
@@ -156,7 +157,7 @@ class Gate {
   }
 }
 
-/** A disk that fills up takes a part and tells so only at the next write. */
+/** Writes all of it: a disk that fills up takes a part without an error, and reports one only at the next write. */
 export async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
@@ -164,7 +165,7 @@ export async function writeAt(file: FileHandle, bytes: Buffer, position: number)
   }
 }
 
-/** A new name in a directory is safe from a power loss only after this. */
+/** A new name in a directory survives a power loss only after this. */
 export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r');
   try {

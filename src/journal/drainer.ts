@@ -1,41 +1,41 @@
 /**
- * Publishes a topic's log to Kafka in order, as long as there is anything in it, and advances behind what Kafka has
- * acknowledged. A record that Kafka will never take is set aside; a topic that takes none waits alone.
+ * Publishes a topic's log to Kafka in order, as long as it contains anything, and advances behind what Kafka has
+ * acknowledged. A record that Kafka rejects permanently is set aside; a topic that Kafka refuses delays no other topic.
  */
-
 import { type DirectPublisher, type EventRecord, isForGood } from '../publisher.js';
-import { decodeEntry, encodeEntry } from './entry.js';
+import type { Frame } from './frame.js';
+import { decodeJournaled, journaledAt, readableRecord } from './journaled-record.js';
 import type { JournalObserver } from './observer.js';
-import type { LogEntry, SegmentLog } from './segment-log.js';
+import type { SegmentLog } from './segment-log.js';
 
 export interface DrainerParts {
   readonly topic: string;
   readonly direct: DirectPublisher;
   readonly log: SegmentLog;
   readonly observer: JournalObserver;
-  /** Kafka is quick when a window takes no longer. */
+  /** Kafka is quick when a window takes no longer than this. */
   readonly quickMs: number;
-  /** The end of the log is in sight, and Kafka is quick. */
+  /** The next read reaches the end of the log, and Kafka is quick. */
   readonly nearlyDrained: () => void;
-  /** It is not, or no longer. */
+  /** Draining does not get through, or no longer. */
   readonly stuck: () => void;
   /** Everything is in Kafka and nothing is being appended. The drainer has ended. */
   readonly drained: () => void;
 }
 
 interface Draining {
-  readonly entry: LogEntry;
+  readonly frame: Frame;
   readonly record: EventRecord;
   isDone: boolean;
-  /** Set when Kafka will never take it. */
+  /** Set when Kafka has rejected the record permanently. */
   refusal: Error | null;
 }
 
-/** At most so much of one topic is in flight, so live traffic of the others finds room; and so much comes again after a crash. */
+/** Bounds what one topic has in flight, which leaves room for live traffic of others, and what is repeated after a crash. */
 const WINDOW_RECORDS = 500;
 const WINDOW_BYTES = 1024 * 1024;
 const PAUSE_MS = { shortest: 100, longest: 1000 };
-/** Longer than a refusal is remembered, or the topic would not even be looked for. */
+/** Longer than the publisher remembers a refusal, or the attempt would not reach Kafka. */
 const REFUSED_PAUSE_MS = { shortest: 1100, longest: 30_000 };
 
 export class Drainer {
@@ -44,10 +44,10 @@ export class Drainer {
   #isStopping = false;
   #isRefused = false;
   /**
-   * Whether the last attempt got through. Until one does, one record alone is tried: a leader that waits for its replicas
-   * has written what it does not acknowledge, so each attempt at a whole window may be a window of duplicates.
+   * Whether the last attempt got through. Until one does, each attempt sends a single record: a leader that waits for its
+   * replicas has written what it does not acknowledge, so attempts at a whole window could each leave a window of duplicates.
    */
-  #isProven = false;
+  #gotThrough = false;
   #pauseMs = 0;
   #windowMs = Number.POSITIVE_INFINITY;
   #oldestAt: number | null = null;
@@ -79,9 +79,9 @@ export class Drainer {
 
   async #run(): Promise<void> {
     this.#pauseMs = 0;
-    this.#isProven = false;
+    this.#gotThrough = false;
     this.#windowMs = Number.POSITIVE_INFINITY;
-    // Whatever made the records come here has only just happened.
+    // What caused the journaling has only just happened.
     await this.#pause(PAUSE_MS);
     while (!this.#isStopping) {
       try {
@@ -98,14 +98,14 @@ export class Drainer {
     const { log, direct } = this.#parts;
     if (this.#oldestAt === null) {
       const [first] = await log.read(1, WINDOW_BYTES);
-      if (first) this.#setOldest(journaledAt(first));
+      if (first) this.#setOldest(journaledAt(first.content));
     }
     if (!direct.readiness().ready) {
       await this.#stuck({ shortest: PAUSE_MS.shortest, longest: PAUSE_MS.shortest });
       return false;
     }
-    const entries = await log.read(WINDOW_RECORDS, WINDOW_BYTES);
-    const last = entries.at(-1);
+    const frames = await log.read(WINDOW_RECORDS, WINDOW_BYTES);
+    const last = frames.at(-1);
     if (last === undefined && log.isEmpty) {
       this.#running = null;
       this.#setOldest(null);
@@ -115,23 +115,23 @@ export class Drainer {
     if ((last === undefined || log.isLast(last)) && this.#windowMs <= this.#parts.quickMs)
       this.#parts.nearlyDrained();
     if (last === undefined) await log.flushed();
-    else await this.#publish(entries);
+    else await this.#publish(frames);
     return false;
   }
 
   /** Until all are in Kafka or set aside, or until it is stopped. */
-  async #publish(entries: readonly LogEntry[]): Promise<void> {
-    this.#setOldest(journaledAt(entries[0]!));
-    const window = await this.#decode(entries);
+  async #publish(frames: readonly Frame[]): Promise<void> {
+    this.#setOldest(journaledAt(frames[0]!.content));
+    const window = await this.#decode(frames);
     let done = 0;
     while (!this.#isStopping) {
       const startedAt = performance.now();
       const waiting = window.filter(({ isDone }) => !isDone);
-      const failure = await this.#attempt(this.#isProven ? waiting : waiting.slice(0, 1));
-      this.#isProven = failure === null;
+      const failure = await this.#attempt(this.#gotThrough ? waiting : waiting.slice(0, 1));
+      this.#gotThrough = failure === null;
       if (failure === null) {
         if (window.some(({ isDone }) => !isDone)) continue;
-        this.#parts.log.advance(entries.at(-1)!);
+        this.#parts.log.advance(frames.at(-1)!);
         this.#isRefused = false;
         this.#pauseMs = 0;
         this.#windowMs = performance.now() - startedAt;
@@ -139,7 +139,7 @@ export class Drainer {
       }
       const before = done;
       while (window[done]?.isDone) done++;
-      if (done > before) this.#parts.log.advance(window[done - 1]!.entry);
+      if (done > before) this.#parts.log.advance(window[done - 1]!.frame);
       const isRefused = (failure as { failure?: unknown }).failure === 'refused';
       if (isRefused && !this.#isRefused)
         this.#parts.observer.topicRefused(this.#parts.topic, failure.message);
@@ -148,7 +148,7 @@ export class Drainer {
     }
   }
 
-  /** Each on its own, so that only what failed is tried again. Null, or why some of them are still to be published. */
+  /** Publishes each record by itself, so that only what failed is retried. Null, or why some of them are still to be published. */
   async #attempt(window: readonly Draining[]): Promise<Error | null> {
     const { topic, direct, observer } = this.#parts;
     let failure: Error | null = null;
@@ -165,7 +165,7 @@ export class Drainer {
               draining.refusal = error;
             } else if (failure === null) {
               failure = error;
-              // None of its key may get through before it.
+              // No later record of its key may get through before it.
               direct.giveUp(topic);
             }
           },
@@ -176,7 +176,7 @@ export class Drainer {
     for (const draining of window) {
       if (draining.refusal === null || draining.isDone) continue;
       try {
-        await this.#setAside(draining.entry, draining.refusal, draining.record);
+        await this.#setAside(draining.frame, draining.refusal, draining.record);
         draining.isDone = true;
       } catch (error) {
         failure ??= error as Error;
@@ -185,22 +185,22 @@ export class Drainer {
     return failure;
   }
 
-  /** What lies whole on the disk and yet cannot be read was written by another version. */
-  async #decode(entries: readonly LogEntry[]): Promise<Draining[]> {
+  /** A frame that is whole and still cannot be decoded was written by another version. */
+  async #decode(frames: readonly Frame[]): Promise<Draining[]> {
     const window: Draining[] = [];
-    for (const entry of entries) {
+    for (const frame of frames) {
       try {
-        window.push({ entry, record: decodeJournaled(entry.payload), isDone: false, refusal: null });
+        window.push({ frame, record: decodeJournaled(frame.content), isDone: false, refusal: null });
       } catch (error) {
-        await this.#setAside(entry, error as Error, null);
+        await this.#setAside(frame, error as Error, null);
       }
     }
     return window;
   }
 
-  async #setAside(entry: LogEntry, why: Error, record: EventRecord | null): Promise<void> {
-    const bytes = record === null ? entry.payload : readable(record);
-    const file = await this.#parts.log.setAside(entry, bytes);
+  async #setAside(frame: Frame, why: Error, record: EventRecord | null): Promise<void> {
+    const bytes = record === null ? frame.content : readableRecord(record);
+    const file = await this.#parts.log.setAside(frame, bytes);
     this.#parts.observer.recordSetAside(this.#parts.topic, why.message, file);
   }
 
@@ -227,26 +227,4 @@ export class Drainer {
     this.#oldestAt = at;
     this.#parts.observer.oldestJournaled(this.#parts.topic, at);
   }
-}
-
-const TIME_BYTES = 8;
-
-/** A record as it lies in the log: when it was journaled, then the record. */
-export function encodeJournaled(record: EventRecord): Buffer {
-  const time = Buffer.allocUnsafe(TIME_BYTES);
-  time.writeDoubleBE(Date.now());
-  return Buffer.concat([time, encodeEntry(record)]);
-}
-
-function decodeJournaled(payload: Buffer): EventRecord {
-  return decodeEntry(payload.subarray(TIME_BYTES));
-}
-
-function journaledAt({ payload }: LogEntry): number {
-  return payload.length < TIME_BYTES ? 0 : payload.readDoubleBE(0);
-}
-
-/** For a person or a script: topic, key and headers as a line of JSON, then the value as it is. */
-function readable({ topic, key, headers, value }: EventRecord): Buffer {
-  return Buffer.concat([Buffer.from(`${JSON.stringify({ topic, key, headers })}\n`), value]);
 }

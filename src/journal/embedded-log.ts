@@ -1,14 +1,14 @@
 /**
- * The durable local log, on LMDB: offset -> record. Without Kafka it is the event log itself.
- * `append` resolves only after the fsync, which concurrent appends share.
+ * The event log of a gateway without Kafka, on LMDB: offset -> record. `publish` resolves only after the fsync, which
+ * concurrent calls share.
  */
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
 import { withTimeout } from '../bounds/with-timeout.js';
 import type { EventRecord, Publisher, Readiness } from '../publisher.js';
 import { PublishError } from '../publisher.js';
-import { decodeEntry, encodeEntry } from './entry.js';
 import { ownDirectory } from './own-directory.js';
+import { decodeRecord, encodeRecord } from './record-bytes.js';
 import { guardRejections, isFromLmdb } from './unhandled-rejections.js';
 
 export interface LogEntry {
@@ -29,7 +29,8 @@ export interface EventLog {
 
 export interface EmbeddedLogObserver {
   recordsAppended(count: number): void;
-  recordsRetired(count: number): void;
+  /** The oldest ones, to stay under `journal.maxBytes`. */
+  recordsDeleted(count: number): void;
 }
 
 export interface EmbeddedLogOptions {
@@ -38,11 +39,11 @@ export interface EmbeddedLogOptions {
   readonly observer: EmbeddedLogObserver;
 }
 
-/** Of one read: whoever follows the log must not bring a hundred of the largest records into memory at once. */
+/** Of one read: a follower must not bring a hundred of the largest records into memory at once. */
 const READ_BYTES = 1_048_576;
-/** Entries retired together when the log is over its size. */
-const RETIRE_BATCH = 256;
-/** Below what the strictest senders wait for an answer. */
+/** How many entries are deleted together when the log is over its size. */
+const DELETE_BATCH = 256;
+/** Below the deadline of the strictest senders. */
 const APPEND_TIMEOUT_MS = 2500;
 
 export class EmbeddedLog implements EventLog, Publisher {
@@ -61,7 +62,7 @@ export class EmbeddedLog implements EventLog, Publisher {
 
   static open({ directory, maxBytes, observer }: EmbeddedLogOptions): EmbeddedLog {
     const unlock = ownDirectory(directory);
-    // LMDB's default resolves a put before its fsync; without overlappingSync the promise means «on disk».
+    // By default LMDB resolves a put before its fsync; without overlappingSync the promise means that it is on disk.
     const store = open<Buffer, number>({
       path: join(directory, 'events'),
       encoding: 'binary',
@@ -101,7 +102,7 @@ export class EmbeddedLog implements EventLog, Publisher {
     if (this.#stalled) throw new PublishError('unavailable', this.#whyNot());
     const written: Promise<boolean>[] = [];
     for (const record of records) {
-      const bytes = encodeEntry(record);
+      const bytes = encodeRecord(record);
       written.push(this.#store.put(this.#nextOffset++, bytes));
       this.#bytes += bytes.length;
     }
@@ -118,22 +119,22 @@ export class EmbeddedLog implements EventLog, Publisher {
     this.#failure = null;
     if (end > this.#durableOffset) this.#durableOffset = end;
     this.#observer.recordsAppended(records.length);
-    if (this.#bytes > this.#maxBytes) this.#retire();
+    if (this.#bytes > this.#maxBytes) this.#deleteOldest();
     for (const listener of this.#listeners) listener();
   }
 
-  /** A disk that stalls says nothing. Until it does, nothing more is given to LMDB, which would keep it all in memory. */
+  /** Until the stalled disk answers, LMDB gets nothing more: it would hold all of it in memory. */
   #stall(written: readonly Promise<unknown>[]): never {
     this.#stalled = true;
     void Promise.allSettled(written).then(() => {
       this.#stalled = false;
       this.#failure = null;
     });
-    throw new Error(`the disk has not answered for ${APPEND_TIMEOUT_MS} ms`);
+    throw new Error(`the disk did not answer within ${APPEND_TIMEOUT_MS} ms`);
   }
 
   #whyNot(): string {
-    return `the journal cannot write: ${this.#failure}`;
+    return `The embedded log cannot write: ${this.#failure}.`;
   }
 
   read(offset: number, limit: number): LogEntry[] {
@@ -144,8 +145,8 @@ export class EmbeddedLog implements EventLog, Publisher {
       end: this.#durableOffset,
       limit,
     })) {
-      // LMDB hands out memory that the next read reuses: what is kept must be a copy.
-      entries.push({ offset: key, record: decodeEntry(Buffer.from(value)) });
+      // LMDB returns memory that the next read overwrites: copy it.
+      entries.push({ offset: key, record: decodeRecord(Buffer.from(value)) });
       bytes += value.length;
       if (bytes >= READ_BYTES) break;
     }
@@ -167,9 +168,9 @@ export class EmbeddedLog implements EventLog, Publisher {
     this.#unlock();
   }
 
-  #retire(): void {
+  #deleteOldest(): void {
     let count = 0;
-    const range = { start: this.#firstOffset, end: this.#durableOffset, limit: RETIRE_BATCH };
+    const range = { start: this.#firstOffset, end: this.#durableOffset, limit: DELETE_BATCH };
     for (const { key, value } of this.#store.getRange(range)) {
       void this.#store.remove(key);
       this.#bytes -= value.length;
@@ -177,11 +178,11 @@ export class EmbeddedLog implements EventLog, Publisher {
       count += 1;
       if (this.#bytes <= this.#maxBytes) break;
     }
-    this.#observer.recordsRetired(count);
+    this.#observer.recordsDeleted(count);
   }
 }
 
-/** What LMDB's pages for this table take; its statistics cost nothing, reading every entry at start would. */
+/** What LMDB's pages for this table take. Its statistics are free; reading every entry at the start would not be. */
 function pagesUsed(store: Database<Buffer, number>): number {
   const { treeLeafPageCount, treeBranchPageCount, overflowPages, pageSize } = store.getStats() as Record<
     string,

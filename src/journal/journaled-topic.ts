@@ -1,24 +1,25 @@
 /**
- * One topic's way to Kafka: direct, or through its log while Kafka does not take it. Records of one key become durable
- * in the order they came, through the change to the log and back: what comes first is never overtaken by what comes later.
+ * One topic's way to Kafka: direct, or through its log while Kafka does not accept it. Records of one key become durable in
+ * the order they came, also while the way changes: a later record never overtakes an earlier one.
  */
 import { type DirectPublisher, type EventRecord, isForGood, PublishError } from '../publisher.js';
 import type { Disk } from './disk.js';
-import { Drainer, encodeJournaled } from './drainer.js';
+import { Drainer } from './drainer.js';
+import { encodeJournaled } from './journaled-record.js';
 import type { JournalObserver } from './observer.js';
 import { SegmentLog } from './segment-log.js';
 
-export interface BridgedTopicParts {
+export interface JournaledTopicParts {
   readonly topic: string;
   readonly direct: DirectPublisher;
   readonly disk: Disk;
   readonly directory: string;
-  /** From publish to the answer, whichever way the record takes. */
+  /** From publish to the answer, on either way. */
   readonly answerTimeoutMs: number;
   readonly observer: JournalObserver;
 }
 
-/** Given to the direct publisher and not answered. */
+/** Given to the direct publisher, and not settled yet. */
 interface Outstanding {
   readonly record: EventRecord;
   readonly deadline: number;
@@ -26,31 +27,31 @@ interface Outstanding {
   journaled: Promise<void> | null;
 }
 
-/** Came during the change back. */
-interface Held {
+/** Came during the handover. */
+interface Deferred {
   readonly record: EventRecord;
   readonly deadline: number;
   readonly resolve: (outcome: Promise<void>) => void;
 }
 
 /**
- * The change back is a matter of one fsync and one request. It may take this much of the time there is for an answer;
- * when it takes longer, there is no hurry to end journaling.
+ * A handover costs one fsync and one request. It may take this share of the time for an answer; past it the topic goes on
+ * journaling, and tries again later.
  */
 const HANDOVER_SHARE = 0.2;
 
 export class JournaledTopic {
-  readonly #parts: BridgedTopicParts;
+  readonly #parts: JournaledTopicParts;
   readonly #log: SegmentLog;
   readonly #drainer: Drainer;
-  /** `handover`: the last of the log is on its way to Kafka, and what comes is held for that moment. */
+  /** `handover`: the end of the log is on its way to Kafka, and new records wait for that moment. */
   #mode: 'direct' | 'journaling' | 'handover' = 'direct';
   readonly #outstanding = new Set<Outstanding>();
-  readonly #held: Held[] = [];
+  readonly #deferred: Deferred[] = [];
   readonly #handoverMs: number;
   #handoverTimer: NodeJS.Timeout | null = null;
 
-  constructor(parts: BridgedTopicParts) {
+  constructor(parts: JournaledTopicParts) {
     this.#parts = parts;
     const { topic, observer, disk, directory } = parts;
     this.#log = new SegmentLog(disk, directory, {
@@ -78,10 +79,10 @@ export class JournaledTopic {
     const deadline = performance.now() + this.#parts.answerTimeoutMs;
     if (this.#mode === 'direct') return this.#publishDirectly(record, deadline);
     if (this.#mode === 'journaling') return this.#append(record, deadline);
-    return new Promise((resolve) => this.#held.push({ record, deadline, resolve }));
+    return new Promise((resolve) => this.#deferred.push({ record, deadline, resolve }));
   }
 
-  /** What waits for Kafka need not wait for its deadline. */
+  /** Kafka is unavailable: records that wait for it go to the log at once, not at their deadline. */
   directAway(why: string): void {
     if (this.#outstanding.size > 0) this.#enterJournaling(why);
   }
@@ -101,14 +102,14 @@ export class JournaledTopic {
     );
   }
 
-  /** What Kafka will never take is refused; everything else is journaled, and all that came after it with it. */
+  /** A record that Kafka rejected permanently is refused; any other is journaled, together with all that came after it. */
   #failed(outstanding: Outstanding, error: unknown): Promise<void> {
     if (outstanding.journaled !== null) return outstanding.journaled;
     if (isForGood(error)) {
       this.#outstanding.delete(outstanding);
       throw error;
     }
-    // In direct mode, since the change to journaling leaves no record outstanding that is not journaled.
+    // Still in direct mode, since entering journaling journals every outstanding record.
     this.#enterJournaling((error as Error).message);
     return outstanding.journaled!;
   }
@@ -118,11 +119,11 @@ export class JournaledTopic {
     this.#parts.observer.journalingBegan(this.#parts.topic, why);
     for (const outstanding of this.#outstanding) {
       outstanding.journaled = this.#append(outstanding.record, outstanding.deadline);
-      // Nobody asks for it where Kafka has acknowledged the record in this very moment.
+      // Never awaited where Kafka acknowledges the record in this very moment.
       outstanding.journaled.catch(() => {});
     }
     this.#outstanding.clear();
-    // Or a younger record could still get through before an older one that was given up at its deadline.
+    // Otherwise a later record could still get through before an earlier one that was given up at its deadline.
     this.#parts.direct.giveUp(this.#parts.topic);
     this.#drainer.start();
   }
@@ -149,7 +150,7 @@ export class JournaledTopic {
   #release(onward: (record: EventRecord, deadline: number) => Promise<void>): void {
     if (this.#handoverTimer) clearTimeout(this.#handoverTimer);
     this.#handoverTimer = null;
-    for (const { record, deadline, resolve } of this.#held.splice(0)) resolve(onward(record, deadline));
+    for (const { record, deadline, resolve } of this.#deferred.splice(0)) resolve(onward(record, deadline));
   }
 
   #append(record: EventRecord, deadline: number): Promise<void> {
@@ -159,7 +160,7 @@ export class JournaledTopic {
       return Promise.reject(
         new PublishError(
           'unavailable',
-          `${topic} is refused by Kafka and fills half of the journal already.`,
+          `Kafka refuses ${topic}, and its records already fill half of the journal.`,
         ),
       );
     }

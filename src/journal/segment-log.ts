@@ -1,12 +1,12 @@
 /**
- * A durable log of byte strings, appended at one end and drained at the other. An append resolves only after an fsync,
- * which concurrent appends share; after a failed one nothing more is written to that file. What cannot be read is set
- * aside whole and reading goes on behind it.
+ * A durable log of frames, appended at one end and drained at the other. An append resolves only after an fsync, which
+ * concurrent appends share; after a failed fsync that file gets no further write. Bytes that cannot be read are set aside
+ * whole, and reading goes on behind them.
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { PublishError } from '../publisher.js';
 import { type Disk, writeAt } from './disk.js';
-import { FRAME_HEAD_BYTES, frameAt, frameBytes, nextFrame, writeFrame } from './frame.js';
+import { FRAME_HEAD_BYTES, type Frame, frameAt, frameBytes, nextFrame, writeFrame } from './frame.js';
 import { type Segment, Segments } from './segments.js';
 
 export interface SegmentLogObserver {
@@ -16,14 +16,8 @@ export interface SegmentLogObserver {
   tornEndSetAside(bytes: number, file: string): void;
 }
 
-export interface LogEntry {
-  readonly payload: Buffer;
-  /** For `advance`, once this and everything before it is drained. */
-  readonly end: number;
-}
-
 interface Append {
-  readonly payload: Buffer;
+  readonly content: Buffer;
   /** performance.now() terms. */
   readonly deadline: number;
   readonly resolve: () => void;
@@ -33,9 +27,9 @@ interface Append {
 
 const LARGEST_SEGMENT_BYTES = 64 * 1024 * 1024;
 const LARGEST_WRITE_BYTES = 4 * 1024 * 1024;
-/** Holds a record of the usual greatest size; a larger one takes a second read. */
+/** Enough for the largest record of a usual configuration; a larger one takes a second read. */
 const READ_BYTES = 1280 * 1024;
-/** Appends that wait too long for their disk are looked for so often. */
+/** How often appends are checked for a passed deadline. */
 const SWEEP_MS = 50;
 
 export class SegmentLog {
@@ -50,7 +44,7 @@ export class SegmentLog {
   #inFlight: readonly Append[] = [];
   #sweep: NodeJS.Timeout | null = null;
 
-  /** Reads names and sizes of what an earlier process left; nothing is made on disk before the first append. */
+  /** Reads names and sizes of what an earlier process left. Creates nothing on disk: the first append does. */
   constructor(disk: Disk, directory: string, observer: SegmentLogObserver) {
     this.#disk = disk;
     this.#observer = observer;
@@ -58,7 +52,7 @@ export class SegmentLog {
     this.#segmentBytes = Math.min(LARGEST_SEGMENT_BYTES, Math.ceil(disk.maxBytes / 8));
   }
 
-  /** On disk, and not drained whole. */
+  /** Size of the files that are not drained to their end. */
   get bytes(): number {
     return this.#segments.bytes;
   }
@@ -71,34 +65,34 @@ export class SegmentLog {
   }
 
   /** Rejects with PublishError `unavailable`: at once when the disk is known to be full or failing, at `deadline` when it stalls. */
-  append(payload: Buffer, deadline: number): Promise<void> {
-    const why = this.#disk.whyNot(payload.length + FRAME_HEAD_BYTES);
+  append(content: Buffer, deadline: number): Promise<void> {
+    const why = this.#disk.whyNot(content.length + FRAME_HEAD_BYTES);
     if (why !== null) {
       this.#observer.appendsFailed(1);
       return Promise.reject(unavailable(why));
     }
-    this.#disk.waiting(payload.length);
+    this.#disk.waiting(content.length);
     return new Promise((resolve, reject) => {
-      this.#pending.push({ payload, deadline, resolve, reject, isSettled: false });
+      this.#pending.push({ content, deadline, resolve, reject, isSettled: false });
       this.#flushing ??= this.#flush();
       this.#sweep ??= setTimeout(this.#expire, SWEEP_MS);
     });
   }
 
-  /** Resolves when nothing that was appended until now is on its way any more. */
+  /** Resolves when everything appended until now has settled. */
   async flushed(): Promise<void> {
     await this.#flushing;
   }
 
-  /** What comes next, durable and whole; empty: nothing for now. Rejects when the disk cannot be read. */
-  async read(maxEntries: number, maxBytes: number): Promise<LogEntry[]> {
+  /** The next frames that are durable; empty: none for now. Their `end` is for `advance`. Rejects when the disk cannot be read. */
+  async read(maxFrames: number, maxBytes: number): Promise<Frame[]> {
     for (;;) {
       const segment = this.#segments.list[0];
       if (segment === undefined) return [];
       const { offset } = this.#segments;
       if (offset < segment.end) {
-        const entries = await this.#disk.read(() => this.#entriesAt(segment, offset, maxEntries, maxBytes));
-        if (entries.length > 0) return entries;
+        const frames = await this.#disk.read(() => this.#framesAt(segment, offset, maxFrames, maxBytes));
+        if (frames.length > 0) return frames;
         await this.#passOver(segment, offset);
       } else {
         if (segment === this.#writing?.segment) return [];
@@ -107,20 +101,20 @@ export class SegmentLog {
     }
   }
 
-  /** Whether there is nothing durable behind `entry`. */
-  isLast(entry: LogEntry): boolean {
+  /** Whether `frame` is the last one that is durable. */
+  isLast(frame: Frame): boolean {
     const { list } = this.#segments;
-    return list.length === 1 && entry.end >= list[0]!.end;
+    return list.length === 1 && frame.end >= list[0]!.end;
   }
 
-  /** Everything up to `entry`, of the last read, is drained. */
-  advance(entry: LogEntry): void {
-    this.#segments.advance(entry.end);
+  /** Everything up to `frame`, of the last read, is drained. */
+  advance(frame: Frame): void {
+    this.#segments.advance(frame.end);
   }
 
-  /** Keeps what Kafka will never take; see Segments. */
-  setAside(entry: LogEntry, bytes: Buffer): Promise<string> {
-    return this.#segments.setAside(this.#segments.list[0]!, entry.end, bytes, 'refused');
+  /** Saves what Kafka rejected permanently; see Segments. */
+  setAside(frame: Frame, bytes: Buffer): Promise<string> {
+    return this.#segments.setAside(this.#segments.list[0]!, frame.end, bytes, 'refused');
   }
 
   /** Removes the last file too. Only when empty. */
@@ -130,7 +124,7 @@ export class SegmentLog {
     if (this.#segments.list.length > 0) this.#shift();
   }
 
-  /** What is undrained stays. Waits for no disk that stalls. */
+  /** What is undrained stays on disk. Does not wait for a stalled disk. */
   async close(): Promise<void> {
     if (this.#sweep) clearTimeout(this.#sweep);
     for (const append of [...this.#inFlight, ...this.#pending.splice(0)]) this.#settle(append, CLOSED);
@@ -157,7 +151,7 @@ export class SegmentLog {
         this.#giveBack(failure, this.#pending);
         await this.#abandon();
       }
-      for (const { payload } of batch) this.#disk.waiting(-payload.length);
+      for (const { content } of batch) this.#disk.waiting(-content.length);
       this.#inFlight = [];
     }
     this.#flushing = null;
@@ -166,7 +160,7 @@ export class SegmentLog {
   #take(): Append[] {
     let count = 0;
     for (let bytes = 0; count < this.#pending.length && bytes < LARGEST_WRITE_BYTES; count++)
-      bytes += this.#pending[count]!.payload.length;
+      bytes += this.#pending[count]!.content.length;
     return this.#pending.splice(0, count);
   }
 
@@ -179,23 +173,23 @@ export class SegmentLog {
     this.#writing ??= await this.#segments.add();
     const { segment, file } = this.#writing;
     let size = 0;
-    for (const { payload } of batch) size += FRAME_HEAD_BYTES + payload.length;
+    for (const { content } of batch) size += FRAME_HEAD_BYTES + content.length;
     const bytes = Buffer.allocUnsafe(size);
     let end = 0;
-    for (const { payload } of batch) end = writeFrame(bytes, end, payload, segment.salt);
+    for (const { content } of batch) end = writeFrame(bytes, end, content, segment.salt);
     await writeAt(file, bytes, segment.end);
     await file.datasync();
     segment.end += size;
     this.#disk.grown(size);
   }
 
-  /** After a failed fsync the kernel forgets what it could not write, and the next fsync succeeds: never ask it again. */
+  /** After a failed fsync the kernel drops what it could not write, and the next fsync succeeds: never trust one on this file again. */
   async #abandon(): Promise<void> {
     if (this.#writing === null) return;
     const { segment, file } = this.#writing;
     this.#writing = null;
     await this.#disk.write(async () => {
-      // Whoever was told «not kept» will send again; the copy that may have been written need not be published too.
+      // The senders retry; a copy that was written all the same would be published twice.
       await file.truncate(segment.end).catch(() => {});
       await file.close().catch(() => {});
     });
@@ -207,9 +201,10 @@ export class SegmentLog {
     const now = performance.now();
     const isLate = ({ isSettled, deadline }: Append) => !isSettled && deadline <= now;
     if (this.#inFlight.some(isLate) || this.#pending.some(isLate)) {
-      const failure = unavailable('the disk does not answer');
-      this.#disk.failed(failure);
-      // What is in flight stays in memory until the disk answers, but nobody waits for it any more.
+      const why = 'the disk does not answer';
+      this.#disk.failed(why);
+      const failure = unavailable(why);
+      // What is in flight stays in memory until the disk answers; its callers get their answer now.
       for (const append of this.#inFlight) this.#settle(append, failure);
       this.#giveBack(failure, this.#pending);
     }
@@ -218,7 +213,7 @@ export class SegmentLog {
 
   #giveBack(failure: PublishError, appends: Append[]): void {
     for (const append of appends.splice(0)) {
-      this.#disk.waiting(-append.payload.length);
+      this.#disk.waiting(-append.content.length);
       this.#settle(append, failure);
     }
   }
@@ -234,36 +229,31 @@ export class SegmentLog {
     }
   }
 
-  /** Empty when what is there is no entry. */
-  async #entriesAt(
-    segment: Segment,
-    offset: number,
-    maxEntries: number,
-    maxBytes: number,
-  ): Promise<LogEntry[]> {
+  /** Empty when the bytes at `offset` are not a frame. */
+  async #framesAt(segment: Segment, offset: number, maxFrames: number, maxBytes: number): Promise<Frame[]> {
     const rest = segment.end - offset;
     let bytes = await this.#bytesAt(segment, offset, Math.min(rest, READ_BYTES));
     if (bytes.length < rest && frameAt(bytes, 0, segment.salt) === 'incomplete') {
       bytes = await this.#bytesAt(segment, offset, Math.min(rest, frameBytes(bytes, 0)));
     }
-    const entries: LogEntry[] = [];
-    for (let at = 0; at < Math.min(bytes.length, maxBytes) && entries.length < maxEntries; ) {
+    const frames: Frame[] = [];
+    for (let at = 0; at < Math.min(bytes.length, maxBytes) && frames.length < maxFrames; ) {
       const frame = frameAt(bytes, at, segment.salt);
       if (typeof frame === 'string') break;
-      entries.push({ payload: frame.payload, end: offset + frame.end });
+      frames.push({ content: frame.content, end: offset + frame.end });
       at = frame.end;
     }
-    return entries;
+    return frames;
   }
 
-  /** A file that is open keeps its room on the disk. */
+  /** Closed first: an open file would still take its room on the disk. */
   #shift(): void {
     void this.#reading?.file.close().catch(() => {});
     this.#reading = null;
     this.#segments.shift();
   }
 
-  /** To the next sound frame. If there is none, what is left is most likely a write that never ended, which nobody was promised. */
+  /** Goes on to the next valid frame. Without one the rest is most likely a write that never ended, and so was never acknowledged. */
   async #passOver(segment: Segment, offset: number): Promise<void> {
     const rest = await this.#disk.read(() => this.#bytesAt(segment, offset, segment.end - offset));
     const next = nextFrame(rest, 1, segment.salt);
@@ -290,7 +280,7 @@ export class SegmentLog {
       if (bytesRead === 0) break;
       done += bytesRead;
     }
-    // A file that has become shorter is damage too: what is missing is not waited for.
+    // A file that has become shorter is damage too: the missing bytes will not come.
     return done < length ? bytes.fill(0, done) : bytes;
   }
 }
@@ -299,8 +289,8 @@ function isZero(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === 0);
 }
 
-const CLOSED = unavailable('it is closed');
+const CLOSED = unavailable('the journal is closed');
 
 function unavailable(why: string, cause?: unknown): PublishError {
-  return new PublishError('unavailable', `the journal cannot keep it: ${why}`, { cause });
+  return new PublishError('unavailable', `The journal cannot store the record: ${why}.`, { cause });
 }

@@ -1,6 +1,7 @@
 /**
- * The files of one log, `<number>-<salt>.log`, and how far it has been drained. Files before that place go; a file is
- * only ever appended to by the process that made it, so what a crash or a failed fsync left at its end stays its end.
+ * The files of one log, `<number>-<salt>.log`, and the position up to which it is drained. Files before that position are
+ * removed. Only the process that created a file appends to it, so whatever a crash or a failed fsync left at its end stays
+ * its end.
  */
 import { randomBytes } from 'node:crypto';
 import { constants, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -12,25 +13,25 @@ import { type Disk, syncDirectory, writeAt } from './disk.js';
 export interface Segment {
   readonly number: number;
   readonly path: string;
-  /** Where its checksums begin; in its name, where no bad block can change it. */
+  /** Initial value of its checksums. Part of the file's name, where a bad block cannot change it. */
   readonly salt: number;
-  /** Bytes that are on disk for certain; of a file found at start, all of them. */
+  /** Bytes known to be on disk; of a file found at the start, all of them. */
   end: number;
 }
 
 const NAME = /^(\d{12})-([0-9a-f]{8})\.log$/;
-/** One place in a file, written over and over: it needs no room on a full disk. */
+/** Overwritten in place, so that it needs no room on a full disk. */
 const POSITION_BYTES = 48;
 
 export class Segments {
   /** Oldest first. */
   readonly list: Segment[] = [];
-  /** Place in the first of the list. */
+  /** Position in the first file of the list. */
   offset = 0;
   readonly #disk: Disk;
   readonly #directory: string;
   #lastNumber: number;
-  /** Of the last that was drained whole. */
+  /** Number of the last file that was drained to its end. */
   #drainedNumber: number;
   #position: FileHandle | null = null;
   #isSaving = false;
@@ -77,7 +78,7 @@ export class Segments {
     return { segment, file };
   }
 
-  /** Every directory that may be new is made known to its parent for good. */
+  /** Syncs every directory that may be new into its parent. */
   async #takeRoot(): Promise<void> {
     await mkdir(this.#directory, { recursive: true });
     const root = dirname(this.#disk.directory);
@@ -91,7 +92,7 @@ export class Segments {
     this.#save();
   }
 
-  /** The first file is drained whole. */
+  /** The first file is drained to its end. */
   shift(): void {
     const segment = this.list.shift()!;
     this.#drained.push(segment);
@@ -100,7 +101,7 @@ export class Segments {
     this.#save();
   }
 
-  /** Nothing in it was ever acknowledged. */
+  /** Drops a file in which nothing was ever acknowledged. */
   discard(segment: Segment): void {
     this.list.splice(this.list.indexOf(segment), 1);
     this.#drained.push(segment);
@@ -108,8 +109,8 @@ export class Segments {
   }
 
   /**
-   * Keeps bytes that leave the log otherwise than to Kafka: in a file of their own, or, when there is no room for one,
-   * by a second name for the whole segment, which needs none. Returns the path.
+   * Saves bytes that leave the log without reaching Kafka: in a file of their own, or, on a full disk, by a second name for
+   * the whole segment, which takes no room. Returns the path.
    */
   async setAside(segment: Segment, offset: number, bytes: Buffer, ending: string): Promise<string> {
     const path = `${segment.path.slice(0, -'.log'.length)}-${offset}.${ending}`;
@@ -126,7 +127,7 @@ export class Segments {
     return path;
   }
 
-  /** Beside the draining, never in its way: a disk that stalls for writing can still be read. */
+  /** Runs beside the draining: a disk that stalls for writing can still be read. */
   #save(): void {
     this.#isSaved = false;
     if (this.#isSaving) return;
@@ -139,22 +140,22 @@ export class Segments {
   async #saveAll(): Promise<void> {
     while (!this.#isSaved) {
       this.#isSaved = true;
-      // Never past a file that is only just being made.
-      const place = `${this.list[0]?.number ?? this.#drainedNumber + 1} ${this.offset}`;
-      const text = `${place} ${crc32(place)}`.padEnd(POSITION_BYTES - 1);
+      // Never past a file that is being created.
+      const position = `${this.list[0]?.number ?? this.#drainedNumber + 1} ${this.offset}`;
+      const text = `${position} ${crc32(position)}`.padEnd(POSITION_BYTES - 1);
       const drained = this.#drained;
       this.#drained = [];
       try {
         await this.#disk.write(async () => {
           this.#position ??= await open(
             join(this.#directory, 'position'),
-            // Not emptied first: the old place is better than none.
+            // Not truncated first: the old position is better than none.
             constants.O_WRONLY | constants.O_CREAT,
           );
           await writeAt(this.#position, Buffer.from(`${text}\n`), 0);
         });
       } catch {
-        // Costs duplicates after a crash, and nothing else.
+        // Costs duplicates after a crash, nothing else.
       }
       for (const segment of drained) {
         try {
@@ -168,7 +169,7 @@ export class Segments {
     }
   }
 
-  /** Ends with what is being saved, unless the disk stalls. */
+  /** Waits for the position being saved, unless the disk stalls. */
   async close(): Promise<void> {
     for (let turn = 0; this.#isSaving && turn < 50; turn++)
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -176,7 +177,7 @@ export class Segments {
   }
 }
 
-/** Names of the logs below `directory` that hold anything to drain. */
+/** Names of the logs below `directory` that contain anything to drain. */
 export function logsIn(directory: string): string[] {
   return namesIn(directory).filter((name) => segmentsIn(join(directory, name)).length > 0);
 }
@@ -195,10 +196,11 @@ function segmentsIn(directory: string): Segment[] {
 function savedPosition(directory: string): [number: number, offset: number] {
   try {
     const text = readFileSync(join(directory, 'position'), 'utf8');
-    const [, place, number, offset, checksum] = /^((\d+) (\d+)) (\d+) *\n$/.exec(text) ?? [];
-    if (place !== undefined && crc32(place) === Number(checksum)) return [Number(number), Number(offset)];
+    const [, position, number, offset, checksum] = /^((\d+) (\d+)) (\d+) *\n$/.exec(text) ?? [];
+    if (position !== undefined && crc32(position) === Number(checksum))
+      return [Number(number), Number(offset)];
   } catch {
-    // Without it all is drained that is there.
+    // Without a position everything on disk is drained.
   }
   return [0, 0];
 }

@@ -1,9 +1,9 @@
 /**
- * Last line of defence against promises that reject inside a library with nobody listening: Node would end the process
- * for one. Several libraries may need it; a rejection that none of them answers for still ends the process.
+ * The last defense against promises that reject unhandled inside a library, which makes Node end the process. Each library
+ * that needs it registers a guard; a rejection that belongs to none of them still ends the process.
  */
 
-/** Returns whether the rejection is its library's, and so was told where it matters, or is harmless. */
+/** Returns whether the rejection comes from its library, which also reports it where it matters. */
 export type RejectionGuard = (reason: unknown) => boolean;
 
 const guards = new Set<RejectionGuard>();
@@ -13,7 +13,7 @@ function onRejection(reason: unknown): void {
   throw reason;
 }
 
-/** From now on what `guard` answers for does not end the process. Returns the way back. */
+/** From now on rejections that `guard` returns true for do not end the process. Returns the function that removes it. */
 export function guardRejections(guard: RejectionGuard): () => void {
   if (guards.size === 0) process.on('unhandledRejection', onRejection);
   guards.add(guard);
@@ -24,8 +24,8 @@ export function guardRejections(guard: RejectionGuard): () => void {
 }
 
 /**
- * When a commit fails, on a full disk say, LMDB rejects the put, and a promise of its own that nobody can reach; and
- * tells why in a third.
+ * When a commit fails, on a full disk for example, LMDB rejects the put, a promise of its own that no caller can reach, and a
+ * third one with the reason.
  */
 export function isFromLmdb(reason: unknown): boolean {
   if (!(reason instanceof Error)) return false;

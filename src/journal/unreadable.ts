@@ -1,4 +1,5 @@
-/** Why a file could not be read, in words for an operator. */
+/** Why a file could not be read, for an operator. */
+
 /** Completes `file X ...`. */
 export function whyUnreadable(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';

@@ -1,4 +1,4 @@
-/** What lies on disk: the embedded log, and what waits there for Kafka. */
+/** Records on disk: the embedded log, and the journal that bridges outages of Kafka. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { EmbeddedLogObserver } from '../journal/embedded-log.js';
 import type { JournalObserver } from '../journal/observer.js';
@@ -7,7 +7,7 @@ import type { Log } from './log.js';
 export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   readonly #log: Log;
   readonly #appended: Counter;
-  readonly #retired: Counter;
+  readonly #deleted: Counter;
   readonly #journaled: Counter<'topic'>;
   readonly #drained: Counter<'topic'>;
   readonly #journaling: Gauge<'topic'>;
@@ -23,70 +23,70 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     const registers = [registry];
     this.#log = log;
     this.#appended = new Counter({
-      name: 'onehook_journal_appended_total',
+      name: 'onehook_embedded_log_appended_total',
       help: 'Records written to the embedded log, which takes the place of Kafka.',
       registers,
     });
-    this.#retired = new Counter({
-      name: 'onehook_journal_retired_total',
-      help: 'Oldest records of the embedded log forgotten to stay under journal.maxBytes.',
+    this.#deleted = new Counter({
+      name: 'onehook_embedded_log_deleted_total',
+      help: 'Oldest records of the embedded log deleted to stay under journal.maxBytes.',
       registers,
     });
     this.#journaled = new Counter({
       name: 'onehook_records_journaled_total',
-      help: 'Records kept on disk because Kafka did not take them; acknowledged, and on their way.',
+      help: 'Records written to the journal because Kafka did not accept them. They are acknowledged, and published later.',
       labelNames: ['topic'],
       registers,
     });
     this.#drained = new Counter({
       name: 'onehook_records_drained_total',
-      help: 'Journaled records that Kafka has acknowledged since.',
+      help: 'Journaled records that Kafka has acknowledged since then.',
       labelNames: ['topic'],
       registers,
     });
     this.#journaling = new Gauge({
       name: 'onehook_journaling',
-      help: '1 while records of the topic go to the journal and not to Kafka directly.',
+      help: '1 while records of the topic go to the journal instead of directly to Kafka.',
       labelNames: ['topic'],
       registers,
     });
     this.#oldestJournaled = new Gauge({
       name: 'onehook_journal_oldest_timestamp_seconds',
-      help: 'When the oldest record that is not in Kafka yet was journaled; 0: there is none.',
+      help: 'When the oldest record that still waits in the journal was written; 0 while none waits.',
       labelNames: ['topic'],
       registers,
     });
     this.#journalBytes = new Gauge({
       name: 'onehook_journal_bytes',
-      help: 'What the journal takes of its disk while it bridges; at journal.maxBytes the answer is 503.',
+      help: 'What the journal takes of its disk, in bytes. At journal.maxBytes deliveries get 503.',
       registers,
     });
     this.#maxBytes = new Gauge({
       name: 'onehook_journal_max_bytes',
-      help: 'journal.maxBytes: what the journal may take of its disk while it bridges; 0: it does not bridge.',
+      help: 'What the journal may take of its disk (journal.maxBytes); 0 without Kafka, where there is no outage to bridge.',
       registers,
     });
     this.#available = new Gauge({
       name: 'onehook_journal_available',
-      help: '0 while the journal cannot write (full, read-only, failing or stalled disk): should Kafka be away too, the answer is 503.',
+      help: '0 while the journal cannot write because its disk is full, read-only, failing or stalled. If Kafka is unavailable too, deliveries get 503.',
       registers,
     });
     this.#available.set(1);
     this.#appendsFailed = new Counter({
       name: 'onehook_journal_appends_failed_total',
-      help: 'Records that neither Kafka nor the journal took: full, read-only, failing or stalled disk. Their senders were told to try again.',
+      help: 'Records that neither Kafka nor the journal accepted, because the disk was full, read-only, failing or stalled. Their deliveries got 503.',
       labelNames: ['topic'],
       registers,
     });
     this.#setAside = new Counter({
       name: 'onehook_journal_records_set_aside_total',
-      help: 'Journaled records that Kafka will never take (too large, say), each kept in a .refused file that the log names.',
+      help: 'Journaled records that Kafka rejected permanently, for their size for example. Each is saved in a .refused file that the log names.',
       labelNames: ['topic'],
       registers,
     });
     this.#corrupt = new Counter({
       name: 'onehook_journal_corrupt_total',
-      help: 'Places where the journal was damaged on disk, each kept in a .corrupt file that the log names.',
+      help: 'Places where the journal is damaged on disk. Each is saved in a .corrupt file that the log names.',
       labelNames: ['topic'],
       registers,
     });
@@ -96,9 +96,12 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     this.#appended.inc(count);
   }
 
-  recordsRetired(count: number): void {
-    this.#retired.inc(count);
-    this.#log.write('warn', 'oldest events forgotten to stay under journal.maxBytes', { count });
+  recordsDeleted(count: number): void {
+    this.#deleted.inc(count);
+    this.#log.write('warn', 'deleted oldest events to stay under journal.maxBytes', {
+      count,
+      hint: 'Raise journal.maxBytes if consumers still need them, or publish to Kafka.',
+    });
   }
 
   recordsJournaled(topic: string, count: number): void {
@@ -109,7 +112,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     this.#drained.inc({ topic }, count);
   }
 
-  /** The journal will bridge for these topics: so that their first increment is a rate too. */
+  /** The journal bridges outages for these topics. Their series start at 0, so that the first increment is a rate too. */
   bridging(topics: readonly string[], maxBytes: number): void {
     this.#maxBytes.set(maxBytes);
     for (const topic of topics) {
@@ -128,37 +131,44 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
 
   journalingBegan(topic: string, why: string): void {
     this.#journaling.set({ topic }, 1);
-    this.#log.write('error', 'journaling: records wait on disk for kafka', { topic, why });
+    this.#log.write('error', 'Kafka is not accepting records; buffering on disk', { topic, why });
   }
 
   journalingEnded(topic: string): void {
     this.#journaling.set({ topic }, 0);
-    this.#log.write('info', 'journaling ended: what was journaled is in kafka', { topic });
+    this.#log.write('info', 'Kafka has every buffered record; publishing directly again', { topic });
   }
 
   topicRefused(topic: string, why: string): void {
-    this.#log.write('error', 'kafka refuses the topic; its records stay journaled until that is mended', {
+    this.#log.write('error', 'Kafka refuses the topic; buffering its records on disk', {
       topic,
       why,
+      hint: 'Create the topic, or grant this principal Write on it. The records are then published.',
     });
   }
 
   recordSetAside(topic: string, why: string, file: string): void {
     this.#setAside.inc({ topic });
-    this.#log.write('error', 'kafka will never take this record; it was set aside', { topic, why, file });
+    this.#log.write('error', 'Kafka rejected a record permanently; saved to a file', {
+      topic,
+      why,
+      file,
+      hint: 'Consumers do not get it. Read the file, and publish the event again by hand if they need it.',
+    });
   }
 
   corruptSetAside(topic: string, bytes: number, file: string): void {
     this.#corrupt.inc({ topic });
-    this.#log.write('error', 'the journal is damaged; what cannot be read was set aside', {
+    this.#log.write('error', 'the journal is damaged; unreadable bytes saved to a file', {
       topic,
       bytes,
       file,
+      hint: 'Acknowledged events may be among them. Copy the file, check the disk, and get them from the sender’s delivery log.',
     });
   }
 
   tornEndSetAside(topic: string, bytes: number, file: string): void {
-    this.#log.write('warn', 'the journal ended in a record that was never written whole', {
+    this.#log.write('warn', 'the journal ended in an incomplete record; saved to a file', {
       topic,
       bytes,
       file,
@@ -171,7 +181,10 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
 
   journalFailed(why: string): void {
     this.#available.set(0);
-    this.#log.write('error', 'the journal cannot write; while kafka is away too, the answer is 503', { why });
+    this.#log.write('error', 'the journal cannot write; deliveries get 503 while Kafka is unavailable', {
+      why,
+      hint: 'Check the disk behind journal.directory. The journal tries again by itself.',
+    });
   }
 
   journalRecovered(): void {
@@ -180,7 +193,11 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   }
 
   drainFailed(topic: string, why: string): void {
-    this.#log.write('error', 'the journal cannot be read', { topic, why });
+    this.#log.write('error', 'the journal cannot be read; retrying', {
+      topic,
+      why,
+      hint: 'Check the disk behind journal.directory. Its records stay there until they are published.',
+    });
   }
 
   journalBytes(bytes: number): void {

@@ -38,7 +38,7 @@ async function open(directory: string, dedupe: Partial<Config['dedupe']>) {
 
 /** What a stopped gateway has published. */
 async function published(directory: string) {
-  const observer = { recordsAppended() {}, recordsRetired() {} };
+  const observer = { recordsAppended() {}, recordsDeleted() {} };
   const journal = EmbeddedLog.open({ directory, maxBytes: 1e9, observer });
   const records = journal.read(0, 10_000).map(({ record }) => record);
   await journal.close();

@@ -27,7 +27,7 @@ const openJournal = (name: string, maxBytes = 1e9) => {
       recordsAppended: (count) => {
         counted.appended += count;
       },
-      recordsRetired: (count) => {
+      recordsDeleted: (count) => {
         counted.retired += count;
       },
     },
@@ -97,7 +97,7 @@ test('a second gateway on the same directory is refused, a crashed one leaves no
   writeFileSync(
     script,
     `import { EmbeddedLog } from ${JSON.stringify(module)};
-     const observer = { recordsAppended() {}, recordsRetired() {} };
+     const observer = { recordsAppended() {}, recordsDeleted() {} };
      try { EmbeddedLog.open({ directory: ${JSON.stringify(path)}, maxBytes: 1e9, observer }); console.log('opened'); }
      catch (error) { console.log(error.name + ': ' + error.message); }
      setInterval(() => {}, 1000);`,
@@ -132,7 +132,7 @@ test('an acknowledged append survives kill -9', async () => {
     script,
     `import { writeSync } from 'node:fs';
      import { EmbeddedLog } from ${JSON.stringify(module)};
-     const observer = { recordsAppended() {}, recordsRetired() {} };
+     const observer = { recordsAppended() {}, recordsDeleted() {} };
      const journal = EmbeddedLog.open({ directory: ${JSON.stringify(path)}, maxBytes: 1e9, observer });
      const append = async (n) => {
        for (;;) {
@@ -170,7 +170,7 @@ test('a directory that cannot be created says what to do', () => {
       EmbeddedLog.open({
         directory: join(file, 'below'),
         maxBytes: 1,
-        observer: { recordsAppended() {}, recordsRetired() {} },
+        observer: { recordsAppended() {}, recordsDeleted() {} },
       }),
     {
       name: 'OperatorError',

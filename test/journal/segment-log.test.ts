@@ -26,14 +26,14 @@ function openLog(directory = freshDirectory(), maxBytes = 1e9) {
   return { log, disk, witness, directory, append, close };
 }
 
-/** Everything from the place on, advancing over it. */
-async function drain(log: SegmentLog, maxEntries = 100): Promise<string[]> {
+/** Everything from the position on, advancing over it. */
+async function drain(log: SegmentLog, maxFrames = 100): Promise<string[]> {
   const texts: string[] = [];
   for (;;) {
-    const entries = await log.read(maxEntries, 1e6);
-    if (entries.length === 0) return texts;
-    texts.push(...entries.map(({ payload }) => payload.toString()));
-    log.advance(entries.at(-1)!);
+    const frames = await log.read(maxFrames, 1e6);
+    if (frames.length === 0) return texts;
+    texts.push(...frames.map(({ content }) => content.toString()));
+    log.advance(frames.at(-1)!);
   }
 }
 
@@ -175,13 +175,13 @@ test('a body that holds what looks like a frame is no frame', async () => {
   writeFrame(inner, 0, Buffer.from('forged'), 0);
   const outer = Buffer.alloc(100);
   const end = writeFrame(outer, 0, inner, 0x5a17);
-  assert.deepEqual(frameAt(outer, 0, 0x5a17), { payload: inner, end });
+  assert.deepEqual(frameAt(outer, 0, 0x5a17), { content: inner, end });
   outer[2]! ^= 1;
   assert.equal(nextFrame(outer.subarray(0, end), 0, 0x5a17), -1);
   assert.ok(nextFrame(outer.subarray(0, end), 0, 0) > 0, 'with the right number it would be one');
 });
 
-test('a damaged place to go on from costs duplicates, not records', async () => {
+test('a damaged position costs duplicates, not records', async () => {
   const { directory, append, log, close } = openLog();
   await Promise.all(texts(0, 10).map(append));
   await drain(log);
@@ -210,7 +210,7 @@ test('a directory is one process’s at a time', async () => {
   assert.equal(second(), 'opened\n');
 });
 
-test('an acknowledged append survives kill -9, and is read back once the place was saved', async () => {
+test('an acknowledged append survives kill -9, and is read back once the position was saved', async () => {
   const directory = freshDirectory();
   const script = join(directory, 'writer.mjs');
   const module = (name: string) =>
@@ -231,9 +231,9 @@ test('an acknowledged append survives kill -9, and is read back once the place w
      };
      for (let n = 0; n < 16; n += 1) append(n);
      for (;;) {
-       const entries = await log.read(100, 1e6);
-       for (const { payload } of entries) writeSync(1, 'd ' + payload.toString().trim() + '\\n');
-       if (entries.length > 0) log.advance(entries.at(-1));
+       const frames = await log.read(100, 1e6);
+       for (const { content } of frames) writeSync(1, 'd ' + content.toString().trim() + '\\n');
+       if (frames.length > 0) log.advance(frames.at(-1));
        await new Promise((resolve) => setTimeout(resolve, 2));
      }`,
   );
