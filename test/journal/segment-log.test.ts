@@ -58,9 +58,9 @@ test('what is appended is read in order, and concurrent appends share an fsync',
 test('an entry is there again until it was advanced over, after a restart too', async () => {
   const first = openLog();
   await Promise.all(texts(0, 10).map(first.append));
-  const entries = await first.log.read(4, 1e6);
-  assert.deepEqual(await first.log.read(4, 1e6), entries);
-  first.log.advance(entries[2]!);
+  const frames = await first.log.read(4, 1e6);
+  assert.deepEqual(await first.log.read(4, 1e6), frames);
+  first.log.advance(frames[2]!);
   await first.close();
   const second = openLog(first.directory);
   await second.append('behind');
@@ -72,19 +72,19 @@ test('it goes on in a new segment, and removes what is drained', async () => {
   const { log, append, directory, disk, close } = openLog(freshDirectory(), 80_000);
   for (const text of texts(0, 60)) await append(text.padEnd(1000));
   assert.ok(segmentsOf(directory).length >= 5);
-  const entries = await log.read(25, 1e6);
-  assert.ok(entries.length < 25, 'a read ends with its segment');
+  const frames = await log.read(25, 1e6);
+  assert.ok(frames.length < 25, 'a read ends with its segment');
   assert.equal((await drain(log)).length, 60);
   await until('all but the last are gone', () => segmentsOf(directory).length === 1);
   log.clear();
   await until('the last is gone', () => segmentsOf(directory).length === 0);
-  assert.equal(disk.bytes, 0);
+  await until('its bytes are free', () => disk.bytes === 0);
   await append('more');
   assert.deepEqual(await drain(log), ['more']);
   await close();
 });
 
-test('an entry larger than a read takes is read whole', async () => {
+test('a record larger than a read takes is read whole', async () => {
   const { log, append, close } = openLog();
   const large = 'x'.repeat(5_000_000);
   await Promise.all([append('before'), append(large), append('behind')]);
@@ -92,7 +92,7 @@ test('an entry larger than a read takes is read whole', async () => {
   await close();
 });
 
-/** A log of `count` entries, and its only segment as a file that a test may damage. */
+/** A log of `count` records, and its only segment as a file that a test may damage. */
 async function written(count: number) {
   const { append, directory, close } = openLog();
   await Promise.all(texts(0, count).map(append));
@@ -155,7 +155,7 @@ test('wherever a bit has changed, what it touches is set aside whole and the res
   }
 });
 
-test('damage over several entries costs those, and costs them once', async () => {
+test('damage over several records costs those, and costs them once', async () => {
   const log100 = await written(100);
   const { bytes, frameBytes } = log100;
   const changed = Buffer.from(bytes);
