@@ -1,6 +1,6 @@
 /**
- * Whether the cluster can be talked to at all. Opens when everything fails, and then publishing fails at once instead
- * of at its deadline; closes when a metadata request or a send has succeeded. Never ready without such a proof.
+ * Whether the cluster is available at all. Opens when everything fails, and then publishing fails at once instead of at its
+ * deadline; closes when a metadata request or a send has succeeded. Never ready before one of them has.
  */
 
 import type { Readiness } from '../publisher.js';
@@ -15,12 +15,12 @@ export interface CircuitOptions {
 }
 
 const FAILURES_TO_OPEN = 3;
-/** One broker's death fails many sends in one tick; only a silence of the whole cluster may open the circuit. */
+/** The death of one broker fails many sends in one tick; only silence of the whole cluster may open the circuit. */
 const SILENCE_TO_OPEN_MS = 250;
 const SHORTEST_PROBE_DELAY_MS = 100;
 const LONGEST_PROBE_DELAY_MS = 2000;
-/** Without traffic the last proof grows old; then it is asked for again. */
-const PROOF_AGE_MS = 10_000;
+/** Without traffic a probe confirms so often that the cluster still answers. */
+const CONFIRM_AFTER_MS = 10_000;
 
 export class Circuit {
   readonly #options: CircuitOptions;
@@ -30,7 +30,7 @@ export class Circuit {
   #failures = 0;
   /** When the earliest of the requests that failed since the last success was sent. */
   #silentSince = 0;
-  #provenAt = 0;
+  #succeededAt = 0;
   #probeDelay = SHORTEST_PROBE_DELAY_MS;
   #timer: NodeJS.Timeout | null = null;
 
@@ -64,10 +64,10 @@ export class Circuit {
   /** A send was acknowledged. */
   sendSucceeded(): void {
     this.#probeDelay = SHORTEST_PROBE_DELAY_MS;
-    this.#proven();
+    this.#succeeded();
   }
 
-  /** A request that began at `startedAt` (performance.now()) failed for a reason that is the cluster's. */
+  /** A request that began at `startedAt` (performance.now()) failed for a reason of the cluster. */
   failed(why: string, startedAt: number): void {
     if (this.#open) {
       this.#why = why;
@@ -80,12 +80,12 @@ export class Circuit {
     }
   }
 
-  #proven(): void {
+  #succeeded(): void {
     this.#failures = 0;
-    this.#provenAt = performance.now();
+    this.#succeededAt = performance.now();
     if (!this.#open || this.#stopped) return;
     this.#open = false;
-    this.#schedule(PROOF_AGE_MS);
+    this.#schedule(CONFIRM_AFTER_MS);
     this.#options.observer.circuitClosed();
     this.#options.onClosed();
   }
@@ -98,7 +98,7 @@ export class Circuit {
     this.#scheduleProbe();
   }
 
-  /** The delay grows until a send succeeds: metadata may be answered by a cluster that takes no records. */
+  /** The delay grows until a send succeeds: a cluster may answer metadata requests and accept no records. */
   #scheduleProbe(): void {
     this.#schedule(this.#probeDelay);
     this.#probeDelay = Math.min(this.#probeDelay * 2, LONGEST_PROBE_DELAY_MS);
@@ -112,8 +112,8 @@ export class Circuit {
   }
 
   #wake(): void {
-    const age = performance.now() - this.#provenAt;
-    if (!this.#open && age < PROOF_AGE_MS) this.#schedule(PROOF_AGE_MS - age + 1);
+    const age = performance.now() - this.#succeededAt;
+    if (!this.#open && age < CONFIRM_AFTER_MS) this.#schedule(CONFIRM_AFTER_MS - age + 1);
     else void this.#probe();
   }
 
@@ -121,7 +121,7 @@ export class Circuit {
     const startedAt = performance.now();
     try {
       await this.#options.probe();
-      this.#proven();
+      this.#succeeded();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (this.#open) {
@@ -130,8 +130,8 @@ export class Circuit {
         return;
       }
       // A send may have got through while the probe did not.
-      if (this.#provenAt < startedAt) return this.#opened(why);
+      if (this.#succeededAt < startedAt) return this.#opened(why);
     }
-    this.#schedule(PROOF_AGE_MS);
+    this.#schedule(CONFIRM_AFTER_MS);
   }
 }

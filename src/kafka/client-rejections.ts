@@ -1,14 +1,14 @@
 /**
- * Last line of defence against promises that reject inside a Kafka client with nobody listening: Node would end the
- * process for one. None is known for how the clients are used here; the guard is for the one that is not.
+ * The last defense against promises that reject unhandled inside a Kafka client, which makes Node end the process. No such
+ * promise is known for how the clients are used here; the guard is for an unknown one.
  */
 
 import { guardRejections } from '../journal/unhandled-rejections.js';
 import type { KafkaObserver } from './observer.js';
 
 /**
- * From now on an unhandled rejection that comes out of a Kafka client is counted instead of ending the process; any
- * other still ends it. Returns the way back.
+ * From now on an unhandled rejection of a Kafka client is counted instead of ending the process; any other still ends it.
+ * Returns the function that removes the guard.
  */
 export function guardClientRejections(observer: KafkaObserver): () => void {
   return guardRejections((reason) => {

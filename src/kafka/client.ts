@@ -1,6 +1,6 @@
 /**
- * What the publisher asks of a Kafka client, and nothing more. An adapter makes one attempt and tells the truth
- * about it; retrying, gathering and giving up are the publisher's.
+ * What the publisher needs of a Kafka client, and nothing more. An adapter makes one attempt and reports its true outcome;
+ * retrying, batching and giving up are the publisher's.
  */
 
 import type { KafkaConfig } from '../config/load.js';
@@ -8,16 +8,16 @@ import type { EventRecord } from '../publisher.js';
 import type { SendFailure } from './observer.js';
 
 export interface KafkaClient {
-  /** How many partitions the topic has now, asked of a broker. Never creates a topic. */
+  /** How many partitions the topic has now, according to a broker. Never creates a topic. */
   partitions(topic: string): Promise<number>;
   /**
    * One attempt at writing records to one partition. Resolves only when the broker's answer names exactly this topic
    * and partition, without an error and with a base offset; anything less rejects with a KafkaClientError.
    */
   send(topic: string, partition: number, records: readonly EventRecord[]): Promise<void>;
-  /** Resolves when a broker has answered a metadata request: proof that connection and credentials work. */
+  /** Resolves when a broker has answered a metadata request: connection and credentials work. */
   probe(): Promise<void>;
-  /** Never rejects and never hangs: a client that cannot say goodbye in a second is left behind. */
+  /** Never rejects, and takes a second at most: a client that has not closed by then is abandoned. */
   close(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export class KafkaClientError extends Error {
   readonly kind: SendFailure;
 
   constructor(kind: SendFailure, message: string, options?: { cause?: unknown }) {
-    // OpenSSL ends its sentences with a newline.
+    // OpenSSL ends its messages with a newline.
     super(message.trim(), options);
     this.kind = kind;
   }
@@ -40,7 +40,7 @@ export class KafkaClientError extends Error {
 
 /** Both clients ask again for what they know of topics and leaders after this. */
 export const METADATA_MAX_AGE_MS = 60_000;
-/** A client that has not closed by then is abandoned. */
+/** See `close`. */
 export const CLOSE_TIMEOUT_MS = 1000;
 const PRODUCE_TIMEOUT_SHARE = 0.75;
 const SHORTEST_PRODUCE_TIMEOUT_MS = 100;
@@ -56,8 +56,8 @@ export function isClusterFailure(kind: SendFailure): boolean {
 }
 
 /**
- * The protocol's error names, as far as they decide what to do; both clients use them. What is missing here and
- * retriable by the protocol's own table is `leader`.
+ * The protocol's error names, as far as they decide what to do; both clients use them. An error that is missing here, but
+ * retriable by the protocol's own table, counts as `leader`.
  */
 export const FAILURE_BY_PROTOCOL_ERROR: Readonly<Record<string, SendFailure>> = {
   UNKNOWN_TOPIC_OR_PARTITION: 'unknown_topic',

@@ -1,6 +1,6 @@
 /**
- * The Publisher over a Kafka client. A publish resolves only when every record of it is proven durable, and never
- * later than its deadline; a failed batch is tried again with the same records, before those queued behind it.
+ * The Publisher over a Kafka client. A publish resolves only when every record of it is known to be durable, and never
+ * later than its deadline; a failed batch is retried with the same records, before those queued behind it.
  */
 
 import { type DirectPublisher, type EventRecord, PublishError, type Readiness } from '../publisher.js';
@@ -14,12 +14,12 @@ import { Topic, type TopicHost } from './topic.js';
 export interface KafkaPublisherOptions {
   readonly publishTimeoutMs: number;
   readonly maxBatchBytes: number;
-  /** Records not yet acknowledged, together; past it the answer is `unavailable`. Bytes; default 64 MiB. */
+  /** Of all records not yet acknowledged; past it publishing is `unavailable`. Bytes; default 64 MiB. */
   readonly maxQueuedBytes?: number;
 }
 
 const DEFAULT_MAX_QUEUED_BYTES = 64 * 1024 * 1024;
-/** Deadlines are looked at so often, and each is kept that much early rather than late. */
+/** How often deadlines are checked. A record expires up to this much early, never late. */
 const SWEEP_MS = 20;
 
 export class KafkaPublisher implements DirectPublisher, TopicHost {
@@ -55,7 +55,7 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
     });
   }
 
-  /** Resolves when Kafka has answered for the first time, or has failed to; publishing works, or not, either way. */
+  /** Resolves when the first probe has succeeded or failed. Publishing may be called either way. */
   start(): Promise<void> {
     return this.#circuit.start();
   }
@@ -99,7 +99,7 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
     return !this.#circuit.isOpen && !this.#isClosed;
   }
 
-  /** What becomes ready in one turn of the event loop, from however many sockets, shares its requests. */
+  /** Records that become ready in one turn of the event loop share requests, whichever sockets they came from. */
   flushSoon(lane: Lane): void {
     if (this.#armed.length === 0) setImmediate(this.#flush);
     this.#armed.push(lane);
@@ -125,7 +125,7 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
     if (this.#closing) return 'The publisher is closing.';
     if (this.#circuit.isOpen) return this.#circuit.why;
     if (this.#queuedBytes >= this.#maxQueuedBytes)
-      return `${this.#queuedBytes} bytes wait for Kafka already; no more are taken.`;
+      return `${this.#queuedBytes} bytes already wait for Kafka, which is the limit.`;
     return null;
   }
 
@@ -160,7 +160,7 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
         this.#onEmpty = resolve;
       });
     }
-    // What is still in flight now, nobody waits for; its failure must start nothing new.
+    // What is still in flight has no caller any more; its failure must start nothing new.
     this.#isClosed = true;
     this.#circuit.stop();
     for (const topic of this.#topics.values()) topic.stop();

@@ -1,6 +1,6 @@
 /**
  * The quarantine topic, read from its beginning to the end it had at the start. Through kafkajs, whichever client publishes:
- * it runs on every Node that we do. Commits nothing; its consumer group has a name of its own and is deleted again.
+ * it runs on every Node that Onehook supports. Commits nothing; its consumer group has a name of its own, and is deleted.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,7 @@ type Each = (entry: QuarantineEntry) => Promise<void>;
 
 interface Partition {
   readonly end: bigint;
-  /** The next one to hand over: after a rebalance the consumer begins again. */
+  /** The next offset to deliver: after a rebalance the consumer starts from the beginning. */
   next: bigint;
 }
 
@@ -51,7 +51,7 @@ async function partitionsOf(
     const offsets = await admin.fetchTopicOffsets(topic);
     if (fromOffset !== undefined && offsets.length > 1)
       throw new OperatorError(
-        `${topic} has ${offsets.length} partitions, each with offsets of its own; begin at a time.`,
+        `${topic} has ${offsets.length} partitions, each with offsets of its own. Start from a time instead of an offset.`,
       );
     return new Map(
       offsets.map(({ partition, low, high }) => {
@@ -93,9 +93,9 @@ async function readTo(
       if (offset >= partition.end) break;
       partition.next = offset + 1n;
       const entry = { record: toRecord(topic, message), offset: Number(offset), at: of - left(), of };
-      await beating(each(entry), heartbeat);
+      await withHeartbeats(each(entry), heartbeat);
     }
-    // The last offsets may be no records: markers, or what compaction took.
+    // The last offsets may be markers, or records that compaction removed.
     const last = BigInt(batch.lastOffset());
     if (last + 1n >= partition.end) partition.next = partition.end;
     if (left() === 0) end();
@@ -105,7 +105,7 @@ async function readTo(
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
       autoCommit: false,
-      // What `each` throws is the replay's to tell; kafkajs would try the batch again.
+      // The replay reports what `each` throws; kafkajs would retry the batch.
       eachBatch: (payload) => eachBatch(payload).catch(fail),
     });
     await ended;
@@ -115,14 +115,14 @@ async function readTo(
   } finally {
     signal.removeEventListener('abort', end);
     await consumer.disconnect();
-    await forget(kafka, groupId);
+    await deleteGroup(kafka, groupId);
   }
 }
 
 const rest = (next: bigint, end: bigint) => (end > next ? Number(end - next) : 0);
 
-/** Whoever is slow keeps its place in the group. */
-async function beating(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
+/** Sends heartbeats while `work` runs: a consumer without them loses its place in the group. */
+async function withHeartbeats(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
   const done = work.then(() => true);
   const pause = new AbortController();
   try {
@@ -134,21 +134,21 @@ async function beating(work: Promise<void>, heartbeat: () => Promise<void>): Pro
   }
 }
 
-/** Brokers forget an empty group after days by themselves; without the permission to delete it, that is soon enough. */
-async function forget(kafka: Kafka, groupId: string): Promise<void> {
+/** Brokers drop an empty group after days by themselves; without the permission to delete it, that is soon enough. */
+async function deleteGroup(kafka: Kafka, groupId: string): Promise<void> {
   const admin = kafka.admin({ retry: { retries: 1 } });
   try {
     await admin.connect();
     await admin.deleteGroups([groupId]);
   } catch {
-    // As said.
+    // The brokers drop it.
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
 }
 
 function toRecord(topic: string, { key, value, headers }: KafkaMessage): EventRecord {
-  const texts = Object.entries(headers ?? {}).map(([name, held]) => [name, String(held)]);
+  const texts = Object.entries(headers ?? {}).map(([name, text]) => [name, String(text)]);
   return {
     topic,
     key: key?.toString() ?? null,

@@ -1,7 +1,7 @@
 /**
- * KafkaClient over kafkajs, used in the one way in which it was not seen to lose acknowledged records: one partition a
- * send, not idempotent, no retries of its own, a short request timeout, a fresh producer after a timeout or a broken
- * connection, and no success without proof in the result (it resolves `[]` for what it never wrote).
+ * KafkaClient over kafkajs, used in the only way in which it lost no acknowledged record in tests: one partition per send,
+ * not idempotent, no retries of its own, a short request timeout, a fresh producer after a timeout or a broken connection,
+ * and no success unless the result names what was written (it resolves `[]` for what it never wrote).
  */
 
 import type { Kafka, KafkaConfig as KafkajsOptions, Producer, RecordMetadata, SASLOptions } from 'kafkajs';
@@ -20,15 +20,15 @@ import {
 import { passwordSource, tlsOptions, tokenSource } from './credentials/authentication.js';
 import type { KafkaObserver, SendFailure } from './observer.js';
 
-/** After these the connection and what the producer knows are still good. */
+/** After these the producer's connection and metadata are still good. */
 const PRODUCER_SURVIVES: ReadonlySet<SendFailure> = new Set(['leader', 'too_large', 'invalid']);
-/** While one broker is gone every send to it fails; a producer is not given up for that more often than this. */
+/** While one broker is down every send to it fails; a producer is not replaced for that more often than this. */
 const SHORTEST_PRODUCER_LIFE_MS = 1000;
 const AUTHENTICATION_TIMEOUT_MS = 5000;
-/** How long before a SASL session ends it is renewed; kafkajs's 10 s would renew short sessions at every request. */
+/** A SASL session is renewed this long before its end; kafkajs's 10 s would renew short sessions at every request. */
 const REAUTHENTICATE_BEFORE_MS = 5000;
 
-/** A producer, and what we know of it. */
+/** A producer, and what is known about it. */
 interface Session {
   readonly producer: Producer;
   readonly connected: Promise<void>;
@@ -36,20 +36,20 @@ interface Session {
   isConnected: boolean;
   inFlight: number;
   isRetired: boolean;
-  /** Of the topic it was asked about last. */
+  /** Of the topic whose metadata it requested last. */
   partitions: number;
 }
 
 /**
- * No topic has such a partition, so a record for it makes kafkajs look at its metadata and then send nothing. It is
- * the one question of which kafkajs asks no other broker than the one that it is connected to.
+ * No topic has such a partition, so a record for it makes kafkajs request metadata and then send nothing. It is the only
+ * request for which kafkajs uses no broker but the one that it is connected to.
  */
 const NO_PARTITION = -1;
 
 /**
- * What a probe asks for while no topic is known. It need not exist: to be told so is an answer. To ask for none would
- * prove nothing: kafkajs makes that a question for all topics, and to a rejected token the broker answers that one
- * without an error, and with nothing in it.
+ * What a probe asks for while no topic is known. It need not exist: that it does not is an answer too. Asking for no topic
+ * would show nothing: kafkajs then asks for all topics, which a broker answers without an error, and with an empty list,
+ * to a rejected token.
  */
 const SOME_TOPIC = 'onehook.events';
 
@@ -58,12 +58,12 @@ export class KafkajsClient implements KafkaClient {
   readonly #observer: KafkaObserver;
   readonly #produceTimeoutMs: number;
   /**
-   * One producer a topic: a producer that has used a topic which is deleted later fails for every other topic too
-   * (tulios/kafkajs#1622), and the same goes for one whose permission is taken away.
+   * One producer per topic: a producer that has used a topic which is deleted later fails for every other topic too
+   * (tulios/kafkajs#1622), and so does one that loses its permission on a topic.
    */
   readonly #sessions = new Map<string, Session>();
   #lastTopic: string | null = null;
-  /** Which bootstrap broker comes first: kafkajs always begins with the first one, also if that one is away. */
+  /** Which bootstrap broker comes first: kafkajs always starts with the first one, also while that one is down. */
   #firstBroker = 0;
 
   constructor(config: KafkaConfig, observer: KafkaObserver) {
@@ -86,7 +86,7 @@ export class KafkajsClient implements KafkaClient {
     });
   }
 
-  /** By a producer of its own: one that knows the topic already would answer from memory. */
+  /** With a producer of its own: one that already knows the topic would answer from memory. */
   async probe(): Promise<void> {
     const session = this.#open();
     try {
@@ -98,7 +98,7 @@ export class KafkajsClient implements KafkaClient {
       if (error.kind !== 'unknown_topic' && error.kind !== 'unauthorized' && error.kind !== 'leader')
         throw error;
     } finally {
-      void this.#leave(session);
+      void this.#close(session);
     }
   }
 
@@ -115,7 +115,7 @@ export class KafkajsClient implements KafkaClient {
           partition,
         })),
       });
-      if (!isProof(result, topic, partition)) {
+      if (!confirms(result, topic, partition)) {
         throw new KafkaClientError(
           'unconfirmed',
           `kafkajs reported success without naming ${topic}/${partition}.`,
@@ -127,7 +127,7 @@ export class KafkajsClient implements KafkaClient {
   async close(): Promise<void> {
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
-    await Promise.all(sessions.map((session) => this.#leave(session)));
+    await Promise.all(sessions.map((session) => this.#close(session)));
   }
 
   async #use<T>(topic: string, action: (session: Session) => Promise<T>): Promise<T> {
@@ -142,11 +142,11 @@ export class KafkajsClient implements KafkaClient {
       return await action(session);
     } catch (reason) {
       const error = classify(reason);
-      if (!PRODUCER_SURVIVES.has(error.kind)) this.#giveUp(topic, session, error);
+      if (!PRODUCER_SURVIVES.has(error.kind)) this.#retire(topic, session, error);
       throw error;
     } finally {
       session.inFlight--;
-      if (session.isRetired && session.inFlight === 0) void this.#leave(session);
+      if (session.isRetired && session.inFlight === 0) void this.#close(session);
     }
   }
 
@@ -181,8 +181,8 @@ export class KafkajsClient implements KafkaClient {
     return session;
   }
 
-  /** What still flies on the old producer may land; the next send gets a new one. */
-  #giveUp(topic: string, session: Session, error: KafkaClientError): void {
+  /** What is in flight on the old producer may still be written; the next send gets a new one. */
+  #retire(topic: string, session: Session, error: KafkaClientError): void {
     if (this.#sessions.get(topic) !== session) return;
     const isYoung = performance.now() - session.openedAt < SHORTEST_PRODUCER_LIFE_MS;
     if (error.kind === 'connection' && session.isConnected && isYoung) return;
@@ -191,9 +191,9 @@ export class KafkajsClient implements KafkaClient {
     this.#observer.producerRenewed(`${error.kind}: ${error.message}`);
   }
 
-  async #leave({ producer }: Session): Promise<void> {
+  async #close({ producer }: Session): Promise<void> {
     const disconnected = producer.disconnect().catch((error: unknown) => {
-      this.#observer.log('debug', `kafkajs: disconnecting failed: ${String(error)}`, {});
+      this.#observer.clientLogged(`kafkajs: disconnecting failed: ${String(error)}`, {});
     });
     await withTimeout(disconnected, CLOSE_TIMEOUT_MS, () => {});
   }
@@ -204,7 +204,7 @@ async function requestMetadata(session: Session, topic: string): Promise<void> {
   await session.producer.send({ topic, messages: [{ partition: NO_PARTITION, value: null }] });
 }
 
-/** How every connection of kafkajs is made. */
+/** The options of every kafkajs connection. */
 export function kafkajsOptions(config: KafkaConfig, observer: KafkaObserver): KafkajsOptions {
   return {
     clientId: config.clientId,
@@ -217,15 +217,15 @@ export function kafkajsOptions(config: KafkaConfig, observer: KafkaObserver): Ka
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => (entry) => {
       const { timestamp: _, logger: __, message, stack: ___, ...fields } = entry.log;
-      // Whatever it complains about also fails a call of ours, and is counted there.
-      observer.log('debug', `kafkajs: ${message}`, fields);
+      observer.clientLogged(`kafkajs: ${message}`, fields);
     },
     ...(config.tls && { ssl: tlsOptions(config.tls, observer) }),
     ...(config.sasl && { sasl: saslOf(config.sasl, observer) }),
   };
 }
 
-function isProof(result: RecordMetadata[] | undefined, topic: string, partition: number): boolean {
+/** Whether the result names exactly what was sent, with an offset. */
+function confirms(result: RecordMetadata[] | undefined, topic: string, partition: number): boolean {
   if (result?.length !== 1) return false;
   const written = result[0]!;
   return (
@@ -237,7 +237,7 @@ function isProof(result: RecordMetadata[] | undefined, topic: string, partition:
   );
 }
 
-/** kafkajs reads the object anew for each authentication, and writes into it. */
+/** kafkajs reads the object again for each authentication, and writes into it. */
 function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, observer: KafkaObserver): SASLOptions {
   if ('password' in sasl) {
     const current = passwordSource(sasl, observer);
@@ -268,7 +268,7 @@ const FAILURE_BY_NAME: Readonly<Record<string, SendFailure>> = {
   KafkaJSSASLAuthenticationError: 'authentication',
 };
 
-/** The wrapping error says «number of retries exceeded» or «not retriable» of everything; what happened is its cause. */
+/** The outer error always says "number of retries exceeded" or "not retriable"; what happened is its cause. */
 function classify(reason: unknown): KafkaClientError {
   let kind: SendFailure = 'other';
   let message = String(reason);

@@ -1,6 +1,6 @@
 /**
- * One partition's queue. One batch is in flight at a time, so what is queued behind a failed batch waits for it and
- * order holds; what arrives meanwhile makes the next batch, so batches grow with the load and no timer delays any.
+ * The queue of one partition. One batch is in flight at a time, so records behind a failed batch wait for it and order
+ * holds; what arrives meanwhile forms the next batch, so batches grow with the load and no timer delays them.
  */
 
 import { PublishError } from '../publisher.js';
@@ -11,7 +11,7 @@ import type { PendingRecord } from './publication.js';
 export interface LaneHost {
   readonly client: KafkaClient;
   readonly topic: string;
-  /** Bounds a batch; the topic lowers it when a broker finds a batch too large. */
+  /** Bounds a batch; the topic lowers it when a broker rejects a batch as too large. */
   readonly maxBatchBytes: number;
   readonly publishTimeoutMs: number;
   /** False while the circuit is open: nothing is sent then. */
@@ -23,7 +23,7 @@ export interface LaneHost {
   sent(count: number, bytes: number, startedAt: number): void;
   /** Called before the lane acts on the failure; the host may empty the lane. */
   failed(lane: Lane, error: KafkaClientError, count: number, startedAt: number): void;
-  /** A batch (not one record) exceeded what the topic takes. */
+  /** A batch (of several records) exceeded what the topic accepts. */
   batchTooLarge(bytes: number): void;
 }
 
@@ -40,7 +40,7 @@ export class Lane {
   #inFlight: PendingRecord[] | null = null;
   #startedAt = 0;
   #isArmed = false;
-  /** How many of the queue's first records are to be sent alone, because a batch with them in it was refused. */
+  /** How many of the queue's first records are sent alone, because a batch with them in it was rejected. */
   #singly = 0;
   #failures = 0;
   #failingSince = 0;
@@ -56,14 +56,14 @@ export class Lane {
     return this.#inFlight === null && this.#queue.length === 0;
   }
 
-  /** Whether a record that may go anywhere had better go elsewhere. */
+  /** Whether a record without a key should take another partition. */
   isSlow(now: number): boolean {
     return this.#failures > 0 || (this.#inFlight !== null && now - this.#startedAt > SLOW_REQUEST_MS);
   }
 
   /**
-   * Failing for longer than a record may wait: then one record at a time is let in, to try, and the rest is told at
-   * once instead of at its deadline.
+   * Failing for longer than a record may wait: then one record at a time is accepted, as a test, and the others fail at once
+   * instead of at their deadline.
    */
   isStuck(now: number): boolean {
     return this.#failures > 0 && now - this.#failingSince >= this.#host.publishTimeoutMs && !this.isIdle;
@@ -85,7 +85,7 @@ export class Lane {
     this.#host.client.send(this.#host.topic, this.partition, records).then(this.#onSent, this.#onFailed);
   }
 
-  /** Gives up what is older than its deadline; what is in flight stays there, but nobody waits for it any more. */
+  /** Settles what has passed its deadline. A batch in flight stays there, but its callers have their answer. */
   expire(now: number): void {
     if (this.#inFlight !== null && this.#inFlight[0]!.deadline <= now) {
       for (const pending of this.#inFlight) if (pending.deadline <= now) this.#giveUp(pending);
@@ -97,8 +97,8 @@ export class Lane {
   }
 
   /**
-   * Nobody waits for any of it any more, and none of it is sent again. Whether the partition is well is for the next
-   * records to find out: a memory of failures would refuse all but one of them.
+   * Settles everything, and sends none of it again. Past failures are dropped, since they would make the lane refuse all but
+   * one of the next records; those find out whether the partition works.
    */
   giveUp(error: PublishError): void {
     for (const pending of this.#inFlight ?? []) this.#settle(pending, error);
@@ -135,7 +135,7 @@ export class Lane {
     let bytes = 0;
     while (count < queue.length && count < limit) {
       bytes += queue[count]!.bytes;
-      // A record larger than the limit goes alone; whether it is too large is the broker's to say.
+      // A record larger than the limit goes alone; the broker decides whether it is too large.
       if (count > 0 && bytes > this.#host.maxBatchBytes) break;
       count++;
     }
@@ -169,7 +169,7 @@ export class Lane {
     this.#host.failed(this, error, batch.length, this.#startedAt);
   };
 
-  /** The broker judges a batch as a whole; sent alone, the records that are not to blame get through. */
+  /** The broker rejects a batch as a whole; sent alone, the good records get through. */
   #split(batch: PendingRecord[], error: KafkaClientError): void {
     if (batch.length === 1) {
       this.#settle(
@@ -205,7 +205,7 @@ export class Lane {
       pending,
       new PublishError(
         'unavailable',
-        `Kafka did not acknowledge in ${this.#host.publishTimeoutMs} ms (${this.#host.topic}, partition ${this.partition}): ${why}`,
+        `Kafka did not acknowledge within ${this.#host.publishTimeoutMs} ms (${this.#host.topic}, partition ${this.partition}): ${why}`,
         { cause: this.#lastFailure },
       ),
     );

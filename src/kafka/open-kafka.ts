@@ -1,4 +1,7 @@
-/** Builds the publisher that the configuration asks for, and the reader of its quarantine. Fails for a configuration that cannot work, never for a cluster that is away. */
+/**
+ * Builds the publisher of the configuration, and the reader of its quarantine. Fails for a configuration that cannot work,
+ * never for a cluster that is unavailable.
+ */
 
 import type { KafkaConfig } from '../config/load.js';
 import type { Quarantine } from '../replay/quarantine-reader.js';
@@ -9,7 +12,7 @@ import { KafkaPublisher } from './kafka-publisher.js';
 import { type KafkaObserver, NO_OBSERVER } from './observer.js';
 import { TracedClient } from './traced-client.js';
 
-/** The publisher may begin not ready: see its readiness(). Throws OperatorError where a setting cannot be followed. */
+/** The publisher may not be ready yet: see its readiness(). Throws OperatorError for a setting that cannot work. */
 export async function openKafkaPublisher(
   config: KafkaConfig,
   observer: KafkaObserver = NO_OBSERVER,
@@ -22,7 +25,7 @@ export async function openKafkaPublisher(
   return publisher;
 }
 
-/** Connects only when it is read. */
+/** Connects only when read. */
 export async function openKafkaQuarantine(
   config: KafkaConfig,
   topic: string,
@@ -32,7 +35,7 @@ export async function openKafkaQuarantine(
   return kafkaQuarantine(config, topic, observer);
 }
 
-/** Resolves when it was tried once; what is missing then is tried again until it is closed. */
+/** Resolves after the first attempt; what is missing then is retried until `close`. */
 export async function createMissingTopics(
   config: KafkaConfig,
   topics: readonly string[],
@@ -44,7 +47,7 @@ export async function createMissingTopics(
   return missing;
 }
 
-/** Each client is loaded only when it is chosen: one of them does not run on every Node that we do. */
+/** A client is loaded only when chosen: one of them does not run on every Node that Onehook supports. */
 export async function openClient(config: KafkaConfig, observer: KafkaObserver): Promise<KafkaClient> {
   if (config.sasl?.mechanism === 'aws-msk-iam') await loadAwsLibrary();
   if (config.client === 'platformatic') {

@@ -1,4 +1,4 @@
-/** Key -> partition, as the Java client's default partitioner does it, so that every producer of a topic agrees. */
+/** Key -> partition, as in the Java client's default partitioner, so that every producer of a topic agrees. */
 
 export function partitionOfKey(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;

@@ -1,7 +1,6 @@
 /**
- * KafkaClient over @platformatic/kafka, for Node 22.22 and up. Half the CPU of kafkajs; `acks` must be given with every
- * send (its constructor takes it and does nothing with it), and partitions are checked here, because it takes a
- * number past the last one modulo.
+ * KafkaClient over @platformatic/kafka, at half the CPU of kafkajs. `acks` is given with every send, because its constructor
+ * accepts the option and ignores it, and partitions are checked here, because it takes a number past the last one modulo.
  */
 
 import { isIP } from 'node:net';
@@ -27,17 +26,17 @@ type TextProducer = Producer<string, Buffer, string, string>;
 
 const ACKS_ALL = -1;
 const RETRY_DELAY_MS = 25;
-/** Every partition has one request in flight, and a broker may lead hundreds of them. */
+/** Every partition has one request in flight, and a broker may lead hundreds of partitions. */
 const MAX_REQUESTS_PER_CONNECTION = 1000;
 
-/** Throws OperatorError on a Node that this client does not run on. */
+/** Throws OperatorError on a Node that this client does not support. */
 export async function openPlatformaticClient(
   config: KafkaConfig,
   observer: KafkaObserver,
 ): Promise<KafkaClient> {
   if (!atLeast(process.versions.node, PLATFORMATIC_NODE)) {
     throw new OperatorError(
-      `kafka.client: platformatic needs Node ${PLATFORMATIC_NODE} or later, and this is ${process.versions.node}. Use a newer Node, or kafka.client: kafkajs.`,
+      `kafka.client: platformatic needs Node ${PLATFORMATIC_NODE} or later; this is ${process.versions.node}. Use a newer Node, or kafka.client: kafkajs.`,
     );
   }
   return new PlatformaticClient(await import('@platformatic/kafka'), config, observer);
@@ -46,9 +45,9 @@ export async function openPlatformaticClient(
 class PlatformaticClient implements KafkaClient {
   readonly #producer: TextProducer;
   readonly #observer: KafkaObserver;
-  /** One for every broker that metadata may be asked of: with none, only the first would ever be asked. */
+  /** One for every broker: without retries it would only ever ask the first one for metadata. */
   readonly #metadataRetries: number;
-  /** Topics whose metadata was shown wrong by a broker. */
+  /** Topics whose cached metadata a failed send has shown to be out of date. */
   readonly #stale = new Set<string>();
 
   constructor(client: Client, config: KafkaConfig, observer: KafkaObserver) {
@@ -68,7 +67,7 @@ class PlatformaticClient implements KafkaClient {
   }
 
   async probe(): Promise<void> {
-    await this.#ask([]);
+    await this.#requestMetadata([]);
   }
 
   async send(topic: string, partition: number, records: readonly EventRecord[]): Promise<void> {
@@ -79,7 +78,7 @@ class PlatformaticClient implements KafkaClient {
         messages: records.map((record) => ({
           topic,
           partition,
-          // A key of undefined is written as none.
+          // A record with an undefined key is written without one.
           ...(record.key !== null && { key: record.key }),
           value: record.value,
           headers: record.headers,
@@ -101,14 +100,14 @@ class PlatformaticClient implements KafkaClient {
 
   async close(): Promise<void> {
     const closed = this.#producer.close().catch((error: unknown) => {
-      this.#observer.log('debug', `@platformatic/kafka: closing failed: ${String(error)}`, {});
+      this.#observer.clientLogged(`@platformatic/kafka: closing failed: ${String(error)}`, {});
     });
     await withTimeout(closed, CLOSE_TIMEOUT_MS, () => {});
   }
 
   /**
-   * Makes sure that the client's metadata names a broker for this very partition: it would take a partition past the
-   * last one modulo, and throw inside a socket's callback where a leader is missing.
+   * Makes sure that the client's metadata names a leader for this partition: the client would take a partition past the last
+   * one modulo, and throw inside a socket's callback where a leader is missing.
    */
   async #checkLeader(topic: string, partition: number): Promise<void> {
     const known = this.#producer.currentMetadata?.topics.get(topic);
@@ -122,14 +121,14 @@ class PlatformaticClient implements KafkaClient {
   }
 
   async #fetch(topic: string): Promise<ClusterTopicMetadata> {
-    const metadata = (await this.#ask([topic])).topics.get(topic);
+    const metadata = (await this.#requestMetadata([topic])).topics.get(topic);
     if (!metadata || metadata.partitionsCount === 0)
       throw new KafkaClientError('unknown_topic', `Kafka has no topic ${topic}.`);
     this.#stale.delete(topic);
     return metadata;
   }
 
-  async #ask(topics: string[]) {
+  async #requestMetadata(topics: string[]) {
     try {
       const metadata = await this.#producer.metadata({
         topics,
@@ -165,7 +164,7 @@ function connectionOptions(config: KafkaConfig, observer: KafkaObserver): BaseOp
     autocreateTopics: false,
     ...(config.tls && {
       tls: tlsOptions(config.tls, observer),
-      // SNI is for names; an address must not be sent.
+      // SNI is for host names; an IP address must not be sent.
       tlsServerName: config.tls.servername ?? !config.brokers.some((broker) => isIP(hostOf(broker)) !== 0),
     }),
     ...(config.sasl && { sasl: saslOf(config.sasl, observer) }),
@@ -198,8 +197,8 @@ function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, observer: KafkaObserver)
   };
 }
 
-/** How telling each kind is, where an error holds several: one broker's refused connection explains less than a refused password. */
-const TELLING: readonly SendFailure[] = [
+/** Most informative first, for an error with several causes: a refused password explains more than a refused connection. */
+const BY_INFORMATION: readonly SendFailure[] = [
   'authentication',
   'unauthorized',
   'unknown_topic',
@@ -211,7 +210,7 @@ const TELLING: readonly SendFailure[] = [
   'other',
 ];
 
-/** Errors come as trees (one branch a broker or an attempt), with what happened in the leaves. */
+/** Errors are trees (a branch per broker or attempt), with what happened in the leaves. */
 function classify(reason: unknown): KafkaClientError {
   if (reason instanceof KafkaClientError) return reason;
   let kind: SendFailure = 'other';
@@ -219,7 +218,7 @@ function classify(reason: unknown): KafkaClientError {
   for (const error of treeOf(reason, 0)) {
     if (error instanceof KafkaClientError) return error;
     const found = kindOf(error);
-    if (TELLING.indexOf(found) < TELLING.indexOf(kind)) {
+    if (BY_INFORMATION.indexOf(found) < BY_INFORMATION.indexOf(kind)) {
       kind = found;
       message = error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message;
     }

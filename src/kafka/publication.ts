@@ -1,9 +1,9 @@
-/** What was asked of publish() and is not answered yet: one promise, however many records and topics it spans. */
+/** One call of publish() that is not settled yet: one promise, however many records and topics it spans. */
 
 import { type EventRecord, type PublishError, worstOf } from '../publisher.js';
 
 export class Publication {
-  /** performance.now() terms. */
+  /** On the clock of performance.now(). */
   readonly deadline: number;
   readonly #resolve: () => void;
   readonly #reject: (error: PublishError) => void;
@@ -17,7 +17,7 @@ export class Publication {
     this.#reject = reject;
   }
 
-  /** One of its records is durable, or given up. The promise settles with the last of them. */
+  /** One of its records is durable, or has failed. The promise settles with the last of them. */
   recordSettled(error: PublishError | null): void {
     if (error) this.#error = this.#error ? (worstOf([this.#error, error]) as PublishError) : error;
     if (--this.#remaining > 0) return;
@@ -26,10 +26,10 @@ export class Publication {
   }
 }
 
-/** A record on its way, counted against the queue's bytes until its end is known to the caller. */
+/** A record on its way, counted against the queue's bytes until its caller has an answer. */
 export class PendingRecord {
   readonly record: EventRecord;
-  /** About what it takes in a batch. */
+  /** Approximate size in a batch. */
   readonly bytes: number;
   readonly #publication: Publication;
   #settled = false;
@@ -48,7 +48,7 @@ export class PendingRecord {
     return this.#settled;
   }
 
-  /** False when it was settled before: a deadline may have passed while the record was in flight. */
+  /** False when it was already settled: its deadline may have passed while it was in flight. */
   settle(error: PublishError | null): boolean {
     if (this.#settled) return false;
     this.#settled = true;
@@ -60,7 +60,7 @@ export class PendingRecord {
 const RECORD_OVERHEAD_BYTES = 24;
 const HEADER_OVERHEAD_BYTES = 4;
 
-/** Near enough to bound a batch; where it falls short (headers that are not ASCII), the broker's refusal splits it. */
+/** Exact enough to bound a batch. Where it is too low (headers that are not ASCII), the broker's rejection splits the batch. */
 export function sizeOf(record: EventRecord): number {
   let bytes = RECORD_OVERHEAD_BYTES + record.value.length + (record.key?.length ?? 0);
   for (const name in record.headers)

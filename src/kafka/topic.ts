@@ -1,6 +1,6 @@
 /**
- * One topic: its lanes, which lane a record takes, and what is known of the topic itself. A topic that is missing or
- * forbidden refuses its own records at once and touches no other.
+ * One topic: its lanes, which lane a record takes, and what is known about the topic itself. A topic that is missing or
+ * forbidden refuses its own records at once, and affects no other topic.
  */
 
 import { PublishError } from '../publisher.js';
@@ -18,16 +18,16 @@ export interface TopicHost {
   flushSoon(lane: Lane): void;
   settled(pending: PendingRecord): void;
   sent(topic: string, count: number, bytes: number, startedAt: number): void;
-  /** `count`: records that were sent; 0 for a look-up. */
+  /** `count`: records that were sent; 0 for a metadata request. */
   failed(topic: string, error: KafkaClientError, count: number, startedAt: number): void;
 }
 
 /** Topics may gain partitions while we run. */
 const PARTITIONS_AGE_MS = 60_000;
 const LOOK_UP_AGAIN_MS = 200;
-/** For so long a refusal is repeated without asking again. */
+/** How long a refusal is repeated without asking Kafka again. */
 const REFUSAL_MS = 1000;
-/** Records without a key share one partition: a request costs a broker the same, whatever it holds. */
+/** Records without a key share one partition for this long: a request costs a broker the same, whatever it contains. */
 const STICKY_MS = 50;
 const SMALLEST_BATCH_LIMIT_BYTES = 16_384;
 
@@ -38,9 +38,9 @@ export class Topic implements LaneHost {
   maxBatchBytes: number;
   readonly #host: TopicHost;
   readonly #lanes: Lane[] = [];
-  /** 0: not known yet. */
+  /** 0: unknown yet. */
   #partitions = 0;
-  /** What came before the number of partitions was known. */
+  /** Records that came before the number of partitions was known. */
   #waiting: PendingRecord[] = [];
   #isLookingUp = false;
   #lookedUpAt = Number.NEGATIVE_INFINITY;
@@ -78,7 +78,7 @@ export class Topic implements LaneHost {
         pending,
         new PublishError(
           'unavailable',
-          `Partition ${lane.partition} of ${this.topic} has taken no records for ${this.publishTimeoutMs} ms.`,
+          `Partition ${lane.partition} of ${this.topic} has accepted no records for ${this.publishTimeoutMs} ms.`,
         ),
       );
     } else {
@@ -93,13 +93,16 @@ export class Topic implements LaneHost {
     if (expired === 0) return;
     const error = new PublishError(
       'unavailable',
-      `Kafka did not say in ${this.publishTimeoutMs} ms where ${this.topic} is.`,
+      `Kafka did not return the metadata of ${this.topic} within ${this.publishTimeoutMs} ms.`,
     );
     for (const pending of this.#waiting.splice(0, expired)) this.#settle(pending, error);
   }
 
   giveUp(): void {
-    const error = new PublishError('unavailable', `${this.topic}: given up before Kafka acknowledged it.`);
+    const error = new PublishError(
+      'unavailable',
+      `The record was given up before Kafka acknowledged it (${this.topic}).`,
+    );
     for (const lane of this.#lanes) lane.giveUp(error);
     for (const pending of this.#waiting.splice(0)) this.#settle(pending, error);
   }
@@ -133,12 +136,12 @@ export class Topic implements LaneHost {
   failed(_lane: Lane, error: KafkaClientError, count: number, startedAt: number): void {
     this.#host.failed(this.topic, error, count, startedAt);
     if (error.kind === 'unauthorized') this.#refuse(error);
-    // A missing topic and a missing partition look alike in a send; only metadata can tell them apart.
+    // A missing topic and a missing partition look alike in a send; only metadata distinguishes them.
     else if (!isClusterFailure(error.kind) && error.kind !== 'too_large' && error.kind !== 'invalid')
       this.#lookUpSoon();
   }
 
-  /** The broker's limit is somewhere below; half of what failed is never less than half of it. */
+  /** The broker's limit is somewhere below, and half of what failed is at least half of that limit. */
   batchTooLarge(bytes: number): void {
     this.maxBatchBytes = Math.max(SMALLEST_BATCH_LIMIT_BYTES, Math.min(this.maxBatchBytes, bytes >>> 1));
   }
@@ -150,7 +153,7 @@ export class Topic implements LaneHost {
     return lane;
   }
 
-  /** The next partition that seems well; if none does, simply the next. */
+  /** Moves to the next partition that is not slow; if all are slow, to the next one. */
   #turn(now: number): Lane {
     this.#stuckToSince = now;
     for (let i = 1; i <= this.#partitions; i++) {
@@ -201,13 +204,14 @@ export class Topic implements LaneHost {
   #found(partitions: number): void {
     this.#partitions = partitions;
     this.#refusal = null;
-    let homeless = this.#waiting;
+    let unassigned = this.#waiting;
     this.#waiting = [];
-    // The topic was made again with fewer partitions: what is queued for the missing ones goes by the new count.
-    for (let i = partitions; i < this.#lanes.length; i++) homeless = homeless.concat(this.#lanes[i]!.drain());
-    homeless.sort((a, b) => a.deadline - b.deadline);
+    // The topic was created again with fewer partitions: what is queued for the missing ones is assigned again.
+    for (let i = partitions; i < this.#lanes.length; i++)
+      unassigned = unassigned.concat(this.#lanes[i]!.drain());
+    unassigned.sort((a, b) => a.deadline - b.deadline);
     const now = performance.now();
-    for (const pending of homeless) this.#laneOf(pending.record.key, now).push(pending);
+    for (const pending of unassigned) this.#laneOf(pending.record.key, now).push(pending);
   }
 
   #refuse(error: KafkaClientError): void {

@@ -1,4 +1,4 @@
-/** A Kafka client whose every produce request is a span. What it sends and how it fails is the other's, unchanged. */
+/** A Kafka client that makes each produce request a span. What it sends and how it fails is unchanged. */
 
 import type { EventRecord } from '../publisher.js';
 import type { Tracing } from '../tracing/tracing.js';

@@ -1,8 +1,8 @@
-/** What passes between the gateway and Kafka, by OpenTelemetry's conventions for messaging clients where they have a name. */
+/** Requests to Kafka and its state, by OpenTelemetry's conventions for messaging clients where they have a name. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { KafkaObserver, SendFailure } from '../kafka/observer.js';
 import { OPENTELEMETRY_BUCKETS } from './durations.js';
-import type { Log, LogLevel } from './log.js';
+import type { Log } from './log.js';
 
 const LABELS = [
   'messaging_system',
@@ -38,35 +38,35 @@ export class KafkaTelemetry implements KafkaObserver {
     this.#log = log;
     this.#sent = new Counter({
       name: 'messaging_client_sent_messages_total',
-      help: 'Records in produce requests: acknowledged ones without error_type, and once for each attempt that failed or whose outcome is unknown with it.',
+      help: 'Records in produce requests. Acknowledged records have no error_type; each attempt that failed, or whose outcome is unknown, counts once with it.',
       labelNames: LABELS,
       registers,
     });
     this.#duration = new Histogram({
       name: 'messaging_client_operation_duration_seconds',
-      help: 'Requests to Kafka, acknowledged ones without error_type: send, whatever number of records it holds, and metadata where it fails.',
+      help: 'Requests to Kafka: send, with any number of records, and metadata where it fails. Acknowledged requests have no error_type.',
       labelNames: LABELS,
       buckets: OPENTELEMETRY_BUCKETS,
       registers,
     });
     this.#producersRenewed = new Counter({
       name: 'onehook_kafka_producers_renewed_total',
-      help: 'Fresh producers made after a timeout or a broken connection.',
+      help: 'Producers replaced after a timeout or a broken connection.',
       registers,
     });
     this.#rejectionsCaught = new Counter({
       name: 'onehook_kafka_rejections_caught_total',
-      help: 'Promises inside the Kafka client that rejected unheard; each would have ended the process.',
+      help: 'Unhandled rejections inside the Kafka client that were caught. Each would have ended the process.',
       registers,
     });
     this.#circuitOpen = new Gauge({
       name: 'onehook_kafka_circuit_open',
-      help: '1 while Kafka is taken as away and nothing is sent but probes.',
+      help: '1 while the circuit is open: only probes are sent.',
       registers,
     });
   }
 
-  /** Every topic that events may go to, so that the first failure is a rate too. */
+  /** Every topic that events may go to. Its series start at 0, so that the first failure is a rate too. */
   topicsKnown(topics: readonly string[]): void {
     for (const topic of topics) {
       this.#duration.zero(labelsOf(topic));
@@ -87,32 +87,61 @@ export class KafkaTelemetry implements KafkaObserver {
 
   producerRenewed(why: string): void {
     this.#producersRenewed.inc();
-    this.#log.write('warn', 'kafka producer renewed', { why });
+    this.#log.write('warn', 'Kafka producer replaced', { why });
   }
 
   rejectionCaught(why: string): void {
     this.#rejectionsCaught.inc();
-    this.#log.write('warn', 'a promise inside the kafka client rejected with nobody listening', { why });
+    this.#log.write('warn', 'caught an unhandled rejection of the Kafka client', {
+      why,
+      hint: 'The gateway goes on. Report it: it is a defect of the client.',
+    });
   }
 
-  /** What the Kafka client says. */
-  log(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void {
-    if (level === 'debug' && !this.#log.debugEnabled) return;
-    this.#log.write(level, `kafka client: ${message}`, { detail: JSON.stringify(fields) });
+  credentialsRotated(setting: string): void {
+    this.#log.write('info', 'Kafka credentials rotated; new connections use them', { setting });
+  }
+
+  credentialsUnusable(setting: string, why: string): void {
+    this.#log.write('warn', 'changed Kafka credentials are unusable; the previous ones stay in use', {
+      setting,
+      why,
+      hint: 'Fix the files. They are read again for each new connection.',
+    });
+  }
+
+  tokenNotRenewed(why: string): void {
+    this.#log.write('warn', 'the Kafka token was not renewed; the cached one is still valid', {
+      why,
+      hint: 'Check kafka.sasl.tokenUrl and its endpoint before the token expires.',
+    });
+  }
+
+  topicCreated(topic: string, partitions: number, replicas: number): void {
+    this.#log.write('info', 'Kafka topic created', { topic, partitions, replicas });
+  }
+
+  topicNotCreated(topic: string, why: string): void {
+    this.#log.write('warn', 'Kafka topic not created; retrying', { topic, why });
+  }
+
+  clientLogged(text: string, fields: Readonly<Record<string, unknown>>): void {
+    if (!this.#log.debugEnabled) return;
+    this.#log.write('debug', 'Kafka client', { text, detail: JSON.stringify(fields) });
   }
 
   circuitOpened(why: string): void {
     this.#circuitOpen.set(1);
-    this.#log.write('error', 'kafka is away', { why });
+    this.#log.write('error', 'Kafka is unavailable', { why });
   }
 
   circuitClosed(): void {
     this.#circuitOpen.set(0);
-    this.#log.write('info', 'kafka is back');
+    this.#log.write('info', 'Kafka is available again');
   }
 }
 
-/** An empty label is to Prometheus one that is not there. */
+/** To Prometheus an empty label is an absent one. */
 function labelsOf(topic: string, error = '', operation: 'send' | 'metadata' = 'send'): Labels {
   return {
     messaging_system: 'kafka',

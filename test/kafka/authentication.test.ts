@@ -58,9 +58,12 @@ describe('tokens for OAUTHBEARER', () => {
     const last = await token();
     endpoint.isDown = true;
     assert.equal(await token(), last);
-    assert.equal(witness.count('warn'), 1);
+    assert.equal(
+      witness.count('tokenNotRenewed The token endpoint of kafka.sasl.tokenUrl returned no token:'),
+      1,
+    );
     await sleep(3100);
-    await assert.rejects(token(), /gave no token: it answered 503/);
+    await assert.rejects(token(), /returned no token: it answered 503/);
     endpoint.isDown = false;
     endpoint.lifetimeSeconds = 3600;
     assert.notEqual(await token(), last);

@@ -33,50 +33,55 @@ interface Flaw {
 const FLAWS: Readonly<Record<string, Flaw>> = {
   good: {
     level: 'ok',
-    says: /^Writing is not refused\. It has 3 partition\(s\), 3 replicas, min\.insync\.replicas 2, max\.message/,
+    says: /^The cluster does not refuse writes\. The topic has 3 partition\(s\), 3 replicas, min\.insync\.replicas 2, max\.message/,
   },
   narrow: {
     partitions: 1,
     level: 'warning',
-    says: /^Has 1 partition: .*--alter --topic narrow --partitions 6/,
+    says: /^The topic has 1 partition, so one consumer of a group reads all of it\. .*--alter --topic narrow --partitions 6/,
   },
-  alone: { replicas: 1, config: { 'min.insync.replicas': '1' }, level: 'warning', says: /^Has 1 replica: / },
+  alone: {
+    replicas: 1,
+    config: { 'min.insync.replicas': '1' },
+    level: 'warning',
+    says: /^The topic has 1 replica, so /,
+  },
   paired: {
     replicas: 2,
     config: { 'min.insync.replicas': '1' },
     level: 'warning',
-    says: /^Has 2 replicas: /,
+    says: /^The topic has 2 replicas, so /,
   },
   hopeless: {
     replicas: 1,
     config: { 'min.insync.replicas': '2' },
     level: 'problem',
-    says: /no record will ever be taken\. Lower it: kafka-configs\.sh .* hopeless .*min\.insync\.replicas=1$/,
+    says: /so it never accepts a record\. Lower it: kafka-configs\.sh .* hopeless .*min\.insync\.replicas=1$/,
   },
   brittle: {
     config: { 'min.insync.replicas': '3' },
     level: 'warning',
-    says: /one broker away, .* stops it\. Lower it: .*min\.insync\.replicas=2$/,
+    says: /so the topic stops while any broker is down, .* Lower it: .*min\.insync\.replicas=2$/,
   },
   careless: {
     config: { 'min.insync.replicas': '1' },
     level: 'warning',
-    says: /an acknowledged event may be on one broker only.*min\.insync\.replicas=2$/,
+    says: /so an acknowledged event may be on one broker only, .*min\.insync\.replicas=2$/,
   },
   small: {
     config: { 'max.message.bytes': '500000' },
     level: 'problem',
-    says: /^max\.message\.bytes is 500000, but kafka\.maxRecordBytes lets records of 600000 in.*to 499939, or: .*max\.message\.bytes=900000$/,
+    says: /^max\.message\.bytes is 500000, but kafka\.maxRecordBytes allows records of 600000, so .*to 499939, or: .*max\.message\.bytes=900000$/,
   },
   tight: {
     config: { 'max.message.bytes': '700000' },
     level: 'warning',
-    says: /^max\.message\.bytes is 700000, below kafka\.maxBatchBytes \(900000\)/,
+    says: /^max\.message\.bytes is 700000, below kafka\.maxBatchBytes \(900000\), so /,
   },
   compacted: {
     config: { 'cleanup.policy': 'compact,delete' },
     level: 'warning',
-    says: /^cleanup\.policy is compact,delete: it refuses events without a key/,
+    says: /^cleanup\.policy is compact,delete, so the topic rejects events without a key/,
   },
 };
 
@@ -157,7 +162,7 @@ await describeWithKafka(
             ['ok brokers', 'ok topic good', 'ok topic quarantine', 'note clock'],
             text,
           );
-          assert.match(findings[0]!.says, new RegExp(`^3 of 3 answer ${client} and take`));
+          assert.match(findings[0]!.says, new RegExp(`^3 of 3 answer ${client} and accept its credentials`));
           assert.match(findings[3]!.says, /Kafka tells no time/);
         });
 
@@ -185,7 +190,7 @@ await describeWithKafka(
             kafka: { client, brokers: cluster.bootstrap('SASL'), sasl },
           });
           assert.equal(code, 1);
-          assert.match(findings[0]!.says, /does not take the credentials of kafka\.sasl/);
+          assert.match(findings[0]!.says, /does not accept the credentials of kafka\.sasl/);
           assert.ok(!text.includes('guess-it'));
         });
 
@@ -199,7 +204,7 @@ await describeWithKafka(
           assert.equal(all.code, 1);
           assert.match(
             all.of(`broker ${away}`)[0]!.says,
-            /See that the name resolves and the port is open from here/,
+            /Check that its name resolves and its port is open from here/,
           );
         });
       }
@@ -225,7 +230,7 @@ await describeWithKafka(
         assert.equal(code, 1);
         assert.match(
           of('topic quarantine-compacted')[0]!.says,
-          /only the newest quarantined delivery is kept/,
+          /Kafka keeps only the newest quarantined delivery of each source/,
         );
         assert.match(
           of('topic absent')[0]!.says,
@@ -259,8 +264,14 @@ await describeWithKafka(
         const levels = (topic: string) => of(`topic ${topic}`).map(({ level }) => level);
         assert.deepEqual(levels('good'), ['warning'], text);
         assert.match(of('topic good')[0]!.says, /Grant this principal DescribeConfigs/);
-        assert.match(of('topic narrow')[0]!.says, /may not write to it\. Grant it Write/);
-        assert.match(of('topic tight')[0]!.says, /may not see it\. Grant it Describe and Write/);
+        assert.match(
+          of('topic narrow')[0]!.says,
+          /may not write to the topic, so nothing can be published to it\. Grant it Write/,
+        );
+        assert.match(
+          of('topic tight')[0]!.says,
+          /may not see the topic, so nothing can be published to it\. Grant it Describe and Write/,
+        );
       });
 
       test('a cluster that names addresses which cannot be reached is told so', async () => {
@@ -268,7 +279,7 @@ await describeWithKafka(
         assert.equal(code, 1);
         assert.match(
           text,
-          /one does not at the address it names for itself: .*127\.0\.0\.1:\d+.* set advertised\.listeners/,
+          /one of them not at the address that it advertises: .*127\.0\.0\.1:\d+.* set advertised\.listeners/,
         );
       });
 
@@ -315,7 +326,7 @@ await describeWithKafka(
         await topics.create();
         assert.match(
           witness.lines.join('\n'),
-          /^warn kafka\.createTopics: later was not created: this principal may not create it\. Grant it Create/m,
+          /^topicNotCreated later: This principal may not create topics\. Grant it Create/m,
         );
         await (await cluster.admin()).createAcls({
           acl: [
@@ -331,7 +342,7 @@ await describeWithKafka(
           ],
         });
         await until('it is there', () => cluster.hasTopic('later'));
-        await until('it is told', () => witness.count('info kafka.createTopics: created later') === 1);
+        await until('it is told', () => witness.count('topicCreated later 1 1') === 1);
         await topics.close();
 
         const tooMany = new MissingTopics(
@@ -345,7 +356,7 @@ await describeWithKafka(
         await tooMany.close();
         assert.match(
           witness.lines.join('\n'),
-          /many was not created: replicationFactor is larger than the number/,
+          /^topicNotCreated many: kafka\.createTopics\.replicationFactor is larger than the number/m,
         );
       });
 
@@ -355,7 +366,7 @@ await describeWithKafka(
         let found = await check({ topics });
         await until('it is missed', async () => {
           found = await check({ topics });
-          return /fewer than 3 replicas in sync/.test(found.text);
+          return /fewer than 3 replicas in sync .* so they accept no records/.test(found.text);
         });
         assert.equal(found.code, 1);
         assert.match(found.of('topic alone')[0]!.says, /a partition without a leader/);

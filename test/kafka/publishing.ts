@@ -58,7 +58,12 @@ export class Witness {
     circuitClosed: () => this.lines.push('circuitClosed'),
     producerRenewed: (why) => this.lines.push(`producerRenewed ${why}`),
     rejectionCaught: (why) => this.lines.push(`rejectionCaught ${why}`),
-    log: (level, message, fields) => this.lines.push(`${level} ${message} ${JSON.stringify(fields)}`),
+    credentialsRotated: (setting) => this.lines.push(`credentialsRotated ${setting}`),
+    credentialsUnusable: (setting, why) => this.lines.push(`credentialsUnusable ${setting}: ${why}`),
+    tokenNotRenewed: (why) => this.lines.push(`tokenNotRenewed ${why}`),
+    topicCreated: (...facts) => this.lines.push(`topicCreated ${facts.join(' ')}`),
+    topicNotCreated: (topic, why) => this.lines.push(`topicNotCreated ${topic}: ${why}`),
+    clientLogged: (text, fields) => this.lines.push(`clientLogged ${text} ${JSON.stringify(fields)}`),
   };
 
   count(word: string): number {

@@ -8,7 +8,7 @@ import { connect, createServer, type TLSSocket } from 'node:tls';
 import kafkajs from 'kafkajs';
 import type { KafkaConfig, TlsConfig } from '../../src/config/load.js';
 import { OperatorError } from '../../src/errors.js';
-import { judgeCertificate } from '../../src/kafka/admin/inspection.js';
+import { checkCertificate } from '../../src/kafka/admin/inspection.js';
 import { tlsOptions, tokenSource } from '../../src/kafka/credentials/authentication.js';
 import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { startTestGateway } from '../support/gateway.js';
@@ -86,7 +86,7 @@ describe('files of credentials', () => {
     await dial();
     await writeFile(tls.files.key!, '');
     await dial();
-    assert.equal(witness.count('warn kafka.tls'), 3, witness.lines.join('\n'));
+    assert.equal(witness.count('credentialsUnusable kafka.tls: '), 3, witness.lines.join('\n'));
     await copyFile(certificates.path('next.key'), tls.files.key!);
     await dial();
     assert.deepEqual(seen, ['onehook', 'onehook', 'onehook', 'onehook', 'onehook', 'next']);
@@ -94,7 +94,7 @@ describe('files of credentials', () => {
     await assert.rejects(dial(), /certificate/);
     await writeFile(tls.files.ca!, `${await certificates.read('stranger.crt')}${ca}`);
     await dial();
-    assert.equal(witness.count('info kafka.tls'), 3);
+    assert.equal(witness.count('credentialsRotated kafka.tls'), 3);
     assert.ok(!witness.lines.join().includes('PRIVATE'));
     server.close();
   });
@@ -104,10 +104,10 @@ describe('files of credentials', () => {
     for (const [bad, why] of [
       [
         { ...tls, cert: await certificates.read('next.crt') },
-        /^kafka\.tls: cert and key are not of one pair\.$/,
+        /^kafka\.tls: cert and key do not belong together\.$/,
       ],
-      [{ ...tls, ca: tls.ca!.slice(0, 200) }, /^kafka\.tls: ca is not whole or not PEM\.$/],
-      [{ ...tls, key: '-----BEGIN PRIVATE KEY-----' }, /^kafka\.tls: key is not whole or not PEM\.$/],
+      [{ ...tls, ca: tls.ca!.slice(0, 200) }, /^kafka\.tls: ca is incomplete or not PEM\.$/],
+      [{ ...tls, key: '-----BEGIN PRIVATE KEY-----' }, /^kafka\.tls: key is incomplete or not PEM\.$/],
     ] as const)
       await assert.rejects(
         openKafkaPublisher(configOf('kafkajs', ['127.0.0.1:1'], { tls: bad })),
@@ -121,9 +121,9 @@ describe('files of credentials', () => {
   test('are told by check before the certificate expires, and after', async () => {
     const cert = await certificates.read('client.crt');
     const days = (count: number) => Date.now() + count * 86_400_000;
-    assert.deepEqual(judgeCertificate({ cert }, days(-10)), []);
-    assert.match(judgeCertificate({ cert }, days(0))[0]!.says, /^Expires at 20.* Renew it/);
-    assert.equal(judgeCertificate({ cert }, days(3))[0]!.level, 'problem');
+    assert.deepEqual(checkCertificate({ cert }, days(-10)), []);
+    assert.match(checkCertificate({ cert }, days(0))[0]!.says, /^The certificate expires at 20.* Renew it/);
+    assert.equal(checkCertificate({ cert }, days(3))[0]!.level, 'problem');
   });
 
   test('hold the authority of a token endpoint too, and its secret', async () => {
@@ -140,7 +140,7 @@ describe('files of credentials', () => {
       clientSecret: 'wrong',
       files: { clientSecret: secret },
     } as const;
-    await assert.rejects(tokenSource(config, new Witness().observer)(), /gave no token: .*certificate/);
+    await assert.rejects(tokenSource(config, new Witness().observer)(), /returned no token: .*certificate/);
     const trusted = { ...config, tokenCa: await certificates.read('ca.crt') };
     const token = tokenSource(trusted, new Witness().observer);
     await assert.rejects(token(), /it answered 401/);
@@ -235,7 +235,7 @@ await describeWithKafka(
           await sleep(IDLE_MS + 1000);
           await publisher.publish([recordOf(before, 'with half of the new pair')]);
           assert.ok(
-            witness.count('warn kafka.tls: cert and key are not of one pair') > 0,
+            witness.count('credentialsUnusable kafka.tls: cert and key do not belong together') > 0,
             witness.lines.join('\n'),
           );
 
@@ -273,7 +273,7 @@ await describeWithKafka(
               () => sleep(IDLE_MS + 500).then(() => false),
             ),
           );
-          assert.equal(witness.count('info kafka.sasl: changed files'), 1, witness.lines.join('\n'));
+          assert.equal(witness.count('credentialsRotated kafka.sasl'), 1, witness.lines.join('\n'));
           assert.ok(!witness.lines.join().includes('secret'));
           await publisher.close();
         });

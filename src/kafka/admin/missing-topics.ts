@@ -1,15 +1,16 @@
 /**
- * Creates the topics of the configuration that the cluster does not have, for those who asked for it. Never alters one that
- * is there. Tried until all are there, since at a start Kafka may be away; through kafkajs, whichever client publishes.
+ * Creates the topics of the configuration that are missing in the cluster (`kafka.createTopics`), and never alters one that
+ * exists. Retries until all exist, since Kafka may be unavailable at the start. Through kafkajs, whichever client publishes.
  */
 
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { CreateTopicsConfig, KafkaConfig } from '../../config/load.js';
 import { kafkajsOptions } from '../kafkajs.js';
 import type { KafkaObserver } from '../observer.js';
+import { protocolErrorOf, reasonOf, withAdmin } from './admin-client.js';
 
 const SHORTEST_DELAY_MS = 1000;
-/** What a cluster refuses (no permission, too few brokers) stays refused until somebody mends it. */
+/** What a cluster refuses (no permission, too few brokers) stays refused until the operator fixes it. */
 const LONGEST_DELAY_MS = 30_000;
 
 export class MissingTopics {
@@ -17,8 +18,8 @@ export class MissingTopics {
   readonly #how: CreateTopicsConfig | undefined;
   readonly #observer: KafkaObserver;
   #missing: readonly string[];
-  /** The last complaint for each, so that none is repeated. */
-  readonly #told = new Map<string, string>();
+  /** By topic: the last reason reported, so that none is repeated. */
+  readonly #reported = new Map<string, string>();
   #delayMs = SHORTEST_DELAY_MS;
   #timer: NodeJS.Timeout | null = null;
   #attempt: Promise<void> = Promise.resolve();
@@ -31,7 +32,7 @@ export class MissingTopics {
     this.#observer = observer;
   }
 
-  /** Resolves when the first attempt has ended, either way; a failed one is told and repeated. */
+  /** Resolves when the first attempt has ended, either way; a failed one is reported and retried. */
   create(): Promise<void> {
     this.#attempt = this.#create();
     return this.#attempt;
@@ -44,29 +45,29 @@ export class MissingTopics {
   }
 
   async #create(): Promise<void> {
-    const made = await Promise.all(this.#missing.map((topic) => this.#tryOne(topic)));
-    this.#missing = this.#missing.filter((_, index) => !made[index]);
+    const exists = await Promise.all(this.#missing.map((topic) => this.#tryOne(topic)));
+    this.#missing = this.#missing.filter((_, index) => !exists[index]);
     if (this.#missing.length === 0 || this.#isClosed) return;
     this.#timer = setTimeout(() => void this.create(), this.#delayMs);
     this.#timer.unref();
     this.#delayMs = Math.min(this.#delayMs * 2, LONGEST_DELAY_MS);
   }
 
-  /** Whether it is there now. */
+  /** Whether the topic exists now. */
   async #tryOne(topic: string): Promise<boolean> {
     try {
       await withAdmin(this.#kafka, (admin) => this.#createOne(admin, topic));
       return true;
     } catch (error) {
-      const why = `kafka.createTopics: ${topic} was not created: ${reasonOf(error)}`;
-      if (this.#told.get(topic) !== why) this.#observer.log('warn', why, {});
-      this.#told.set(topic, why);
+      const why = HINTS[protocolErrorOf(error)] ?? reasonOf(error);
+      if (this.#reported.get(topic) !== why) this.#observer.topicNotCreated(topic, why);
+      this.#reported.set(topic, why);
       return false;
     }
   }
 
   async #createOne(admin: Admin, topic: string): Promise<void> {
-    // Looked for first, so that topics which are there ask for no permission to create any.
+    // Asked first, so that a principal needs no permission to create topics that exist.
     if (await topicExists(admin, topic)) return;
     const { partitions, replicationFactor, config } = this.#how!;
     const isNew = await admin.createTopics({
@@ -80,9 +81,7 @@ export class MissingTopics {
         },
       ],
     });
-    if (!isNew) return;
-    const made = `${partitions} partition(s), ${replicationFactor} replica(s) each`;
-    this.#observer.log('info', `kafka.createTopics: created ${topic} with ${made}.`, {});
+    if (isNew) this.#observer.topicCreated(topic, partitions, replicationFactor);
   }
 }
 
@@ -96,51 +95,15 @@ async function topicExists(admin: Admin, topic: string): Promise<boolean> {
   }
 }
 
-/** One for each question: an admin that has asked for a missing topic asks for it again with all others. */
-export async function withAdmin<T>(kafka: Kafka, action: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin({ retry: { retries: 0 } });
-  try {
-    await admin.connect();
-    return await action(admin);
-  } finally {
-    await admin.disconnect().catch(() => undefined);
-  }
-}
-
-/** The protocol's name of the error that kafkajs has wrapped; empty where there is none. */
-export function protocolErrorOf(error: unknown): string {
-  return String(
-    find(error, (each) => typeof Reflect.get(each, 'type') === 'string')?.['type' as never] ?? '',
-  );
-}
-
-/** What a broker says of it, which kafkajs wraps several times. */
-export function reasonOf(error: unknown): string {
-  const told = find(error, (each) => typeof Reflect.get(each, 'type') === 'string');
-  const said = (told ?? (error as Error)).message;
-  return HINTS[protocolErrorOf(error)] ?? (/[.!?]$/.test(said) ? said : `${said}.`);
-}
-
+/** What a broker's refusal means for the operator. */
 const HINTS: Readonly<Record<string, string>> = {
   TOPIC_AUTHORIZATION_FAILED:
-    'this principal may not create it. Grant it Create on the topic or the cluster.',
+    'This principal may not create topics. Grant it Create on the topic or the cluster.',
   CLUSTER_AUTHORIZATION_FAILED:
-    'this principal may not create it. Grant it Create on the topic or the cluster.',
-  INVALID_REPLICATION_FACTOR: 'replicationFactor is larger than the number of brokers.',
-  INVALID_CONFIG: 'a setting in config is not one of Kafka’s topic settings, or its value is not valid.',
-  POLICY_VIOLATION: 'the cluster’s policy for new topics refuses it.',
+    'This principal may not create topics. Grant it Create on the topic or the cluster.',
+  INVALID_REPLICATION_FACTOR:
+    'kafka.createTopics.replicationFactor is larger than the number of brokers. Lower it.',
+  INVALID_CONFIG:
+    'kafka.createTopics.config contains a setting that Kafka does not know, or an invalid value. Compare it with Kafka’s topic settings.',
+  POLICY_VIOLATION: 'The cluster’s policy for new topics refuses it. Ask its operators what they allow.',
 };
-
-function find(error: unknown, isIt: (error: Error) => boolean, depth = 0): Error | undefined {
-  if (!(error instanceof Error) || depth > 8) return undefined;
-  if (isIt(error)) return error;
-  const inner = [
-    error.cause,
-    ...(Array.isArray(Reflect.get(error, 'errors')) ? Reflect.get(error, 'errors') : []),
-  ];
-  for (const each of inner) {
-    const found = find(each, isIt, depth + 1);
-    if (found) return found;
-  }
-  return undefined;
-}

@@ -1,6 +1,6 @@
 /**
- * TLS options, passwords and OAUTHBEARER tokens from the configuration, the same for both clients. All are asked for when a
- * connection authenticates, and come from their files as those are then.
+ * TLS options, passwords and OAUTHBEARER tokens from the configuration, for both clients. Each new connection gets what is
+ * in their files at that moment.
  */
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
@@ -18,11 +18,11 @@ export type TokenSource = () => Promise<string>;
 type PasswordConfig = Extract<SaslConfig, { password: string }>;
 export type BearerConfig = Exclude<SaslConfig, PasswordConfig>;
 
-/** Both clients read the options of each connection from this one object, so the context is the one of that moment. */
+/** Both clients read the options of each connection from this object, so each gets the context of its moment. */
 export function tlsOptions(tls: TlsConfig, observer: KafkaObserver): ConnectionOptions {
   const { ca, cert, key, servername, files } = tls;
   const secureContext = rotated(
-    { setting: 'kafka.tls', texts: { ca, cert, key }, files, make: contextOf },
+    { setting: 'kafka.tls', texts: { ca, cert, key }, files, create: contextOf },
     observer,
   );
   return {
@@ -33,13 +33,13 @@ export function tlsOptions(tls: TlsConfig, observer: KafkaObserver): ConnectionO
   };
 }
 
-/** OpenSSL takes half a bundle for a whole one, and a key beside another's certificate until somebody connects. */
+/** OpenSSL accepts half a bundle, and reports a key of another certificate only at the first connection. */
 function contextOf({ ca, cert, key }: Pick<TlsConfig, 'ca' | 'cert' | 'key'>): SecureContext {
   if (ca !== undefined) certificatesOf(ca, 'ca');
   if (cert !== undefined && key !== undefined) {
     const [own] = certificatesOf(cert, 'cert');
     if (!own!.checkPrivateKey(readable('key', () => createPrivateKey(key))))
-      throw new Error('cert and key are not of one pair');
+      throw new Error('cert and key do not belong together');
   }
   return createSecureContext({
     ...(ca && { ca: [ca] }),
@@ -53,7 +53,7 @@ const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*(?:-----
 /** At least one. */
 export function certificatesOf(pem: string, setting: string): X509Certificate[] {
   const found = pem.match(CERTIFICATE) ?? [];
-  if (found.length === 0) throw new Error(`${setting} holds no certificate`);
+  if (found.length === 0) throw new Error(`${setting} contains no certificate`);
   return found.map((each) => readable(setting, () => new X509Certificate(each)));
 }
 
@@ -61,11 +61,11 @@ function readable<T>(setting: string, read: () => T): T {
   try {
     return read();
   } catch {
-    throw new Error(`${setting} is not whole or not PEM`);
+    throw new Error(`${setting} is incomplete or not PEM`);
   }
 }
 
-/** Username and password as they are now. */
+/** Username and password as their files have them now. */
 export function passwordSource(sasl: PasswordConfig, observer: KafkaObserver) {
   const { username, password, files } = sasl;
   return rotated(
@@ -73,7 +73,7 @@ export function passwordSource(sasl: PasswordConfig, observer: KafkaObserver) {
       setting: 'kafka.sasl',
       texts: { username, password },
       files,
-      make: (texts) => texts,
+      create: (texts) => texts,
     },
     observer,
   );
@@ -84,7 +84,7 @@ export function tokenSource(config: BearerConfig, observer: KafkaObserver): Toke
   return 'tokenFile' in config ? tokenFromFile(config.tokenFile) : tokenFromEndpoint(config, observer);
 }
 
-/** Asked for only when a connection authenticates, so reading the file each time costs nothing. */
+/** Needed only when a connection authenticates, so the file is read each time. */
 function tokenFromFile(path: string): TokenSource {
   return async () => {
     try {

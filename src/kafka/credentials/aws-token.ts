@@ -1,5 +1,5 @@
 /**
- * Tokens for Amazon MSK's IAM authentication: the URL of a request that is never made, presigned by Signature Version 4, in
+ * Tokens for Amazon MSK's IAM authentication: the URL of a request that is never sent, presigned by Signature Version 4, in
  * base64url. Finding AWS credentials (environment, web identity, pod identity, instance) is left to AWS's own library.
  */
 
@@ -18,26 +18,26 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
-/** Seconds; MSK takes no longer one. */
+/** The longest that MSK accepts. */
 const LONGEST_LIFE_SECONDS = 900;
-/** Below kafkajs's own for an authentication, so that the reason is told. */
+/** Below kafkajs's own timeout for an authentication, which would hide the reason. */
 const CREDENTIALS_TIMEOUT_MS = 4000;
 const LIBRARY = '@aws-sdk/credential-providers';
 
-/** Loaded only when chosen. Throws an OperatorError where it was left out. */
+/** Loaded only when chosen. Throws an OperatorError where it is not installed. */
 export async function loadAwsLibrary() {
   try {
     return await import('@aws-sdk/credential-providers');
   } catch {
     throw new OperatorError(
-      `kafka.sasl.mechanism: aws-msk-iam needs the package ${LIBRARY}, which was left out of this installation. Install it beside onehook: npm install ${LIBRARY}`,
+      `kafka.sasl.mechanism: aws-msk-iam needs the package ${LIBRARY}, which is not installed. Install it beside onehook: npm install ${LIBRARY}`,
     );
   }
 }
 
 /** Signing costs microseconds, so each authentication gets a token of its own. */
 export function tokenFromAws({ region, roleArn }: IamConfig): () => Promise<string> {
-  /** Remember the credentials until shortly before they expire. */
+  /** AWS's providers cache the credentials until shortly before they expire. */
   const provider = async () => {
     const { fromNodeProviderChain, fromTemporaryCredentials } = await loadAwsLibrary();
     const clientConfig = { region };
@@ -61,7 +61,7 @@ export function tokenFromAws({ region, roleArn }: IamConfig): () => Promise<stri
 }
 
 function noAnswer(): never {
-  throw new Error(`nothing gave any in ${CREDENTIALS_TIMEOUT_MS} ms`);
+  throw new Error(`no source provided any within ${CREDENTIALS_TIMEOUT_MS} ms`);
 }
 
 export function mskToken(region: string, credentials: AwsCredentials, at: Date): string {
@@ -118,6 +118,6 @@ export function presignedQuery(presigning: Presigning): string {
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 
-/** RFC 3986: these four are reserved too, which encodeURIComponent forgets. */
+/** RFC 3986 reserves these five too, which encodeURIComponent leaves as they are. */
 const encoded = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

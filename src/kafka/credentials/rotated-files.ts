@@ -1,6 +1,6 @@
 /**
- * Credentials as their files hold them now, read again for each new connection, so that rotating them needs no restart.
- * Files that cannot be read, or that make nothing usable, change nothing: what was good last stays, with one warning.
+ * Credentials as they are in their files now, read again for each new connection, so that rotation needs no restart. Files
+ * that cannot be read or used change nothing: the last good credentials stay in use, with one warning.
  */
 
 import { readFileSync } from 'node:fs';
@@ -9,51 +9,50 @@ import { whyUnreadable } from '../../journal/unreadable.js';
 import type { KafkaObserver } from '../observer.js';
 
 export interface Rotated<Texts, T> {
-  /** How a sentence about them begins: `kafka.tls`. */
+  /** The setting that names them: `kafka.tls`. */
   readonly setting: string;
   /** What was read at the start. */
   readonly texts: Texts;
-  /** Where to read them again; those without a file stay as they are. */
+  /** Where to read them again; texts without a file stay as they are. */
   readonly files: { readonly [name in keyof Texts]?: string | undefined } | undefined;
-  /** Throws where the texts are no good, also for being half of a change. */
-  make(texts: Texts): T;
+  /** Throws where the texts are invalid, also where only a part of them has changed yet. */
+  create(texts: Texts): T;
 }
 
-/** The function returned never throws. Throws an OperatorError when the texts at hand are no good. */
+/** The function returned never throws. Throws an OperatorError when the texts are invalid at the start. */
 export function rotated<Texts extends object, T>(
-  { setting, texts, files = {}, make }: Rotated<Texts, T>,
+  { setting, texts, files = {}, create }: Rotated<Texts, T>,
   observer: KafkaObserver,
 ): () => T {
   let last = texts;
-  let made: T;
+  let current: T;
   try {
-    made = make(texts);
+    current = create(texts);
   } catch (error) {
     throw new OperatorError(`${setting}: ${(error as Error).message}.`);
   }
-  let refused = '';
+  let reported = '';
   const names = Object.keys(files) as (keyof Texts)[];
 
   return () => {
     try {
       const found = { ...last, ...Object.fromEntries(names.map((name) => [name, contentOf(files[name]!)])) };
       if (names.some((name) => found[name] !== last[name])) {
-        made = make(found);
+        current = create(found);
         last = found;
-        observer.log('info', `${setting}: changed files are in use from the next connection on.`, {});
+        observer.credentialsRotated(setting);
       }
-      refused = '';
+      reported = '';
     } catch (error) {
       const why = (error as Error).message;
-      if (why !== refused)
-        observer.log('warn', `${setting}: ${why}. The credentials read before stay in use.`, {});
-      refused = why;
+      if (why !== reported) observer.credentialsUnusable(setting, why);
+      reported = why;
     }
-    return made;
+    return current;
   };
 }
 
-/** As `file:` reads it. Synchronous, because it is asked for in the middle of a connect; these files are small and few. */
+/** As `file:` reads it. Synchronous, because it is needed in the middle of a connect; these files are small and few. */
 function contentOf(path: string): string {
   let content: string;
   try {

@@ -1,6 +1,6 @@
 /**
- * An OAuth token endpoint: tokens by client credentials (RFC 6749 4.4), kept until shortly before they expire. However many
- * ask, one request is under way; a token that still holds is used when no newer one can be had. Never logs a token.
+ * An OAuth token endpoint: tokens by client credentials (RFC 6749 4.4), cached until shortly before they expire. Concurrent
+ * callers share one request; while it fails, a token that is still valid stays in use. Never logs a token.
  */
 
 import { request as overHttp } from 'node:http';
@@ -15,11 +15,11 @@ type EndpointConfig = Extract<SaslConfig, { tokenUrl: string }>;
 
 const REQUEST_TIMEOUT_MS = 3000;
 const MAX_ANSWER_BYTES = 256 * 1024;
-/** A token is replaced after this part of its life, which leaves time for a few failures ... */
+/** A token is renewed after this share of its life, which leaves time for a few failures ... */
 const RENEW_AFTER = 0.8;
 /** ... and so early that a client which renews its session shortly before the end gets a new one. */
 const RENEW_BEFORE_MS = 10_000;
-/** When an endpoint does not say how long its token holds. */
+/** For an endpoint that does not say how long its token is valid. */
 const ASSUMED_LIFETIME_SECONDS = 60;
 
 interface Token {
@@ -35,47 +35,47 @@ export function tokenFromEndpoint(config: EndpointConfig, observer: KafkaObserve
       setting: 'kafka.sasl',
       texts: { clientId, clientSecret, tokenCa },
       files,
-      make: (texts) => ({ ...config, ...texts }),
+      create: (texts) => ({ ...config, ...texts }),
     },
     observer,
   );
-  let held: Token | null = null;
+  let cached: Token | null = null;
   let fetching: Promise<Token> | null = null;
 
   return async () => {
-    if (held && Date.now() < held.renewAt) return held.value;
+    if (cached && Date.now() < cached.renewAt) return cached.value;
     fetching ??= fetchToken(credentials()).finally(() => {
       fetching = null;
     });
     try {
-      held = await fetching;
-      return held.value;
+      cached = await fetching;
+      return cached.value;
     } catch (error) {
-      const message = `The token endpoint of kafka.sasl.tokenUrl gave no token: ${(error as Error).message}.`;
-      if (held && Date.now() < held.expiresAt) {
-        observer.log('warn', `${message} The one at hand still holds.`, {});
-        return held.value;
+      const why = `The token endpoint of kafka.sasl.tokenUrl returned no token: ${(error as Error).message}.`;
+      if (cached && Date.now() < cached.expiresAt) {
+        observer.tokenNotRenewed(why);
+        return cached.value;
       }
-      throw new KafkaClientError('authentication', message);
+      throw new KafkaClientError('authentication', why);
     }
   };
 }
 
 async function fetchToken(config: EndpointConfig): Promise<Token> {
-  const askedAt = Date.now();
-  const { status, text } = await askEndpoint(config);
+  const requestedAt = Date.now();
+  const { status, text } = await requestToken(config);
   if (status !== 200) throw new Error(`it answered ${status}`);
   const answer = parsed(text);
   const value = field(answer, 'access_token');
-  if (typeof value !== 'string' || value === '') throw new Error('its answer holds no access_token');
+  if (typeof value !== 'string' || value === '') throw new Error('its answer contains no access_token');
   const seconds = Number(field(answer, 'expires_in') ?? ASSUMED_LIFETIME_SECONDS);
   const lifetimeMs = (seconds > 0 ? seconds : ASSUMED_LIFETIME_SECONDS) * 1000;
-  const heldMs = Math.max(0, Math.min(lifetimeMs * RENEW_AFTER, lifetimeMs - RENEW_BEFORE_MS));
-  return { value, renewAt: askedAt + heldMs, expiresAt: askedAt + lifetimeMs };
+  const renewMs = Math.max(0, Math.min(lifetimeMs * RENEW_AFTER, lifetimeMs - RENEW_BEFORE_MS));
+  return { value, renewAt: requestedAt + renewMs, expiresAt: requestedAt + lifetimeMs };
 }
 
-/** One request for a token. Not fetch, which takes no authority of our choice. Follows no redirect. */
-function askEndpoint(config: EndpointConfig): Promise<{ status: number; text: string }> {
+/** One request for a token, without redirects. Not by fetch, which accepts no certificate authority of ours. */
+function requestToken(config: EndpointConfig): Promise<{ status: number; text: string }> {
   const { tokenUrl, clientId, clientSecret, scope, tokenCa } = config;
   // RFC 6749 2.3.1: both halves are form-encoded before they are joined.
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
@@ -95,7 +95,7 @@ function askEndpoint(config: EndpointConfig): Promise<{ status: number; text: st
     });
     const fail = (error: Error) =>
       reject(
-        error.name === 'AbortError' ? new Error(`it did not answer in ${REQUEST_TIMEOUT_MS} ms`) : error,
+        error.name === 'AbortError' ? new Error(`it did not answer within ${REQUEST_TIMEOUT_MS} ms`) : error,
       );
     sending.on('error', fail);
     sending.on('response', (response) => {
