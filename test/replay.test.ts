@@ -249,7 +249,7 @@ describe('while nothing can be published', () => {
     const { source, records } = await delivered();
     const dedupe = createMemoryStore({
       maxKeys: 100,
-      observer: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
+      observer: { idsDroppedEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
     });
     const lines: ReplayLine[] = [];
     const parts = {

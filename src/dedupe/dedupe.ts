@@ -1,5 +1,5 @@
 /**
- * The port for «the same event twice is one event»: claim, publish, confirm. Seen is remembered only after the event is
+ * The port that makes the same event twice one event: claim, publish, confirm. An id is stored only after its event is
  * durable; a failure releases the claim, so the sender's next attempt is published.
  */
 import { hash } from 'node:crypto';
@@ -7,11 +7,11 @@ import { hash } from 'node:crypto';
 export type Claim =
   | {
       /**
-       * `claimed`: ours to publish. `unchecked`: the store is away or slow; publish all the same and mark the event, since a
+       * `claimed`: publish it. `unchecked`: the store is unavailable or slow; publish it too and mark the event, since a
        * duplicate is better than a loss.
        */
       readonly state: 'claimed' | 'unchecked';
-      /** The event is durable. One of the two must be called, once; neither fails, nor waits for a disk or a network. */
+      /** The event is durable. Exactly one of the two must be called, once; neither throws, nor waits for a disk or a network. */
       confirm(): void;
       release(): void;
     }
@@ -23,20 +23,20 @@ export type Claim =
 export interface DedupeStore {
   /** `identity` is scoped by source: the same id from two sources is two events. Never rejects. */
   claim(source: string, identity: string, windowSeconds: number): Claim | Promise<Claim>;
-  /** Confirmed ids held; null where only a remote store could tell. */
+  /** Confirmed ids in this process; null where they are in a remote store. */
   readonly size: number | null;
   close(): Promise<void>;
 }
 
 export interface DedupeObserver {
-  /** Before their window ended: a repeat of theirs would be published again. */
-  idsForgottenEarly(count: number): void;
+  /** Dropped before their window ended: a repeat would be published again. */
+  idsDroppedEarly(count: number): void;
   dedupeStoreLost(why: string): void;
   dedupeStoreRegained(): void;
 }
 
-/** What stores keep in place of an id: 16 bytes, each a character, so that neither memory nor disk depends on what senders choose. */
+/** What is stored in place of an id: 16 bytes, one per character, so that neither memory nor disk depends on what senders choose. */
 export function eventKey(source: string, identity: string): string {
-  // The name of a source holds no line break, so no two pairs read the same.
+  // The name of a source contains no line break, so two different pairs never yield the same text.
   return hash('sha256', `${source}\n${identity}`, 'binary').slice(0, 16);
 }

@@ -1,10 +1,10 @@
 /**
- * Dedupe that survives restarts: the memory store, and behind it one file for each generation of ids, written a moment
- * after they are confirmed and read once at start. An id in a file was confirmed; one confirmed in the last moment before
- * a crash may be missing (kill -9: a twentieth of a second; power loss: what the kernel had not written). Then a repeat is
- * published again, which is a duplicate and never a loss, so nothing here waits for an fsync.
+ * Dedupe that survives restarts: the memory store, and behind it one file per generation of ids, written a moment after they
+ * are confirmed and read once at the start. Every id in a file was confirmed; one confirmed just before a crash may be
+ * missing (kill -9: the last 50 ms; power loss: what the kernel had not written). Its repeat is then published again, which
+ * is a duplicate and never a loss, so nothing here waits for an fsync.
  *
- * While the disk fails nothing changes for deliveries: ids are checked in memory, and written once the disk is back.
+ * While the disk fails nothing changes for deliveries: ids are checked in memory, and written once the disk works again.
  */
 import { constants, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { createLocalStore } from './local.js';
 import { RecentIds } from './recent-ids.js';
 
 export interface EmbeddedStoreOptions {
-  /** Its own: nobody else writes there. Made when it is missing. */
+  /** For this store alone. Created when it is missing. */
   readonly directory: string;
   readonly maxKeys: number;
   readonly observer: DedupeObserver;
@@ -27,14 +27,14 @@ const WRITE_DELAY_MS = 50;
 const RETRY_DELAY_MS = 1000;
 const HINT = 'Give a directory that this user may write to, or set dedupe.store to memory or redis.';
 
-/** Throws an OperatorError when the directory cannot be used or another process does. */
+/** Throws an OperatorError when the directory cannot be used, or another process uses it. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): DedupeStore {
   const { directory, maxKeys, observer, now = Date.now } = options;
   const unlock = ownDirectory(directory, HINT);
   const loaded = readGenerations(directory, RecentIds.capacity(maxKeys));
   const ids = new RecentIds({
     maxKeys,
-    forgottenEarly: (count) => observer.idsForgottenEarly(count),
+    droppedEarly: (count) => observer.idsDroppedEarly(count),
     loaded,
   });
   const writer = new Writer(directory, ids, observer);
@@ -61,12 +61,12 @@ function readGenerations(directory: string, capacity: number): Generation[] {
 
 const fileOf = (directory: string, number: number) => join(directory, `${number}.ids`);
 
-/** Brings the files up to what memory holds. One write at a time; after a failure the next one begins where the disk stands. */
+/** Brings the files up to date with memory. One write at a time; after a failure the next one continues from what was written. */
 class Writer {
   readonly #directory: string;
   readonly #ids: RecentIds;
   readonly #observer: DedupeObserver;
-  /** By the number of a generation: how many of its records the file holds. */
+  /** By the number of a generation: how many of its records are in the file. */
   readonly #written: Map<number, number>;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
@@ -122,7 +122,7 @@ class Writer {
     if (this.#unwritten(generation) === 0) return;
     const written = this.#written.get(generation.number) ?? 0;
     const bytes = generation.bytesFrom(written);
-    // By position, not appended: a record torn by a crash or a full disk is written over.
+    // By position, not appended: a record torn by a crash or a full disk is overwritten.
     const file = await open(
       fileOf(this.#directory, generation.number),
       constants.O_RDWR | constants.O_CREAT,
@@ -137,9 +137,9 @@ class Writer {
   }
 
   async #removeDropped(): Promise<void> {
-    const held = this.#ids.generations.map(({ number }) => number);
+    const numbers = this.#ids.generations.map(({ number }) => number);
     for (const number of this.#written.keys()) {
-      if (held.includes(number)) continue;
+      if (numbers.includes(number)) continue;
       await rm(fileOf(this.#directory, number), { force: true });
       this.#written.delete(number);
     }

@@ -1,6 +1,6 @@
 /**
- * Ids with their expiry, in the order they came, found by hash. Fixed in size, one block of numbers, nothing for the
- * garbage collector: about 28 bytes an id. Its bytes are what the embedded store writes to disk.
+ * Ids with their expiry, in the order they came, indexed by hash. Of fixed size, in one block of numbers that costs the
+ * garbage collector nothing: about 28 bytes per id. The embedded store writes its bytes to disk.
  */
 
 /** Four words of key, one of expiry: seconds since the epoch. */
@@ -16,7 +16,7 @@ export class Generation {
   readonly number: number;
   readonly #capacity: number;
   readonly #records: Uint32Array;
-  /** Record's place plus one, at the key's first word or the next free slot behind it; 0 is free. At most half full. */
+  /** Index of a record plus one, at the key's first word or the next free slot after it; 0 is free. At most half full. */
   readonly #slots: Uint32Array;
   #count = 0;
 
@@ -35,7 +35,7 @@ export class Generation {
     return this.#count === this.#capacity;
   }
 
-  /** Seconds; 0 for an id it does not hold. */
+  /** Seconds since the epoch; 0 for an unknown id. */
   expiryOf(key: string): number {
     keyBytes.write(key, 'latin1');
     const record = this.#slots[this.#slotOf(keyWords, 0)]!;
@@ -51,12 +51,12 @@ export class Generation {
     this.#index(1);
   }
 
-  /** What lies behind the first `from` records. A view: what it shows never changes. */
+  /** The bytes after the first `from` records. A view; written records never change. */
   bytesFrom(from: number): Uint8Array {
     return new Uint8Array(this.#records.buffer, from * RECORD_BYTES, (this.#count - from) * RECORD_BYTES);
   }
 
-  /** Takes over what another one's `bytesFrom` gave: the newest, where there are more than fit. A torn record at the end is left out. */
+  /** Takes over the bytes of another one's `bytesFrom`: the newest records, where there are more than fit. A torn record at the end is left out. */
   load(bytes: Uint8Array): void {
     const found = Math.floor(bytes.length / RECORD_BYTES);
     const taken = Math.min(found, this.#capacity);
@@ -74,7 +74,7 @@ export class Generation {
     return unexpired;
   }
 
-  /** Makes the next `count` records findable. */
+  /** Adds the next `count` records to the index. */
   #index(count: number): void {
     for (const end = this.#count + count; this.#count < end; this.#count++) {
       this.#slots[this.#slotOf(this.#records, this.#count * RECORD_WORDS)] = this.#count + 1;

@@ -1,7 +1,7 @@
-/** The copies being published by this process now. They live in memory alone: a crash releases them, and that is right. */
+/** The copies that this process is publishing now. In memory only: a crash releases them, as it should. */
 
 interface Copy {
-  /** Made when the first other copy waits: most never have one. */
+  /** Created when the first other copy waits, which is rare. */
   outcome: Promise<boolean> | null;
   settle: ((durable: boolean) => void) | null;
 }
@@ -9,7 +9,7 @@ interface Copy {
 export class InFlight {
   readonly #copies = new Map<string, Copy>();
 
-  /** Whether the copy in flight becomes durable; undefined when there is none. */
+  /** Whether the copy in flight becomes durable; undefined without one. */
   outcomeOf(key: string): Promise<boolean> | undefined {
     const copy = this.#copies.get(key);
     if (copy === undefined) return undefined;
@@ -19,7 +19,7 @@ export class InFlight {
     return copy.outcome;
   }
 
-  /** Returns what ends it and tells those who wait. */
+  /** Returns the function that ends it, and answers the copies that wait. */
   enter(key: string): (durable: boolean) => void {
     const copy: Copy = { outcome: null, settle: null };
     this.#copies.set(key, copy);

@@ -1,4 +1,4 @@
-/** Claims over the ids that this process remembers: what the memory and the embedded store share. */
+/** Claims on ids in the memory of this process: what the memory and the embedded store share. */
 import { type Claim, type DedupeStore, eventKey } from './dedupe.js';
 import { InFlight } from './in-flight.js';
 import type { RecentIds } from './recent-ids.js';

@@ -1,4 +1,4 @@
-/** Dedupe in this process alone, until it ends. Bounded; what is forgotten early is told. */
+/** Dedupe within this process, until it ends. Bounded; ids dropped before their window ended are reported. */
 import type { DedupeObserver, DedupeStore } from './dedupe.js';
 import { createLocalStore } from './local.js';
 import { RecentIds } from './recent-ids.js';
@@ -10,6 +10,6 @@ export interface MemoryStoreOptions {
 }
 
 export function createMemoryStore({ maxKeys, observer, now = Date.now }: MemoryStoreOptions): DedupeStore {
-  const forgottenEarly = (count: number) => observer.idsForgottenEarly(count);
-  return createLocalStore({ ids: new RecentIds({ maxKeys, forgottenEarly }), now });
+  const droppedEarly = (count: number) => observer.idsDroppedEarly(count);
+  return createLocalStore({ ids: new RecentIds({ maxKeys, droppedEarly }), now });
 }

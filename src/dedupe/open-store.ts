@@ -1,11 +1,11 @@
-/** Builds the store that the configuration asks for. Fails for a directory that cannot be used, never for a store that is away. */
+/** Builds the store of the configuration. Fails for a directory that cannot be used, never for a store that is unavailable. */
 import { join } from 'node:path';
 import type { Config } from '../config/load.js';
 import type { DedupeObserver, DedupeStore } from './dedupe.js';
 import { openEmbeddedStore } from './embedded.js';
 import { createMemoryStore } from './memory.js';
 
-/** The embedded log has no deadline; a disk that needs longer than this costs a duplicate at most. */
+/** The embedded log has no publish timeout; a disk that needs longer than this costs a duplicate at most. */
 const EMBEDDED_PUBLISH_TIMEOUT_MS = 2000;
 
 export async function openDedupeStore(
@@ -15,7 +15,7 @@ export async function openDedupeStore(
   const { store, maxKeys, redis } = dedupe;
   if (store === 'memory') return createMemoryStore({ maxKeys, observer });
   if (store === 'redis' && redis) {
-    // Loaded only when it is chosen.
+    // Loaded only when chosen.
     const { openRedisStore } = await import('./redis.js');
     return openRedisStore({
       config: redis,
@@ -24,6 +24,6 @@ export async function openDedupeStore(
       observer,
     });
   }
-  // A directory and a lock of its own: the journal may be absent, or elsewhere.
+  // With a directory and a lock of its own, since there may be no journal.
   return openEmbeddedStore({ directory: join(journal.directory, 'dedupe'), maxKeys, observer });
 }

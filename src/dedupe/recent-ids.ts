@@ -1,19 +1,19 @@
 /**
- * The ids confirmed last, in two generations: when the newer is full, the older is dropped whole. At most `maxKeys` are
- * held, and the newest half of them always. What has expired stays until then, found by nobody: its room is bounded anyway.
+ * The ids confirmed last, in two generations: when the newer one is full, the older one is dropped whole. Contains at most
+ * `maxKeys`, and always the newest half of them. Expired ids stay until then without effect: their room is bounded anyway.
  */
 import { Generation } from './generation.js';
 
 export interface RecentIdsOptions {
   readonly maxKeys: number;
-  readonly forgottenEarly: (count: number) => void;
+  readonly droppedEarly: (count: number) => void;
   /** Newest first. */
   readonly loaded?: readonly Generation[];
 }
 
 export class RecentIds {
   readonly #capacity: number;
-  readonly #forgottenEarly: (count: number) => void;
+  readonly #droppedEarly: (count: number) => void;
   #newer: Generation;
   #older: Generation | undefined;
 
@@ -21,9 +21,9 @@ export class RecentIds {
     return Math.ceil(maxKeys / 2);
   }
 
-  constructor({ maxKeys, forgottenEarly, loaded = [] }: RecentIdsOptions) {
+  constructor({ maxKeys, droppedEarly, loaded = [] }: RecentIdsOptions) {
     this.#capacity = RecentIds.capacity(maxKeys);
-    this.#forgottenEarly = forgottenEarly;
+    this.#droppedEarly = droppedEarly;
     this.#newer = loaded[0] ?? new Generation(1, this.#capacity);
     this.#older = loaded[1];
   }
@@ -44,8 +44,8 @@ export class RecentIds {
 
   add(key: string, expiry: number, now: number): void {
     if (this.#newer.isFull) {
-      const forgotten = this.#older?.countUnexpired(now) ?? 0;
-      if (forgotten > 0) this.#forgottenEarly(forgotten);
+      const dropped = this.#older?.countUnexpired(now) ?? 0;
+      if (dropped > 0) this.#droppedEarly(dropped);
       this.#older = this.#newer;
       this.#newer = new Generation(this.#newer.number + 1, this.#capacity);
     }

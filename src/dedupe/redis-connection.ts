@@ -1,7 +1,7 @@
 /**
- * One connection to Redis or Valkey that answers in time or is away. Whatever goes wrong (no answer in time, a broken
- * connection, a refused command) ends it; from then on every command fails at once, and a new connection is tried in the
- * background until one has proven that it can write. Nothing here rejects, and no credential gets into a reason.
+ * One connection to Redis or Valkey that answers in time, or is unavailable. Whatever goes wrong (no answer in time, a broken
+ * connection, a refused command) ends it; from then on every command fails at once, and new connections are tried in the
+ * background until one has written something. Nothing here rejects, and a reason never contains a credential.
  */
 import { createClient } from '@redis/client';
 import { withTimeout } from '../bounds/with-timeout.js';
@@ -11,12 +11,12 @@ import type { DedupeObserver } from './dedupe.js';
 export type Reply = string | number | null;
 type Client = ReturnType<typeof dial>;
 
-/** For the whole of a new connection: TCP, TLS, authentication and the proof. */
+/** For a new connection as a whole: TCP, TLS, authentication and the first write. */
 const CONNECT_TIMEOUT_MS = 2000;
 const SHORTEST_RETRY_DELAY_MS = 50;
 const LONGEST_RETRY_DELAY_MS = 2000;
-/** A connection that lasted this long was sound: the next one is tried at once again. */
-const SOUND_AFTER_MS = 10_000;
+/** After a connection that lasted this long the next one is tried without a delay. */
+const STABLE_AFTER_MS = 10_000;
 
 export class RedisConnection {
   readonly #config: RedisConfig;
@@ -26,7 +26,7 @@ export class RedisConnection {
   #retryDelay = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
-  /** The last reason told while away; null while connected. */
+  /** The last reason reported while disconnected; null while connected. */
   #why: string | null = null;
 
   constructor(config: RedisConfig, observer: DedupeObserver) {
@@ -39,8 +39,8 @@ export class RedisConnection {
     return this.#connect();
   }
 
-  /** The reply; undefined where there was none in time: then the command may or may not have been carried out. Commands of one tick share a write. */
-  ask(command: readonly string[]): Promise<Reply | undefined> {
+  /** The reply; undefined without one in time, when the command may or may not have been executed. Commands of one tick share a write. */
+  send(command: readonly string[]): Promise<Reply | undefined> {
     const client = this.#client;
     if (client === null) return Promise.resolve(undefined);
     return within(this.#config.timeoutMs, client.sendCommand<Reply>(command)).catch((error: unknown) => {
@@ -49,7 +49,7 @@ export class RedisConnection {
     });
   }
 
-  /** Waits for what was asked. */
+  /** Waits for the commands that were sent. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -63,10 +63,10 @@ export class RedisConnection {
   async #connect(): Promise<void> {
     const client = dial(this.#config);
     try {
-      // A replica, a full or a loading server answers a PING, and takes no claims: a write is the proof.
-      const proof = ['SET', `${this.#config.keyPrefix}proof`, '1', 'PX', '1000'];
-      const proven = client.connect().then(() => client.sendCommand(proof));
-      await within(CONNECT_TIMEOUT_MS, proven);
+      // A replica, a full or a loading server answers a PING but accepts no claims: only a write shows that it works.
+      const write = ['SET', `${this.#config.keyPrefix}probe`, '1', 'PX', '1000'];
+      const written = client.connect().then(() => client.sendCommand(write));
+      await within(CONNECT_TIMEOUT_MS, written);
     } catch (error) {
       end(client);
       if (!this.#closed) this.#retry(error);
@@ -81,11 +81,11 @@ export class RedisConnection {
   }
 
   #lost(client: Client, error: unknown): void {
-    // Every command of a broken connection fails: the first tells.
+    // Every command of a broken connection fails: the first one reports it.
     if (this.#client !== client) return;
     this.#client = null;
     end(client);
-    if (performance.now() - this.#connectedAt > SOUND_AFTER_MS) this.#retryDelay = 0;
+    if (performance.now() - this.#connectedAt > STABLE_AFTER_MS) this.#retryDelay = 0;
     this.#retry(error);
   }
 
@@ -111,7 +111,7 @@ function dial({ url, username, password, tls }: RedisConfig) {
     host: parsed.hostname.replace(/^\[|\]$/g, ''),
     port: Number(parsed.port || 6379),
     connectTimeout: CONNECT_TIMEOUT_MS,
-    // Its own way of reconnecting keeps a connection that no longer answers.
+    // The client's own reconnecting would stay on a connection that no longer answers.
     reconnectStrategy: false,
   } as const;
   const client = createClient({
@@ -122,7 +122,7 @@ function dial({ url, username, password, tls }: RedisConfig) {
     name: 'onehook',
     disableClientInfo: true,
     maintNotifications: 'disabled',
-    // Its own timeout makes an AbortSignal for each command, which costs five times the command itself.
+    // The client's own timeout creates an AbortSignal per command, which costs five times the command itself.
     commandOptions: { timeout: 0 },
   });
   // Without a listener an error event would end the process.

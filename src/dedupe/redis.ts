@@ -1,7 +1,7 @@
 /**
  * Dedupe shared by replicas, in Redis (7.0 or later) or Valkey: of all copies at all gateways exactly one is claimed, by one
- * atomic command. A claim expires, so a holder that died blocks its event for seconds only. While the store is away or slow
- * claims are unchecked. The client is `@redis/client`: kept by Redis itself, no dependencies, a third of ioredis' CPU.
+ * atomic command. A claim expires, so a gateway that died blocks its event for seconds only. While the store is unavailable
+ * or slow, claims are unchecked. The client is `@redis/client`: maintained by Redis, no dependencies, a third of ioredis' CPU.
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,18 +12,18 @@ import { RedisConnection } from './redis-connection.js';
 
 export interface RedisStoreOptions {
   readonly config: RedisConfig;
-  /** From the call of publish to its end, at most: as long a copy waits for another gateway's outcome. A claim holds twice as long. */
+  /** The longest that publish takes: so long a copy waits for another gateway's outcome. A claim lasts twice as long. */
   readonly publishTimeoutMs: number;
   readonly observer: DedupeObserver;
 }
 
-/** The value of a key once its event is durable; before, it is the token of whoever holds the claim. */
+/** The value of a key once its event is durable; before that it is the token of the claim. */
 const CONFIRMED = 'confirmed';
 const RELEASE =
   "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
-const FIRST_LOOK_MS = 10;
-const SLOWEST_LOOK_MS = 160;
+const FIRST_DELAY_MS = 10;
+const LONGEST_DELAY_MS = 160;
 
 /** Resolves when the first attempt to connect has ended, either way. */
 export async function openRedisStore(options: RedisStoreOptions): Promise<DedupeStore> {
@@ -34,16 +34,16 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Dedupe
   const instance = randomBytes(12).toString('base64url');
   let claims = 0;
 
-  /** Another gateway holds the claim: looks until it has published, gave up or died, or there is no more time to wait. */
+  /** Another gateway has the claim: polls until it has published, given up or died, or there is no more time to wait. */
   async function outcomeElsewhere(key: string): Promise<boolean> {
     const end = performance.now() + publishTimeoutMs;
     for (
-      let delay = FIRST_LOOK_MS;
+      let delay = FIRST_DELAY_MS;
       performance.now() + delay < end;
-      delay = Math.min(delay * 2, SLOWEST_LOOK_MS)
+      delay = Math.min(delay * 2, LONGEST_DELAY_MS)
     ) {
       await sleep(delay);
-      const value = await redis.ask(['GET', key]);
+      const value = await redis.send(['GET', key]);
       if (value === CONFIRMED) return true;
       if (value === null || value === undefined) return false;
     }
@@ -58,7 +58,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Dedupe
     const settle = inFlight.enter(key);
 
     const token = `${instance}${(++claims).toString(36)}`;
-    const found = await redis.ask(['SET', key, token, 'NX', 'GET', 'PX', claimMs]);
+    const found = await redis.send(['SET', key, token, 'NX', 'GET', 'PX', claimMs]);
     if (found === CONFIRMED) {
       settle(true);
       return { state: 'confirmed' };
@@ -72,15 +72,15 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Dedupe
       state: found === null ? 'claimed' : 'unchecked',
       confirm: () => {
         settle(true);
-        // Whoever holds the claim by now: what is durable is durable.
-        void redis.ask(['SET', key, CONFIRMED, 'EX', String(windowSeconds)]).then((reply) => {
-          if (reply === undefined) observer.idsForgottenEarly(1);
+        // Also where another gateway has the claim by now: the event is durable.
+        void redis.send(['SET', key, CONFIRMED, 'EX', String(windowSeconds)]).then((reply) => {
+          if (reply === undefined) observer.idsDroppedEarly(1);
         });
       },
       release: () => {
         settle(false);
-        // Only if it is still ours. Where this fails, the claim expires.
-        void redis.ask(['EVAL', RELEASE, '1', key, token]);
+        // Only while the claim is this one's. Where this fails, the claim expires.
+        void redis.send(['EVAL', RELEASE, '1', key, token]);
       },
     };
   }

@@ -46,7 +46,7 @@ export class Bridge implements Publisher {
     this.#direct = direct;
     this.#options = options;
     direct.onAway((why) => {
-      for (const topic of this.#topics.values()) topic.directAway(why);
+      for (const topic of this.#topics.values()) topic.directUnavailable(why);
     });
     this.#disk = new Disk({ ...options, directory: join(options.directory, 'bridge') });
   }

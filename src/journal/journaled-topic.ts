@@ -83,7 +83,7 @@ export class JournaledTopic {
   }
 
   /** Kafka is unavailable: records that wait for it go to the log at once, not at their deadline. */
-  directAway(why: string): void {
+  directUnavailable(why: string): void {
     if (this.#outstanding.size > 0) this.#enterJournaling(why);
   }
 

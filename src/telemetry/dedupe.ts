@@ -1,32 +1,32 @@
-/** How well the gateway remembers what it has published. */
+/** The dedupe store: its size, its state, and what it had to drop early. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { DedupeObserver } from '../dedupe/dedupe.js';
 import type { Log } from './log.js';
 
 export class DedupeTelemetry implements DedupeObserver {
   readonly #log: Log;
-  readonly #forgottenEarly: Counter;
+  readonly #droppedEarly: Counter;
   readonly #dedupeAvailable: Gauge;
   #store: { readonly size: number | null } = { size: null };
 
   constructor(registry: Registry, log: Log) {
     const registers = [registry];
     this.#log = log;
-    this.#forgottenEarly = new Counter({
-      name: 'onehook_dedupe_forgotten_early_total',
-      help: 'Event ids forgotten before their window ended. The store was full: raise dedupe.maxKeys; or it was away.',
+    this.#droppedEarly = new Counter({
+      name: 'onehook_dedupe_dropped_early_total',
+      help: 'Event ids dropped before their window ended, because the store was full (raise dedupe.maxKeys) or unavailable.',
       registers,
     });
     this.#dedupeAvailable = new Gauge({
       name: 'onehook_dedupe_store_available',
-      help: '0 while the dedupe store is away (redis) or cannot write, so that a restart would forget (embedded).',
+      help: '0 while the dedupe store is unavailable (redis) or cannot write (embedded), so that a restart would lose ids.',
       registers,
     });
     this.#dedupeAvailable.set(1);
     const size = () => this.#store.size;
     new Gauge({
       name: 'onehook_dedupe_keys',
-      help: 'Event ids that this process remembers; not there where several gateways share a store.',
+      help: 'Event ids in the memory of this process. Absent where several gateways share a store.',
       registers,
       collect() {
         const keys = size();
@@ -36,21 +36,23 @@ export class DedupeTelemetry implements DedupeObserver {
     });
   }
 
-  idsForgottenEarly(count: number): void {
-    this.#forgottenEarly.inc(count);
+  idsDroppedEarly(count: number): void {
+    this.#droppedEarly.inc(count);
   }
 
   dedupeStoreLost(why: string): void {
     this.#dedupeAvailable.set(0);
-    this.#log.write('error', 'the dedupe store is away; events are published all the same', { why });
+    this.#log.write('error', 'the dedupe store is unavailable; publishing goes on, duplicates are possible', {
+      why,
+    });
   }
 
   dedupeStoreRegained(): void {
     this.#dedupeAvailable.set(1);
-    this.#log.write('info', 'the dedupe store is back');
+    this.#log.write('info', 'the dedupe store is available again');
   }
 
-  /** Its size is read whenever metrics are. A store that others share has none. */
+  /** Its size is read at each scrape. A shared store has none. */
   dedupeStoreOpened(store: { readonly size: number | null }): void {
     this.#store = store;
   }

@@ -1,28 +1,28 @@
-/** What becomes of spans. A collector that is away is told once, until it is back. */
+/** The export of spans. A collector that is unavailable is reported once, until it works again. */
 
 import type { TracingObserver } from '../tracing/observer.js';
 import type { Log } from './log.js';
 
 export class TracingTelemetry implements TracingObserver {
   readonly #log: Log;
-  #isLosing = false;
+  #isDropping = false;
 
   constructor(log: Log) {
     this.#log = log;
   }
 
-  spansLost(why: string): void {
-    if (this.#isLosing) return;
-    this.#isLosing = true;
-    this.#log.write('warn', 'spans are lost', {
+  spansDropped(why: string): void {
+    if (this.#isDropping) return;
+    this.#isDropping = true;
+    this.#log.write('warn', 'trace export failed; spans dropped', {
       why,
-      hint: 'Deliveries do not wait for the collector. See whether tracing.endpoint names it and this network lets the gateway reach it.',
+      hint: 'Deliveries do not wait for the collector. Check that tracing.endpoint names it, and that the gateway can reach it.',
     });
   }
 
   spansExported(): void {
-    if (!this.#isLosing) return;
-    this.#isLosing = false;
-    this.#log.write('info', 'spans are exported again');
+    if (!this.#isDropping) return;
+    this.#isDropping = false;
+    this.#log.write('info', 'trace export works again');
   }
 }

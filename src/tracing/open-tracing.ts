@@ -1,9 +1,9 @@
-/** Builds the tracing that the configuration asks for. Off, no line of a tracer is loaded. */
+/** Builds the tracing of the configuration. When it is off, no tracer is loaded. */
 import type { TracingConfig } from '../config/load.js';
 import type { TracingObserver } from './observer.js';
 import { NO_TRACING, type Tracing } from './tracing.js';
 
-/** `version`: ours, for the resource. Never asks the collector: it may be away. */
+/** `version`: of Onehook, for the resource. Does not connect to the collector, which may be unavailable. */
 export async function openTracing(
   config: TracingConfig | null,
   version: string,

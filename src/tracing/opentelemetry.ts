@@ -1,7 +1,7 @@
 /**
- * Tracing on OpenTelemetry's SDK, exported over OTLP/HTTP. Nothing waits for the collector: spans wait for it, at most
- * MAX_QUEUED_SPANS of them. What the SDK reads of the environment (OTEL_EXPORTER_OTLP_*, OTEL_RESOURCE_ATTRIBUTES,
- * OTEL_SERVICE_NAME) it reads itself.
+ * Tracing with OpenTelemetry's SDK, exported over OTLP/HTTP. Nothing but spans waits for the collector, and at most
+ * MAX_QUEUED_SPANS of them. The SDK itself reads OTEL_EXPORTER_OTLP_*, OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME from
+ * the environment.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -45,9 +45,9 @@ import type { RequestTrace, SendEnded, Tracing } from './tracing.js';
 
 const MAX_QUEUED_SPANS = 4096;
 const EXPORT_EVERY_MS = 1000;
-/** As many as a batch has records: the SDK's own 128 would leave creates without their send. */
+/** As many as a batch has records: the SDK's default of 128 would leave create spans without their send. */
 const MAX_LINKS = 500;
-/** Taken from what the grace period keeps for closing. */
+/** A part of the grace period's time for closing. */
 const CLOSE_TIMEOUT_MS = 2000;
 const SUCCESS = 0;
 /** Everything else is `_OTHER` by the convention. */
@@ -65,13 +65,13 @@ export class OpenTelemetryTracing implements Tracing {
   ) {
     const exporter = new OTLPTraceExporter(endpoint === undefined ? {} : { url: tracesUrl(endpoint) });
     this.#provider = new TracerProvider({
-      // What the environment says stands before what we say.
+      // The environment takes precedence over our attributes.
       resource: defaultResource()
         .merge(
           resourceFromAttributes({
             'service.name': 'onehook',
             'service.version': version,
-            // Replicas are told apart by it, and a process from the one that it follows.
+            // Distinguishes replicas, and a process from its predecessor.
             'service.instance.id': randomUUID(),
           }),
         )
@@ -80,7 +80,7 @@ export class OpenTelemetryTracing implements Tracing {
       spanLimits: { linkCountLimit: MAX_LINKS },
       spanProcessors: [
         new BatchSpanProcessor({
-          exporter: told(exporter, observer),
+          exporter: reporting(exporter, observer),
           maxQueueSize: MAX_QUEUED_SPANS,
           scheduledDelayMillis: EXPORT_EVERY_MS,
         }),
@@ -92,7 +92,7 @@ export class OpenTelemetryTracing implements Tracing {
 
   requestBegan(route: Route, method: string, headers: IncomingHttpHeaders): RequestTrace {
     const known = METHODS.has(method) ? method : '_OTHER';
-    // Of a stranger only the ids are kept: its tracestate is free text.
+    // Of an untrusted sender only the ids are used: its tracestate is free text.
     const inbound = readContext(headers.traceparent, this.#trustInbound ? headers.tracestate : undefined);
     const span = this.#tracer.startSpan(
       `${known === '_OTHER' ? 'HTTP' : known} ${route}`,
@@ -160,7 +160,7 @@ export class OpenTelemetryTracing implements Tracing {
   }
 
   async close(): Promise<void> {
-    // Told already, by the exporter; and nothing hears of it once the time is over.
+    // The exporter has already reported a failure, and after the timeout nothing waits for one.
     const closed = this.#provider.shutdown().catch(() => {});
     await withTimeout(closed, CLOSE_TIMEOUT_MS, () => {});
   }
@@ -170,7 +170,7 @@ function tracesUrl(endpoint: string): string {
   return `${endpoint.replace(/\/$/, '')}/v1/traces`;
 }
 
-/** A send is a trace of its own, and begun only where one that it is linked to is kept: the dice are not cast again. */
+/** A send is a trace of its own, and starts only if a linked trace is sampled: sampling is not decided twice. */
 function rootSampler(ratio: number): Sampler {
   const byTrace = new TraceIdRatioBasedSampler(ratio);
   const always = new AlwaysOnSampler();
@@ -183,21 +183,21 @@ function rootSampler(ratio: number): Sampler {
 
 const isSampled = ({ context }: Link): boolean => (context.traceFlags & 1) === 1;
 
-/** The SDK tells nobody of spans that it could not export. */
-function told(exporter: SpanExporter, observer: TracingObserver): SpanExporter {
+/** The SDK itself does not report spans that it could not export. */
+function reporting(exporter: SpanExporter, observer: TracingObserver): SpanExporter {
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
         if (result.code === SUCCESS) observer.spansExported();
-        else observer.spansLost(why(result.error));
+        else observer.spansDropped(whyNotExported(result.error));
         done(result);
       }),
     shutdown: () => exporter.shutdown(),
   };
 }
 
-/** A name with two addresses fails with an error that says nothing; and the body of an answer is nobody's to log. */
-function why(error: Error | undefined): string {
+/** For a name with two addresses the message is empty, so the code is added. The body of an answer is never logged. */
+function whyNotExported(error: Error | undefined): string {
   const { message = '', code } = (error ?? {}) as { message?: string; code?: string | number };
   return [message, code === undefined || message.includes(String(code)) ? '' : String(code)]
     .filter(Boolean)
@@ -220,7 +220,7 @@ function messaging(operation: 'create' | 'send', topic: string): Attributes {
 
 type HeaderValue = string | string[] | undefined;
 
-/** Null without a sound traceparent. */
+/** Null without a valid traceparent. */
 function readContext(traceparent: HeaderValue, tracestate: HeaderValue): SpanContext | null {
   const ids = typeof traceparent === 'string' ? parseTraceparent(traceparent) : null;
   if (!ids) return null;

@@ -1,23 +1,23 @@
-/** W3C Trace Context: how the ids of a span are written in `traceparent`, and read from it. */
+/** W3C Trace Context: writes the ids of a span into `traceparent`, and reads them from it. */
 
 export interface SpanIds {
   /** 32 hexadecimal digits, not all 0. */
   readonly traceId: string;
-  /** 16 of them. */
+  /** 16 hexadecimal digits, not all 0. */
   readonly spanId: string;
   /** Bit 0: sampled. */
   readonly flags: number;
 }
 
-/** A later version may append fields; 00 may not, and ff is none. */
+/** A later version may append fields; 00 may not, and ff is invalid. */
 const TRACEPARENT =
   /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
-/** Longer is nobody's who follows the recommendation, and it would be parsed for nothing. */
-const LONGEST = 128;
+/** The recommendation needs 55 characters; anything much longer is not worth parsing. */
+const MAX_LENGTH = 128;
 
-/** Null for what is none: then there is no context, and nothing is wrong. */
+/** Null where the text is not a traceparent; the request then has no trace context, which is not an error. */
 export function parseTraceparent(text: string): SpanIds | null {
-  const parts = text.length <= LONGEST ? TRACEPARENT.exec(text) : null;
+  const parts = text.length <= MAX_LENGTH ? TRACEPARENT.exec(text) : null;
   if (!parts) return null;
   const [, version, traceId, spanId, flags, rest] = parts;
   if (version === '00' && rest !== undefined) return null;

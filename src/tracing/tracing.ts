@@ -1,6 +1,6 @@
 /**
- * The port to a tracer: what is traced, and where its context goes. Off it is NO_TRACING, and every call is an empty one.
- * No span holds a header, a body, a secret or a path: only names from closed sets, counts and our own delivery id.
+ * The port to a tracer: what is traced, and where its context goes. When tracing is off it is NO_TRACING, whose calls do
+ * nothing. No span contains a header, a body, a secret or a path: only names from closed sets, counts and the delivery id.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { TraceContext } from '../delivery.js';
@@ -9,14 +9,14 @@ import type { Receipt } from '../receipt.js';
 import type { Route } from '../telemetry/http.js';
 
 export interface Tracing {
-  /** A server span. `headers` say whose trace the sender takes it for: a link, unless `tracing.trustInbound`. */
+  /** A server span. A trace context in `headers` becomes a link, and the parent with `tracing.trustInbound`. */
   requestBegan(route: Route, method: string, headers: IncomingHttpHeaders): RequestTrace;
   /**
-   * A create span for each record, and its context in the record's headers: it goes with the record, into the journal too.
-   * `parent` undefined: no request brought it (a poll, a replay).
+   * A create span for each record, and its context in the record's headers, where it stays with the record, in the journal
+   * too. `parent` undefined: the records come from no request (a poll, a replay).
    */
   recordsCreated(records: readonly EventRecord[], parent: TraceContext | undefined): readonly EventRecord[];
-  /** One produce request: a client span, linked to the create span of every record in it. The returned function ends it. */
+  /** A client span for one produce request, linked to the create span of every record in it. The returned function ends it. */
   sendBegan(topic: string, partition: number, records: readonly EventRecord[]): SendEnded;
   /** Exports what has ended, for a bounded time. Never rejects. */
   close(): Promise<void>;
@@ -27,7 +27,7 @@ export type SendEnded = (failure: string | null) => void;
 
 export interface RequestTrace {
   readonly context: TraceContext | undefined;
-  /** `delivery`: our id of it. */
+  /** `delivery`: its id. */
   answered(status: number, receipt: Receipt, delivery: string): void;
 }
 

@@ -7,7 +7,7 @@ const [directory, name] = process.argv.slice(2);
 const store = openEmbeddedStore({
   directory: directory!,
   maxKeys: CHILD_MAX_KEYS,
-  observer: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
+  observer: { idsDroppedEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
 });
 for (let i = 0; ; i++) {
   const claims = await Promise.all(

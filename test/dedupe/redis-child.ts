@@ -6,7 +6,7 @@ const [url, keyPrefix, task] = process.argv.slice(2);
 const store = await openRedisStore({
   config: { url: url!, keyPrefix: keyPrefix!, timeoutMs: 2000 },
   publishTimeoutMs: 500,
-  observer: { idsForgottenEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
+  observer: { idsDroppedEarly() {}, dedupeStoreLost() {}, dedupeStoreRegained() {} },
 });
 if (task === 'hold') {
   await store.claim('a', '0', 60);

@@ -39,7 +39,7 @@ export async function stateOf(claim: Claim | Promise<Claim>): Promise<Claim['sta
 export class RecordedObserver implements DedupeObserver {
   forgotten = 0;
   readonly states: string[] = [];
-  idsForgottenEarly(count: number): void {
+  idsDroppedEarly(count: number): void {
     this.forgotten += count;
   }
   dedupeStoreLost(why: string): void {

@@ -122,13 +122,13 @@ test('a collector that is away is told once, and delays nothing', { timeout: 60_
       }
       await until(
         'it is told',
-        async () => told().some(({ message }) => message === 'spans are lost'),
+        async () => told().some(({ message }) => message === 'trace export failed; spans dropped'),
         20_000,
       );
     },
     { OTEL_EXPORTER_OTLP_TIMEOUT: '300' },
   );
-  const lost = lines.filter(({ message }) => message === 'spans are lost');
+  const lost = lines.filter(({ message }) => message === 'trace export failed; spans dropped');
   assert.equal(lost.length, 1);
   assert.equal(lost[0]!.level, 'warn');
   assert.match(lost[0]!.why!, /ECONNREFUSED/);

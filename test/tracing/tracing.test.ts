@@ -169,7 +169,7 @@ describe('a produce request', () => {
   async function sent(sampleRatio: number, count: number) {
     const collector = await Collector.start();
     const config = { endpoint: collector.endpoint, sampleRatio, trustInbound: false };
-    const tracing = await openTracing(config, version, { spansLost: assert.fail, spansExported() {} });
+    const tracing = await openTracing(config, version, { spansDropped: assert.fail, spansExported() {} });
     const records = Array.from({ length: count }, (_, i) => recordOf('events', String(i)));
     tracing.sendBegan('events', 0, tracing.recordsCreated(records, undefined))(null);
     await tracing.close();
@@ -198,7 +198,7 @@ test('what a collector does not take waits within a bound, and the rest is dropp
   const collector = await Collector.start();
   collector.stalls = true;
   const config = { endpoint: collector.endpoint, sampleRatio: 1, trustInbound: false };
-  const tracing = await openTracing(config, version, { spansLost() {}, spansExported: assert.fail });
+  const tracing = await openTracing(config, version, { spansDropped() {}, spansExported: assert.fail });
   const records = Array.from({ length: 500 }, (_, i) => recordOf('events', String(i)));
   for (let i = 0; i < 20; i++) {
     tracing.recordsCreated(records, undefined);
