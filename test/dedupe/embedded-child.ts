@@ -1,4 +1,4 @@
-/** A process to be killed: confirms ids, and tells each one that it confirmed. */
+/** A process to be killed: confirms ids, and reports each one that it confirmed. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openEmbeddedStore } from '../../src/dedupe/embedded.js';
 import { CHILD_MAX_KEYS, type OpenClaim } from './suite.js';

@@ -70,17 +70,17 @@ test('survives a restart: what was confirmed, and nothing else', async () => {
 
 test('bounded on disk too, over restarts, and the newest half is always there', async () => {
   const directory = freshDirectory();
-  let forgotten = 0;
+  let dropped = 0;
   for (let round = 0; round < 20; round++) {
     const { store, observer } = openEmbedded(directory, 100);
     for (let i = 0; i < 37; i++) (await claimed(store.claim('a', `${round} ${i}`, 3600))).confirm();
     for (let i = 0; i < 37; i++)
       assert.equal(await stateOf(store.claim('a', `${round} ${i}`, 3600)), 'confirmed');
     await store.close();
-    forgotten += observer.forgotten;
+    dropped += observer.dropped;
     assert.ok(files(directory).length <= 2);
     assert.ok(files(directory).every((name) => statSync(join(directory, name)).size <= 50 * 20));
-    assert.equal(forgotten + store.size!, (round + 1) * 37);
+    assert.equal(dropped + store.size!, (round + 1) * 37);
   }
 });
 
@@ -124,7 +124,7 @@ test('torn and foreign bytes in a file confirm nothing and break nothing', async
   await mixed.close();
 });
 
-test('disk full or gone: ids are still checked, it is told once, and nothing is missing afterwards', async () => {
+test('disk full or gone: ids are still checked, it is reported once, and nothing is missing afterwards', async () => {
   for (const fault of ['full', 'gone'] as const) {
     const { directory, store, observer } = openEmbedded();
     const file = join(directory, '1.ids');
@@ -155,10 +155,10 @@ test('kill -9 at any moment: nothing is confirmed that was not, and all that was
   for (let round = 0; round < 6; round++) {
     const { child, lines } = await startChild(directory, String(round));
     await sleep(150 + round * 37);
-    // What has been told a while ago must be on disk.
-    const told = lines.length;
+    // What was reported a while ago must be on disk.
+    const reported = lines.length;
     await sleep(round % 2 === 0 ? 0 : 200);
-    const settled = round % 2 === 0 ? 0 : told;
+    const settled = round % 2 === 0 ? 0 : reported;
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('close', resolve));
     for (const id of lines) confirmed.add(id);
@@ -176,7 +176,7 @@ test('kill -9 at any moment: nothing is confirmed that was not, and all that was
   assert.ok(settledAlready > 100 && existsSync(join(directory, '1.ids')));
 });
 
-/** Claims as fast as it can: of three ids one is confirmed and told, one released, one left open. */
+/** Claims as fast as it can: of three ids one is confirmed and reported, one released, one left open. */
 async function startChild(directory: string, name = 'x') {
   const child = fork(fileURLToPath(new URL('./embedded-child.js', import.meta.url)), [directory, name], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

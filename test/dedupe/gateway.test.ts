@@ -1,4 +1,4 @@
-/** Dedupe through whole gateways: over a restart, between two behind one Redis, and while Redis is away. */
+/** Dedupe through whole gateways: over a restart, between two behind one Redis, and while Redis is unavailable. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -97,7 +97,7 @@ describeWithRedis('dedupe: gateways behind one redis', () => {
     await server.remove();
   });
 
-  test('redis away: published all the same, marked and counted', async () => {
+  test('redis unavailable: events are published, marked and counted', async () => {
     const server = await RedisServer.start();
     const redis = { url: server.url, keyPrefix: 'onehook:dedupe:', timeoutMs: 150 };
     const directory = newDirectory();

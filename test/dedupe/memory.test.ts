@@ -19,7 +19,7 @@ function openMemory(maxKeys: number) {
 
 describeStore('memory', async () => openMemory(100_000));
 
-test('bounded: the oldest are forgotten early, each is told, and nothing in flight is', async () => {
+test('bounded: the oldest are dropped early, each is reported, and none in flight is dropped', async () => {
   const { store, observer } = openMemory(10);
   const open = await claimed(store.claim('a', 'in flight', 60));
   for (let i = 0; i < 1000; i++) {
@@ -28,22 +28,22 @@ test('bounded: the oldest are forgotten early, each is told, and nothing in flig
     for (let newest = Math.max(0, i - 4); newest <= i; newest++)
       assert.equal(await stateOf(store.claim('a', String(newest), 60)), 'confirmed');
   }
-  assert.equal(observer.forgotten, 1000 - store.size!);
+  assert.equal(observer.dropped, 1000 - store.size!);
   await inFlight(store.claim('a', 'in flight', 60));
   open.confirm();
 });
 
-test('what has expired makes room without being called forgotten early', async () => {
+test('what has expired makes room without counting as dropped early', async () => {
   const { store, observer, elapse } = openMemory(1000);
   for (let i = 0; i < 10_000; i++) {
     (await claimed(store.claim('a', String(i), 60))).confirm();
     await elapse(1000);
     assert.ok(store.size! <= 1000);
   }
-  assert.equal(observer.forgotten, 0);
+  assert.equal(observer.dropped, 0);
 });
 
-test('only what was still inside its window counts as forgotten early', async () => {
+test('only what was still inside its window counts as dropped early', async () => {
   const { store, observer, elapse } = openMemory(100);
   const confirm = async (id: string, windowSeconds: number) =>
     (await claimed(store.claim('a', id, windowSeconds))).confirm();
@@ -51,6 +51,6 @@ test('only what was still inside its window counts as forgotten early', async ()
   assert.equal(store.size, 100);
   await elapse(20_000);
   await confirm('one more', 3600);
-  assert.equal(observer.forgotten, 10);
+  assert.equal(observer.dropped, 10);
   assert.equal(await stateOf(store.claim('a', '50', 3600)), 'confirmed');
 });

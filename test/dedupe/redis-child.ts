@@ -1,4 +1,4 @@
-/** A gateway's share in a race for the same ids, or a holder to be killed. Tells each id that it would publish. */
+/** A gateway's share in a race for the same ids, or a claim holder to be killed. Reports each id that it would publish. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRedisStore } from '../../src/dedupe/redis.js';
 

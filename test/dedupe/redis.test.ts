@@ -81,7 +81,7 @@ describeWithRedis('dedupe: shared through redis', () => {
     await close();
   });
 
-  test('whoever outlived its claim may confirm it, and may not release another one’s', async () => {
+  test('a holder that outlived its claim may confirm it, and may not release another one’s', async () => {
     const { pair, close } = await openPair();
     const [a, b] = [pair[0]!.store, pair[1]!.store];
     const [late, failed] = [
@@ -102,8 +102,8 @@ describeWithRedis('dedupe: shared through redis', () => {
 
   test('a holder that is killed blocks its event until its claim expires, and no longer', async () => {
     const keyPrefix = `${randomBytes(6).toString('hex')}:`;
-    const { child, told } = startChild(keyPrefix, 'hold');
-    await until(() => told.length === 1);
+    const { child, reported } = startChild(keyPrefix, 'hold');
+    await until(() => reported.length === 1);
     child.kill('SIGKILL');
     const killedAt = performance.now();
     const { store } = await openRedis(server.url, { keyPrefix });
@@ -121,26 +121,26 @@ describeWithRedis('dedupe: shared through redis', () => {
   test('two processes with the same ids: each is published exactly once', async () => {
     const keyPrefix = `${randomBytes(6).toString('hex')}:`;
     const children = [startChild(keyPrefix, 'race'), startChild(keyPrefix, 'race')];
-    await until(() => children.every(({ told }) => told[0] === 'ready'));
+    await until(() => children.every(({ reported }) => reported[0] === 'ready'));
     for (const { child } of children) child.send('go');
     await Promise.all(children.map(({ child }) => new Promise((resolve) => child.once('exit', resolve))));
-    const published = children.map(({ told }) => told.slice(1));
+    const published = children.map(({ reported }) => reported.slice(1));
     const all = published.flat();
     assert.equal(all.length, 2000);
     assert.equal(new Set(all).size, 2000);
     assert.ok(published.every((ids) => ids.length > 0));
   });
 
-  /** `hold`: claims one id and keeps it. `race`: offers 2,000 ids, 64 at a time, and tells those it published. */
+  /** `hold`: claims one id and keeps it. `race`: offers 2,000 ids, 64 at a time, and reports those it published. */
   function startChild(keyPrefix: string, task: 'hold' | 'race') {
     const child = fork(fileURLToPath(new URL('./redis-child.js', import.meta.url)), [
       server.url,
       keyPrefix,
       task,
     ]);
-    const told: string[] = [];
-    child.on('message', (id) => told.push(String(id)));
-    return { child, told };
+    const reported: string[] = [];
+    child.on('message', (id) => reported.push(String(id)));
+    return { child, reported };
   }
 });
 
@@ -169,7 +169,7 @@ describeWithRedis('dedupe: a redis that fails', () => {
     paused: [async (server: RedisServer) => server.pause(), async (server: RedisServer) => server.resume()],
   } as const;
   for (const [name, [begin, end]] of Object.entries(faults))
-    test(`${name} under load: unchecked, in time, told once; then checked again`, async (t) => {
+    test(`${name} under load: unchecked, in time, reported once; then checked again`, async (t) => {
       const server = await RedisServer.start();
       const { store, observer } = await openRedis(server.url);
       const stop = new AbortController();
@@ -178,7 +178,7 @@ describeWithRedis('dedupe: a redis that fails', () => {
       assert.deepEqual(observer.states, []);
       await begin(server);
       await until(() => observer.states.length > 0);
-      // Away: the answer does not wait for a timeout.
+      // Unavailable: the answer does not wait for a timeout.
       const startedAt = performance.now();
       for (let i = 0; i < 20; i++) assert.equal(await stateOf(store.claim('b', String(i), 60)), 'unchecked');
       assert.ok(performance.now() - startedAt < TIMEOUT_MS);
@@ -195,7 +195,7 @@ describeWithRedis('dedupe: a redis that fails', () => {
       assert.equal(seen.in_flight, 0);
       assert.ok(seen.longestMs <= TIMEOUT_MS + 500, `the longest claim took ${seen.longestMs} ms`);
       assert.ok(observer.states.length <= 4 && observer.states.filter((s) => s === 'regained').length === 1);
-      assert.ok(observer.forgotten > 0);
+      assert.ok(observer.dropped > 0);
       t.diagnostic(`redis ${name}: ${JSON.stringify(seen)}`);
       await store.close();
       await server.remove();
@@ -215,7 +215,7 @@ describeWithRedis('dedupe: a redis that fails', () => {
     await server.remove();
   });
 
-  test('away at start: starts, and is there when the server is', async () => {
+  test('unavailable at the start: starts, and works once the server does', async () => {
     const server = new RedisServer(await freePort(), []);
     const { store, observer } = await openRedis(server.url);
     assert.match(observer.states[0]!, /^lost: .*ECONNREFUSED/);
@@ -227,7 +227,7 @@ describeWithRedis('dedupe: a redis that fails', () => {
     await server.remove();
   });
 
-  test('a server that takes no writes is away, though it answers', async () => {
+  test('a server that accepts no writes is unavailable, though it answers', async () => {
     const server = await RedisServer.start(['--maxmemory', '1', '--maxmemory-policy', 'noeviction']);
     const { store, observer } = await openRedis(server.url);
     assert.match(observer.states[0]!, /OOM/);
@@ -238,7 +238,7 @@ describeWithRedis('dedupe: a redis that fails', () => {
     await server.remove();
   });
 
-  test('a password by setting or by URL; a wrong one is told without being shown', async () => {
+  test('a password by setting or by URL; a wrong one is reported without being printed', async () => {
     const server = await RedisServer.start(['--requirepass', 's3cret/word']);
     const byUrl = server.url.replace('//', '//:s3cret%2Fword@');
     for (const [url, config] of [

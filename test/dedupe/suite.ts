@@ -4,8 +4,8 @@ import { after, describe, test } from 'node:test';
 import type { Claim, DedupeObserver, DedupeStore } from '../../src/dedupe/dedupe.js';
 
 /**
- * What the process to be killed opens its store with, and so must whoever reads its files: with fewer, the ids that it
- * confirmed first are rightly forgotten.
+ * For the process that is killed and for the one that reads its files: with fewer, the ids that it confirmed first would
+ * rightly be dropped.
  */
 export const CHILD_MAX_KEYS = 1_000_000;
 
@@ -37,10 +37,10 @@ export async function stateOf(claim: Claim | Promise<Claim>): Promise<Claim['sta
 }
 
 export class RecordedObserver implements DedupeObserver {
-  forgotten = 0;
+  dropped = 0;
   readonly states: string[] = [];
   idsDroppedEarly(count: number): void {
-    this.forgotten += count;
+    this.dropped += count;
   }
   dedupeStoreLost(why: string): void {
     this.states.push(`lost: ${why}`);
@@ -116,7 +116,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       assert.ok((await Promise.all(rest.map(({ durable }) => durable))).every((durable) => durable));
     });
 
-    test('forgotten after its own window', async () => {
+    test('dropped after its own window', async () => {
       const { store, elapse } = await fresh();
       (await claimed(store.claim('a', 'short', 2))).confirm();
       (await claimed(store.claim('a', 'long', 60))).confirm();

@@ -32,7 +32,7 @@ for (const failure of ['unavailable', 'refused'] as const) {
     assert.equal(witness.sum('recordsDrained t'), 50);
     await until('its files are gone', () => filesOf(directory, '.log').length === 0);
     const lastBytes = () => witness.lines.filter((line) => line.startsWith('journalBytes')).at(-1);
-    await until('that is told', () => lastBytes() === 'journalBytes 0');
+    await until('that is reported', () => lastBytes() === 'journalBytes 0');
     assert.equal(witness.lines.filter((line) => line.startsWith('oldest')).at(-1), 'oldestJournaled t null');
     await bridge.close();
   });
@@ -52,7 +52,7 @@ test('what was given to Kafka and not answered goes to the journal in the order 
   await bridge.close();
 });
 
-test('when Kafka goes away, what waits for it is journaled at once', async () => {
+test('when Kafka becomes unavailable, what waits for it is journaled at once', async () => {
   const { bridge, direct, witness } = openBridge();
   direct.decide = () => 'hold';
   const all = numbered(5).map((id) => bridge.publish([recordOf(id)]));
@@ -75,7 +75,7 @@ test('what Kafka will never take is refused, and nothing else with it', async ()
   await bridge.close();
 });
 
-test('under load the change back loses and reorders nothing, and holds nobody for long', async () => {
+test('under load the handover loses and reorders nothing, and delays no publish for long', async () => {
   const { bridge, direct, witness } = openBridge();
   const acknowledged: string[] = [];
   let isStopped = false;
@@ -113,7 +113,7 @@ test('under load the change back loses and reorders nothing, and holds nobody fo
   assert.ok(longestMs < 400, `${longestMs} ms`);
 });
 
-test('when the drain gets stuck nearly at its end, what was held for it is journaled behind', async () => {
+test('when the drain gets stuck nearly at its end, what waited for it is journaled behind', async () => {
   const { bridge, direct, witness } = openBridge();
   direct.isReady = false;
   await Promise.all(numbered(600, 'a').map((id) => bridge.publish([recordOf(id)])));
@@ -168,12 +168,12 @@ test('topics are independent: one that is refused holds up no other', async () =
   const { bridge, direct, witness } = openBridge();
   direct.decide = ({ topic }) => (topic === 'missing' ? 'refused' : 'written');
   await bridge.publish([recordOf('a', { topic: 'missing' }), recordOf('a', { topic: 'good' })]);
-  await until('it is told', () => witness.count('topicRefused missing') === 1);
+  await until('it is reported', () => witness.count('topicRefused missing') === 1);
   for (const id of numbered(20)) await bridge.publish([recordOf(id, { topic: 'good' })]);
   assert.deepEqual(direct.written, ['a', ...numbered(20)]);
   assert.equal(witness.count('journalingBegan good'), 0);
   direct.decide = () => 'written';
-  await until('it is mended', () => witness.count('journalingEnded missing') === 1);
+  await until('it is fixed', () => witness.count('journalingEnded missing') === 1);
   assert.equal(witness.count('topicRefused missing'), 1);
   await bridge.close();
 });
@@ -288,7 +288,7 @@ test('it is ready while journaling, and not when the journal is full too', async
   await bridge.close();
 });
 
-test('what fails for several reasons is told as what waiting can mend', async () => {
+test('of several reasons, the one that waiting can resolve is reported', async () => {
   const { bridge, direct } = openBridge({ maxBytes: 1 });
   direct.decide = ({ topic }) => (topic === 'a' ? 'too_large' : 'unavailable');
   const failure = await failureOf(

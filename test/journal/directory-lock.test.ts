@@ -16,7 +16,7 @@ test('unlocking leaves nothing behind', () => {
 test('unlocking never throws, also where the disk does not let go of the lock', () => {
   const directory = mkdtempSync(join(tmpdir(), 'onehook-lock-'));
   const unlock = lockDirectory(directory);
-  // As a read-only disk would: what lies there cannot be removed in this way.
+  // Like a read-only disk: rmSync cannot remove a directory in this way.
   rmSync(join(directory, 'lock'));
   mkdirSync(join(directory, 'lock'));
   unlock();

@@ -87,7 +87,7 @@ export class LoopDisk {
   }
 }
 
-/** Passes everything on, until it is told to fail. */
+/** Passes everything on, until a test makes it fail. */
 export class FailingDisk {
   readonly path: string;
   readonly #faults: string;

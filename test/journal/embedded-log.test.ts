@@ -77,7 +77,7 @@ test('one read is bounded in bytes too, and never empty while there is something
   await journal.close();
 });
 
-test('past its size it forgets the oldest, tells so, and goes on', async () => {
+test('past its size it deletes the oldest, reports it, and goes on', async () => {
   const { journal, counted } = openJournal('bounded', 200_000);
   const large = { ...record('large'), value: Buffer.alloc(10_000, 'x') };
   for (let i = 0; i < 60; i += 1) await journal.publish([large]);

@@ -1,4 +1,4 @@
-"""A file system that passes everything on to a directory and fails as a file tells it: `write EIO`, `fsync EIO`, `write EROFS`.
+"""A file system that passes everything on to a directory and fails as a file says: `write EIO`, `fsync EIO`, `write EROFS`.
 
 Usage: failing-fs.py BACKING MOUNTPOINT FAULTS
 """

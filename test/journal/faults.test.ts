@@ -53,11 +53,11 @@ describeWithDisks('a journal on a disk that fills up', ['loop'], () => {
     assert.match(readiness.ready ? '' : readiness.why, /ENOSPC/);
     const startedAt = performance.now();
     assert.match((await failureOf(opened.bridge.publish([recordOf('more')]))).message, /ENOSPC/);
-    assert.ok(performance.now() - startedAt < 300, 'it is told at once');
+    assert.ok(performance.now() - startedAt < 300, 'it fails at once');
 
     opened.direct.isReady = true;
     await until('drained', () => opened.witness.count('journalingEnded t') === 1);
-    await until('mended', () => opened.witness.count('journalRecovered') === 1);
+    await until('recovered', () => opened.witness.count('journalRecovered') === 1);
     opened.direct.isReady = false;
     await opened.bridge.publish([recordOf('again')]);
     assert.deepEqual(await drained(opened), [...acknowledged, 'again']);
@@ -85,7 +85,7 @@ describeWithDisks('the embedded log on a disk that fills up', ['loop'], () => {
   test('it refuses, and the process lives on', () => {
     const disk = new LoopDisk(8);
     try {
-      // A process of its own: a rejection that nobody hears would end it.
+      // In a process of its own: an unhandled rejection would end it.
       const script = join(freshDirectory(), 'fill.mjs');
       writeFileSync(
         script,
@@ -105,8 +105,8 @@ describeWithDisks('the embedded log on a disk that fills up', ['loop'], () => {
       );
       const { stdout, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
       assert.equal(status, 0);
-      const { why, ...told } = JSON.parse(stdout);
-      assert.deepEqual(told, { taken: true, read: true, refusals: ['unavailable'], ready: false });
+      const { why, ...outcome } = JSON.parse(stdout);
+      assert.deepEqual(outcome, { taken: true, read: true, refusals: ['unavailable'], ready: false });
       assert.match(why, /No space left/);
     } finally {
       disk.unmount();
@@ -115,7 +115,7 @@ describeWithDisks('the embedded log on a disk that fills up', ['loop'], () => {
 });
 
 describeWithDisks('a journal on a disk that turns read-only', ['loop'], () => {
-  test('it refuses, starts and drains there, and is mended by itself', async () => {
+  test('it refuses, starts and drains there, and recovers by itself', async () => {
     const disk = new LoopDisk(16);
     try {
       const first = openBridge({ directory: disk.path }, away());
@@ -134,7 +134,7 @@ describeWithDisks('a journal on a disk that turns read-only', ['loop'], () => {
       second.direct.isReady = false;
       await failureOf(second.bridge.publish([recordOf('d')]));
       disk.remount('rw');
-      await until('mended', () => second.witness.count('journalRecovered') >= 1);
+      await until('recovered', () => second.witness.count('journalRecovered') >= 1);
       await second.bridge.publish([recordOf('e')]);
       second.direct.isReady = true;
       await until('drained', () => second.direct.written.includes('e'));
@@ -147,7 +147,7 @@ describeWithDisks('a journal on a disk that turns read-only', ['loop'], () => {
 });
 
 describeWithDisks('a journal on a disk that stalls', ['loop'], () => {
-  test('whoever waits is told in time, those behind at once; what was kept can be drained meanwhile', async () => {
+  test('a waiting publish fails in time, later ones at once; what is on disk can be drained meanwhile', async () => {
     const disk = new LoopDisk(32);
     try {
       const opened = openBridge({ directory: disk.path }, away());
@@ -172,7 +172,7 @@ describeWithDisks('a journal on a disk that stalls', ['loop'], () => {
       assert.ok(performance.now() - startedAt < 4000, 'it was thawed before');
       opened.direct.isReady = false;
 
-      await until('mended', () => opened.witness.count('journalRecovered') === 1, 10_000);
+      await until('recovered', () => opened.witness.count('journalRecovered') === 1, 10_000);
       await opened.bridge.publish([recordOf('after')]);
       opened.direct.isReady = true;
       await until('drained', () => opened.direct.written.includes('after'));
@@ -185,7 +185,7 @@ describeWithDisks('a journal on a disk that stalls', ['loop'], () => {
 });
 
 describeWithDisks('the embedded log on a disk that stalls', ['loop'], () => {
-  test('whoever waits is told in time, those behind at once, and it goes on when the disk does', async () => {
+  test('a waiting publish fails in time, later ones at once, and it goes on when the disk does', async () => {
     const disk = new LoopDisk(32);
     try {
       const observer = { recordsAppended() {}, recordsDeleted() {} };
@@ -204,7 +204,7 @@ describeWithDisks('the embedded log on a disk that stalls', ['loop'], () => {
       assert.ok(performance.now() - behindAt < 300);
       assert.equal(journal.readiness().ready, false);
 
-      await until('mended', () => journal.readiness().ready, 10_000);
+      await until('recovered', () => journal.readiness().ready, 10_000);
       await journal.publish([recordOf('after')]);
       const ids = journal.read(0, 10).map(({ record }) => record.headers.ce_id);
       assert.ok(ids.includes('before') && ids.includes('after') && !ids.includes('behind'), `${ids}`);
@@ -218,7 +218,7 @@ describeWithDisks('the embedded log on a disk that stalls', ['loop'], () => {
 
 describeWithDisks('a journal on a disk that fails', ['fuse'], () => {
   for (const fault of ['write EIO', 'fsync EIO', 'create EIO', 'write EROFS']) {
-    test(`${fault}: what was acknowledged is there, the file is not trusted again, and it is mended by itself`, async () => {
+    test(`${fault}: what was acknowledged is there, the file is not trusted again, and it recovers by itself`, async () => {
       const disk = new FailingDisk();
       await disk.mount();
       try {
@@ -264,7 +264,7 @@ describeWithDisks('a journal on a disk that fails', ['fuse'], () => {
       await first.bridge.close();
       disk.fail('read EIO');
       const second = openBridge({ directory: disk.path });
-      await until('it is told', () => second.witness.count('drainFailed t EIO') > 0);
+      await until('it is reported', () => second.witness.count('drainFailed t EIO') > 0);
       await second.bridge.publish([recordOf('c')]);
       disk.fail();
       assert.deepEqual(await drained(second), ['a', 'b', 'c']);

@@ -147,7 +147,7 @@ test('wherever a bit has changed, what it touches is set aside whole and the res
     );
     const [line, ...more] = opened.witness.lines.filter((line) => /^(corrupt|torn)/.test(line));
     assert.deepEqual(more, []);
-    // A changed length of the last may tell of more than there is: then it looks torn.
+    // A changed length of the last one may be larger than the rest: then it looks torn.
     assert.ok(line!.startsWith('corrupt') || hit === 2, line);
     const file = line!.split(' ')[2]!;
     assert.deepEqual(readFileSync(file), changed.subarray(hit * frameBytes, (hit + 1) * frameBytes));
@@ -170,7 +170,7 @@ test('damage over several records costs those, and costs them once', async () =>
   await again.close();
 });
 
-test('a body that holds what looks like a frame is no frame', async () => {
+test('bytes inside a body that look like a frame are not a frame', async () => {
   const inner = Buffer.alloc(40);
   writeFrame(inner, 0, Buffer.from('forged'), 0);
   const outer = Buffer.alloc(100);
@@ -260,7 +260,7 @@ test('an acknowledged append survives kill -9, and is read back once the positio
     [...acknowledged].filter((id) => !distinct.has(id)),
     [],
   );
-  // One read of at most 100 a round may come again, and what a line cut short did not tell of.
+  // Each round may repeat one read of at most 100, and what a line that was cut short did not report.
   assert.ok(drained.length - distinct.size <= 800, `${drained.length - distinct.size} came twice`);
   await close();
 });

@@ -70,7 +70,7 @@ describe('tokens for OAUTHBEARER', () => {
     assert.ok(!witness.lines.join().includes(last));
   });
 
-  test('are not had with a wrong secret, and the complaint does not tell it', async () => {
+  test('are refused for a wrong secret, and the error does not contain it', async () => {
     await assert.rejects(
       tokenSource(bearer(endpoint, 'wrong secret'), new Witness().observer)(),
       (error: Error) => {
@@ -80,7 +80,7 @@ describe('tokens for OAUTHBEARER', () => {
     );
   });
 
-  test('are read from their file anew each time', async () => {
+  test('are read from their file again each time', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'onehook-token-'));
     const tokenFile = join(directory, 'token');
     const token = tokenSource({ mechanism: 'oauthbearer', tokenFile }, new Witness().observer);
@@ -288,7 +288,7 @@ function tlsSettings(listener: string, certificates: Certificates): Record<strin
   };
 }
 
-/** With a rule for somebody, a topic is closed to everybody else. */
+/** With a rule for one principal, a topic is closed to all others. */
 async function allowOnlyAlice(cluster: Cluster, topic: string): Promise<void> {
   await (await cluster.admin()).createAcls({
     acl: [

@@ -1,5 +1,5 @@
 /**
- * The whole gateway while its broker is away: every delivery is answered 200, through kill -9 and SIGTERM of the gateway
+ * The whole gateway while its broker is down: every delivery is answered 200, through kill -9 and SIGTERM of the gateway
  * too, and afterwards every acknowledged one is in Kafka. Without a journal: 503 in time.
  */
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { readTopic } from './oracle.js';
 import { sleep, until } from './publishing.js';
 
-const GROUP = 'a gateway whose broker is away';
+const GROUP = 'a gateway whose broker is down';
 const BIN = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
 const SECRET = secretOf('s');
 
@@ -92,7 +92,7 @@ dedupe: { store: memory }
   }
 }
 
-/** Senders that send one delivery after the other; a broken connection is no answer, so it owes nothing. */
+/** Senders that send one delivery after the other; a broken connection is not an answer, so it owes nothing. */
 class Senders {
   readonly acknowledged: string[] = [];
   readonly statuses: Record<string, number> = {};

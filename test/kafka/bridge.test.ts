@@ -1,5 +1,5 @@
 /**
- * A real broker that goes away under load and comes back: every publish succeeds in time throughout, and afterwards
+ * A real broker that goes down under load and comes back: every publish succeeds in time throughout, and afterwards
  * everything acknowledged is in Kafka, first occurrences in the order in which each key's records came.
  */
 import assert from 'node:assert/strict';

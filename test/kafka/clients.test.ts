@@ -172,9 +172,9 @@ await describeWithKafka(GROUP, () => {
 });
 
 await describeWithKafka(
-  'publishing to a broker that goes away',
+  'publishing to a broker that goes down',
   () => {
-    for (const client of clientsHere('publishing to a broker that goes away')) {
+    for (const client of clientsHere('publishing to a broker that goes down')) {
       describe(client, { timeout: 90_000 }, () => {
         let cluster: Cluster;
         let publisher: KafkaPublisher;
@@ -234,7 +234,7 @@ await describeWithKafka(
           await publisher.close();
         });
 
-        test('begins not ready when it is away at the start', async () => {
+        test('is not ready while Kafka is unavailable at the start', async () => {
           await cluster.brokers[0]!.kill();
           await open();
           const readiness = publisher.readiness();

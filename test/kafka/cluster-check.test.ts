@@ -1,4 +1,4 @@
-/** `onehook check --live` and `kafka.createTopics` against three real brokers: every flaw is made, and its sentence seen. */
+/** `onehook check --live` and `kafka.createTopics` against three real brokers: every flaw is produced, and its finding checked. */
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -184,7 +184,7 @@ await describeWithKafka(
           );
         });
 
-        test(`${client}: a wrong password is a problem that is told as one`, async () => {
+        test(`${client}: a wrong password is reported as a problem`, async () => {
           const sasl = { mechanism: 'plain', username: 'bob', password: 'guess-it' };
           const { code, findings, text } = await check({
             kafka: { client, brokers: cluster.bootstrap('SASL'), sasl },
@@ -194,7 +194,7 @@ await describeWithKafka(
           assert.ok(!text.includes('guess-it'));
         });
 
-        test(`${client}: a broker that is away is told by name`, async () => {
+        test(`${client}: a broker that is down is reported by name`, async () => {
           const [free] = await freePorts(1);
           const away = `127.0.0.1:${free}`;
           const some = await check({ kafka: { client, brokers: [away, ...cluster.bootstrap()] } });
@@ -209,7 +209,7 @@ await describeWithKafka(
         });
       }
 
-      test('every flaw of a topic is told with what mends it', async (t) => {
+      test('every flaw of a topic is reported with what to do', async (t) => {
         const { code, of, text } = await check({ topics: Object.keys(FLAWS) });
         assert.equal(code, 1);
         for (const [topic, { level, says }] of Object.entries(FLAWS)) {
@@ -242,7 +242,7 @@ await describeWithKafka(
         assert.equal(created.of('topic absent')[0]!.level, 'note');
       });
 
-      test('what a principal may not do is told', async () => {
+      test('what a principal may not do is reported', async () => {
         const { TOPIC } = kafkajs.AclResourceTypes;
         const { WRITE, DESCRIBE } = kafkajs.AclOperationTypes;
         const grant = (topic: string, operation: number) => ({
@@ -274,7 +274,7 @@ await describeWithKafka(
         );
       });
 
-      test('a cluster that names addresses which cannot be reached is told so', async () => {
+      test('a cluster that advertises addresses which cannot be reached is a problem', async () => {
         const { code, text } = await check({ kafka: { brokers: cluster.bootstrap('ELSEWHERE') } });
         assert.equal(code, 1);
         assert.match(
@@ -317,7 +317,7 @@ await describeWithKafka(
         assert.equal(of('topic created.events')[0]!.level, 'ok');
       });
 
-      test('what cannot be created is told once, and tried until it can', async () => {
+      test('what cannot be created is reported once, and retried until it can', async () => {
         const witness = new Witness();
         const createTopics = { partitions: 1, replicationFactor: 1, config: {} };
         const sasl = { mechanism: 'plain', username: 'bob', password: 'bob-secret' } as const;
@@ -342,7 +342,7 @@ await describeWithKafka(
           ],
         });
         await until('it is there', () => cluster.hasTopic('later'));
-        await until('it is told', () => witness.count('topicCreated later 1 1') === 1);
+        await until('it is reported', () => witness.count('topicCreated later 1 1') === 1);
         await topics.close();
 
         const tooMany = new MissingTopics(
@@ -360,7 +360,7 @@ await describeWithKafka(
         );
       });
 
-      test('replicas out of sync are told while a broker is away', async () => {
+      test('replicas out of sync are reported while a broker is down', async () => {
         await cluster.brokers[2]!.kill();
         const topics = ['brittle', 'alone'];
         let found = await check({ topics });

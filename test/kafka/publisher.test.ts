@@ -114,14 +114,14 @@ test('a record is given up at its deadline, never later, and never sent after th
   await publisher.close();
 });
 
-test('a partition that takes nothing is tried with one record, and the rest is told at once', async () => {
+test('a partition that accepts nothing is tried with one record, and the rest fails at once', async () => {
   const { client, publisher } = await open({ publishTimeoutMs: 100 });
   client.onSend = (attempt) => attempt.fail('leader');
   await failureOf(publisher.publish([recordOf('t', 'a')]));
   await sleep(50);
   const trying = failureOf(publisher.publish([recordOf('t', 'b')]));
-  const told = await failureAtOnce(publisher.publish([recordOf('t', 'c')]));
-  assert.equal(told.failure, 'unavailable');
+  const failed = await failureAtOnce(publisher.publish([recordOf('t', 'c')]));
+  assert.equal(failed.failure, 'unavailable');
   await trying;
   client.onSend = (attempt) => attempt.succeed();
   await until('it is taken again', () =>
@@ -173,14 +173,14 @@ test('a missing or forbidden topic refuses at once, and others go on', async () 
   await publisher.close();
 });
 
-test('what is given up is told at once, in order, and never sent again', async () => {
+test('what is given up fails at once, in order, and is never sent again', async () => {
   const { client, publisher } = await open();
   client.partitionsOf = () => 2;
-  const told: string[] = [];
+  const outcomes: string[] = [];
   const publish = (id: string, key = 'k', topic = 't') =>
     publisher.publish([recordOf(topic, id, key)]).then(
-      () => told.push(`${id} written`),
-      (error: PublishError) => told.push(`${id} ${error.failure}`),
+      () => outcomes.push(`${id} written`),
+      (error: PublishError) => outcomes.push(`${id} ${error.failure}`),
     );
   const all = [publish('a'), publish('b')];
   const first = await client.attempt(1);
@@ -189,17 +189,17 @@ test('what is given up is told at once, in order, and never sent again', async (
   publisher.giveUp('t');
   all.push(publish('e'));
   await sleep(0);
-  assert.deepEqual(told, ['a unavailable', 'b unavailable', 'c unavailable', 'd unavailable']);
+  assert.deepEqual(outcomes, ['a unavailable', 'b unavailable', 'c unavailable', 'd unavailable']);
   client.onSend = (attempt) => attempt.succeed();
   client.attempts[1]!.succeed();
   first.fail('timeout');
   await Promise.all(all);
-  assert.deepEqual(told.slice(4).sort(), ['e written', 'other written']);
+  assert.deepEqual(outcomes.slice(4).sort(), ['e written', 'other written']);
   assert.deepEqual(client.attempts.map(({ ids }) => ids.join()).slice(2), ['e']);
   await publisher.close();
 });
 
-test('a partition that was given up is tried anew with all that comes', async () => {
+test('a partition that was given up is tried again with all that comes', async () => {
   const { client, publisher } = await open({ publishTimeoutMs: 100 });
   client.onSend = (attempt) => attempt.fail('leader');
   await failureOf(publisher.publish([recordOf('t', 'a')]));
@@ -223,7 +223,7 @@ test('what is queued for a partition that is gone goes by the new number of part
   await publisher.close();
 });
 
-test('a publish settles with its last record, and what waiting can mend outranks what it cannot', async () => {
+test('a publish settles with its last record, and what waiting can resolve outranks what it cannot', async () => {
   const { client, publisher } = await open({ publishTimeoutMs: 100 });
   client.partitionsOf = (topic) => (topic === 'missing' ? 'unknown_topic' : 1);
   const both = failureOf(publisher.publish([recordOf('missing', 'a'), recordOf('t', 'a')]));
@@ -252,8 +252,8 @@ test('no more is taken than the queue holds', async () => {
 
 test('the circuit opens when nothing succeeds, refuses at once, and closes by a probe', async () => {
   const { client, publisher, witness } = await open();
-  const told: string[] = [];
-  publisher.onAway((why) => told.push(why));
+  const reasons: string[] = [];
+  publisher.onAway((why) => reasons.push(why));
   client.onSend = (attempt) => attempt.fail('connection');
   client.isAway = true;
   const failures: Promise<PublishError>[] = [];
@@ -268,7 +268,7 @@ test('the circuit opens when nothing succeeds, refuses at once, and closes by a 
   await until('closed', () => publisher.readiness().ready);
   await publisher.publish([recordOf('t', 'y')]);
   assert.equal(witness.count('circuitOpened'), 1);
-  assert.equal(told.length, 1);
+  assert.equal(reasons.length, 1);
   await publisher.close();
 });
 

@@ -1,4 +1,4 @@
-/** A rejection that a Kafka client forgot is counted; any other ends the process, as it would without the guard. */
+/** A rejection that a Kafka client left unhandled is counted; any other ends the process, as it would without the guard. */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -29,7 +29,7 @@ test('one that comes out of a client is counted', () => {
 
 for (const [name, rejection] of [
   ['an error of our own', "Promise.reject(new Error('ours'));"],
-  ['something that is no error', "Promise.reject('ours');"],
+  ['something that is not an error', "Promise.reject('ours');"],
 ] as const) {
   test(`${name} ends the process`, () => {
     const { status, stderr, stdout } = runWith(rejection);

@@ -124,7 +124,7 @@ await describeWithKafka('replay', () => {
       );
     });
 
-    test('a topic that is not there is told, not waited for', async () => {
+    test('a topic that does not exist is reported, not waited for', async () => {
       const gateway = await startOn(directory, todays, {
         destination: { kind: 'kafka', ...configOf('kafkajs', cluster.bootstrap()) },
         events: { ...events, quarantineTopic: 'nowhere' },

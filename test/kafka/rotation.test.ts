@@ -28,7 +28,7 @@ import {
 
 const GROUP = 'rotation with a broker';
 const MODULE = 'org.apache.kafka.common.security';
-/** A client that was not heard of for so long is disconnected: then it must authenticate anew. */
+/** Brokers disconnect a client that was idle for so long: then it must authenticate again. */
 const IDLE_MS = 3000;
 
 describe('files of credentials', () => {
@@ -99,7 +99,7 @@ describe('files of credentials', () => {
     server.close();
   });
 
-  test('that are no good at the start are the operator’s to mend', async () => {
+  test('that are invalid at the start stop it, with a sentence for the operator', async () => {
     const tls = await copied('start');
     for (const [bad, why] of [
       [
@@ -118,7 +118,7 @@ describe('files of credentials', () => {
       );
   });
 
-  test('are told by check before the certificate expires, and after', async () => {
+  test('are reported by check before the certificate expires, and after', async () => {
     const cert = await certificates.read('client.crt');
     const days = (count: number) => Date.now() + count * 86_400_000;
     assert.deepEqual(checkCertificate({ cert }, days(-10)), []);

@@ -1,4 +1,4 @@
-/** The gateway as a process: off, it loads no tracer; on, a collector that is away costs a line in the log and nothing else. */
+/** The gateway as a process: off, it loads no tracer; on, an unavailable collector costs a line in the log and nothing else. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ import { Collector } from './collector.js';
 const BIN = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
 const SECRET = secretOf('t');
 
-/** At its end the process says which packages of OpenTelemetry it has loaded; they are CommonJS, whoever imports them. */
+/** At its end the process lists the packages of OpenTelemetry that it has loaded; they are CommonJS, however imported. */
 const TELL_LOADED = `data:text/javascript,${encodeURIComponent(`
   import { createRequire } from 'node:module';
   const { cache } = createRequire(${JSON.stringify(import.meta.url)});
@@ -109,7 +109,7 @@ test('on, it is, and the endpoint may be the environment’s to say', { timeout:
   }
 });
 
-test('a collector that is away is told once, and delays nothing', { timeout: 60_000 }, async () => {
+test('an unavailable collector is reported once, and delays nothing', { timeout: 60_000 }, async () => {
   const away = await freePort();
   const { lines, code, stoppedMs } = await serve(
     `tracing: { endpoint: "http://127.0.0.1:${away}" }`,
@@ -121,7 +121,7 @@ test('a collector that is away is told once, and delays nothing', { timeout: 60_
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       await until(
-        'it is told',
+        'it is reported',
         async () => told().some(({ message }) => message === 'trace export failed; spans dropped'),
         20_000,
       );

@@ -98,7 +98,7 @@ describe('spans', () => {
     assert.deepEqual([server.traceId, server.parentSpanId], [INBOUND.traceId, INBOUND.spanId]);
     assert.deepEqual(server.links, []);
     assert.equal((await collector.only(CREATE)).parentSpanId, server.spanId);
-    // Nobody to trust: the trace begins here, and none that begins here is to be exported.
+    // No trusted sender: the trace starts here, and none that starts here is exported.
     collector.clear();
     await deliver();
     const [, event] = await readEvents(gateway.adminUrl, 2);
@@ -107,13 +107,13 @@ describe('spans', () => {
     assert.deepEqual(collector.spans, []);
   });
 
-  test('what is no traceparent is no context', async () => {
+  test('an invalid traceparent is not a context', async () => {
     await start();
     await deliver({ traceparent: `00-${'0'.repeat(32)}-${INBOUND.spanId}-01` });
     assert.deepEqual((await collector.only(ROUTE)).links, []);
   });
 
-  test('4xx leaves the status unset, and names nobody; a duplicate creates nothing', async () => {
+  test('4xx leaves the status unset, and names no source; a duplicate creates nothing', async () => {
     await start();
     assert.equal((await deliver({ 'webhook-signature': 'v1,AAAA' })).status, 401);
     const refused = await collector.only(ROUTE);
