@@ -1,54 +1,37 @@
 /**
- * One HTTP request from a provider, as bytes. Nothing here has been proven yet:
- * only `verification.ts` turns a Delivery into a VerifiedDelivery, and only a VerifiedDelivery can be normalized.
+ * One HTTP request from a provider, as bytes. Nothing in a Delivery is verified yet: only `verification.ts` turns it into a
+ * VerifiedDelivery, and only a VerifiedDelivery can be normalized.
  */
-/** W3C Trace Context as text, as it stands in the headers of a request and of a record. */
+
+/** W3C Trace Context as text, as in the headers of a request and of a record. */
 export interface TraceContext {
   readonly traceparent: string;
-  /** What tracers on the way added; never a stranger's. */
+  /** Added by tracers on the way; never taken from an unverified sender. */
   readonly tracestate?: string | undefined;
 }
 
-export interface DeliveryParts {
-  /** Ours, for logs and answers; says nothing about the event. */
-  readonly id: string;
-  /** Milliseconds since the epoch, taken once at the door. Verification and normalization know no other clock. */
-  readonly receivedAt: number;
-  readonly method: string;
-  /** Path and query as they came, not decoded. Holds a URL token: never log it. */
-  readonly url: string;
+export class Delivery {
+  /** Assigned by the gateway, for logs and answers; it says nothing about the event. */
+  readonly id!: string;
+  /** Milliseconds since the epoch, read once when the request arrives. Verification and normalization use no other clock. */
+  readonly receivedAt!: number;
+  readonly method!: string;
+  /** Path and query as received, not decoded. It may contain a URL token: never log it. */
+  readonly url!: string;
   /** Every value of every header, by lower-case name. */
-  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
-  /** The exact bytes that came. */
-  readonly body: Buffer;
-  /** From the path or from `?token=`; not yet compared with anything. */
+  readonly headers!: Readonly<Record<string, readonly string[] | undefined>>;
+  /** The exact bytes received. */
+  readonly body!: Buffer;
+  /** From the path or from `?token=`; not compared with anything yet. */
   readonly token?: string | undefined;
-  /** Of the span that its request is; none where tracing is off. */
+  /** Of the span of its request; undefined where tracing is off. */
   readonly trace?: TraceContext | undefined;
-}
-
-export class Delivery implements DeliveryParts {
-  readonly id: string;
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
-  readonly body: Buffer;
-  readonly token: string | undefined;
-  readonly trace: TraceContext | undefined;
 
   constructor(parts: DeliveryParts) {
-    this.id = parts.id;
-    this.receivedAt = parts.receivedAt;
-    this.method = parts.method;
-    this.url = parts.url;
-    this.headers = parts.headers;
-    this.body = parts.body;
-    this.token = parts.token;
-    this.trace = parts.trace;
+    Object.assign(this, parts);
   }
 
-  /** The header's only value; undefined when it is absent, and also when it came twice (see `repeats`). */
+  /** The header's only value; undefined when the header is absent, and also when it appears twice (see `repeats`). */
   header(name: string): string | undefined {
     const values = this.headers[name];
     return values?.length === 1 ? values[0] : undefined;
@@ -64,12 +47,14 @@ export class Delivery implements DeliveryParts {
   }
 }
 
-declare const proven: unique symbol;
+export type DeliveryParts = Omit<Delivery, 'header' | 'has' | 'repeats'>;
 
-/** A delivery whose sender was proven. What its scheme does not cover (see `Scheme.covers`) is still hearsay. */
-export type VerifiedDelivery = Delivery & { readonly [proven]: true };
+declare const verified: unique symbol;
 
-/** Only `verification.ts` may call this; `test/architecture.test.ts` holds it to that. */
+/** A delivery whose sender is verified. What its scheme does not cover (see `Scheme.covers`) is not. */
+export type VerifiedDelivery = Delivery & { readonly [verified]: true };
+
+/** Only `verification.ts` may call this; `test/architecture.test.ts` enforces it. */
 export function markVerified(delivery: Delivery): VerifiedDelivery {
   return delivery as VerifiedDelivery;
 }
