@@ -1,9 +1,9 @@
-/** Digests of bodies: what stands in for an id where the sender gives none. */
+/** Digests of bodies, which replace an id where the sender has none. */
 import { hash } from 'node:crypto';
 
 export const hexDigest = (bytes: Buffer): string => hash('sha256', bytes, 'hex');
 
-/** The same bytes are the same event. */
+/** As an id: equal bytes are the same event. */
 export const digestOf = (bytes: Buffer): string => `sha256:${hexDigest(bytes)}`;
 
 export const digestAs = (

@@ -1,13 +1,13 @@
 /**
- * Signatures as text, read strictly: one text for one value. Anything that Node's decoders would repair
- * (a cut hex digit, missing padding, the other base64 alphabet) is not a signature.
+ * Decodes signatures strictly: each value has exactly one text. Whatever Node's decoders would repair (a missing hex digit,
+ * missing padding, the other base64 alphabet) is not a signature.
  */
 
 export type Encoding = 'hex' | 'base64' | 'base64url';
 
 const HEX = /^(?:[0-9a-f]{2})+$/i;
 
-/** The bytes of a signature, or null when `text` is not exactly `bytes` of them in this encoding (null: at least one). Upper-case hex is fine. */
+/** Null unless `text` is exactly `bytes` bytes in this encoding; with `bytes` null, at least one. Upper-case hex is accepted. */
 export function decodeStrictly(text: string, encoding: Encoding, bytes: number | null): Buffer | null {
   if (encoding === 'hex') {
     const fits = bytes === null || text.length === bytes * 2;

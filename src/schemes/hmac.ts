@@ -1,4 +1,4 @@
-/** HMAC over the body and what a sender puts beside it. Keys are made once; every digest is compared in constant time. */
+/** HMAC over the body and whatever else the sender signs. Keys are made once; every digest is compared in constant time. */
 import { OperatorError } from '../errors.js';
 import { hmacKey } from './hmac-key.js';
 import { DIGEST_BYTES, type DigestAlgorithm, macScheme } from './mac.js';
@@ -8,7 +8,7 @@ import type { SignatureForm } from './signature.js';
 export interface HmacOptions extends SignatureForm {
   /** Default `sha256`. */
   readonly algorithm?: DigestAlgorithm | undefined;
-  /** Text is used as UTF-8. All of them verify; the first signs. */
+  /** Text is encoded as UTF-8. Every secret verifies; the first one signs. */
   readonly secrets: readonly (string | Buffer)[];
 }
 
@@ -19,6 +19,6 @@ export function hmac({ algorithm = 'sha256', secrets, ...form }: HmacOptions): S
   return macScheme(title, DIGEST_BYTES[algorithm], macs, form);
 }
 
-/** HMAC-SHA256 of a text: for keys that are derived, and for the answers of handshakes. */
+/** HMAC-SHA256 of a text, for derived keys and for the answers to handshakes. */
 export const hmacDigest = (secret: string | Buffer, text: string | Buffer): Buffer =>
   hmacKey('sha256', secret)([typeof text === 'string' ? Buffer.from(text, 'utf8') : text]);

@@ -1,6 +1,6 @@
 /**
- * A JWT in a header, verified by jose: under shared secrets, a JWKS, or a key that the token names. The token says nothing about
- * the body unless a claim does, so `binds` is asked for by everyone, and says so in the open where there is nothing to check.
+ * A JWT in a header, verified by jose under shared secrets, a JWKS, or a key that the token names. A token covers the body only
+ * by a claim about it, so every caller must give `binds`, and null says openly that there is no such claim.
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
@@ -20,22 +20,22 @@ import {
 export interface JwtOptions {
   /** Lower-case name of the header with the token. */
   readonly header: string;
-  /** As in `Bearer `; compared without its case. */
+  /** As in `Bearer `; compared without regard to case. */
   readonly prefix?: string | undefined;
-  /** Each that the sender uses, and no other: a token never chooses for itself. */
+  /** Exactly those that the sender uses, since a token must never choose its own. */
   readonly algorithms: readonly string[];
   readonly keys:
     | { readonly secrets: readonly (string | Buffer)[] }
     | { readonly set: KeySet }
-    /** By the token's `kid`, which has not been proven yet. */
+    /** By the token's `kid`, which is not verified yet. */
     | { readonly tools: SchemeTools; readonly location: (kid: string) => KeyLocation | Check };
-  /** Null where the sender binds the body to the token by no claim: then its bytes are not covered. */
+  /** Checks the claims against the delivery. Null where no claim is about the body: then its bytes are not covered. */
   readonly binds: ((claims: JWTPayload, delivery: Delivery) => Check | null) | null;
   readonly audience?: string | readonly string[] | undefined;
   readonly issuer?: string | undefined;
-  /** Allowed clock difference for `nbf` and `exp`, and the age of `iat` where `maxAge` says so. */
+  /** The allowed clock difference for `nbf` and `exp`; with `ageByIssue`, the greatest age by `iat`. */
   readonly toleranceSeconds: number;
-  /** True: a token without `exp` must be younger than the tolerance by its `iat`. */
+  /** True for tokens without `exp`: by `iat` they must be younger than the tolerance. */
   readonly ageByIssue?: boolean | undefined;
   /** The claims that the sender would make, for `onehook send`. */
   readonly claims?: ((delivery: { body: Buffer; url: string }) => JWTPayload) | undefined;
@@ -64,10 +64,10 @@ export function jwt(options: JwtOptions): Scheme {
       const kid = kidOf(token);
       if (kid === null) return refused('signature_malformed');
 
-      const held = secrets ?? (await heldKeys(options, kid));
-      if (held === null) return { outcome: 'unavailable' };
-      if (typeof held === 'string') return refused(held);
-      const verdict = await tryKeys(held, token, delivery, options);
+      const candidates = secrets ?? (await keysFor(options, kid));
+      if (candidates === null) return { outcome: 'unavailable' };
+      if (typeof candidates === 'string') return refused(candidates);
+      const verdict = await tryKeys(candidates, token, delivery, options);
       if ('set' in keys && verdict.outcome === 'refused' && verdict.check === 'signature_mismatch') {
         const seen = await keys.set.current();
         const newer = seen && (await keys.set.newerThan(seen));
@@ -79,7 +79,7 @@ export function jwt(options: JwtOptions): Scheme {
       const [first] = secrets ?? [];
       if (!first || !options.claims) {
         throw new OperatorError(
-          'Only the sender can sign this: its private key is not here. Use a recorded delivery.',
+          'Only the sender can sign this, since only it has the private key. Use a recorded delivery.',
         );
       }
       const seconds = Math.floor(at / 1000);
@@ -97,7 +97,7 @@ export function jwt(options: JwtOptions): Scheme {
 const bytesOf = (secret: string | Buffer) =>
   typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret;
 
-/** Null for what is no token; `undefined` stands in it as the empty text. One signature, one text: jose would take several. */
+/** The `kid` of a token, empty where it has none; null for anything but a token. The signature is decoded strictly, since jose accepts several texts for one. */
 function kidOf(token: string): string | null {
   if (!decodeStrictly(token.slice(token.lastIndexOf('.') + 1), 'base64url', null)) return null;
   try {
@@ -107,10 +107,10 @@ function kidOf(token: string): string | null {
   }
 }
 
-async function heldKeys({ keys }: JwtOptions, kid: string): Promise<readonly KeyObject[] | null | Check> {
+async function keysFor({ keys }: JwtOptions, kid: string): Promise<readonly KeyObject[] | null | Check> {
   if ('set' in keys) {
-    const held = await keys.set.current();
-    return held && byKid(held, kid);
+    const current = await keys.set.current();
+    return current && byKid(current, kid);
   }
   if (!('location' in keys)) return [];
   const location = keys.location(kid);
@@ -119,7 +119,7 @@ async function heldKeys({ keys }: JwtOptions, kid: string): Promise<readonly Key
   return key && [key];
 }
 
-/** A key without an id may be the one. */
+/** A key without an id is a candidate too. */
 const byKid = (keys: readonly PublicKey[], kid: string): KeyObject[] =>
   keys.filter((key) => !kid || key.kid === undefined || key.kid === kid).map(({ key }) => key);
 
@@ -144,7 +144,7 @@ async function tryKeys(
       const check = binds?.(payload, delivery) ?? null;
       return check ? refused(check) : { outcome: 'verified', key: index };
     } catch (error) {
-      // A wrong key is only known from its failure; any other is about the token, and final.
+      // A mismatch may be due to the key, so the next one is tried; any other failure is about the token, and final.
       const check = checkOf(error);
       if (check !== 'signature_mismatch') return refused(check);
     }
@@ -161,7 +161,7 @@ function checkOf(error: unknown): Check {
     return error.claim === 'aud' || error.claim === 'iss' ? 'account_mismatch' : 'claim_mismatch';
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature_mismatch';
-  // A key of another kind than the algorithm asks for: what is thrown then differs from one Node to the next, but is never about the token.
-  const isOtherKey = !(error instanceof errors.JOSEError) || error instanceof errors.JOSENotSupported;
-  return isOtherKey ? 'signature_mismatch' : 'signature_malformed';
+  // For a key of another type than the algorithm's, the error differs between Node versions, but is never about the token.
+  const isOtherKeyType = !(error instanceof errors.JOSEError) || error instanceof errors.JOSENotSupported;
+  return isOtherKeyType ? 'signature_mismatch' : 'signature_malformed';
 }

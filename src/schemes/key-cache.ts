@@ -1,14 +1,14 @@
 /**
- * Keys at places that deliveries name. A forger may name as many as it likes, so fetches are few whatever comes, what is kept is
- * bounded, and a location that failed is not asked again at once.
+ * Keys at URLs that deliveries name. An attacker can name any number of them, so fetches are limited by rate, the cache is
+ * limited in size, and a failed URL is not fetched again at once.
  */
 import type { KeyObject } from 'node:crypto';
 import { fetchText, type KeyFetchOptions } from './key-fetch.js';
 import type { KeyLocation, SchemeTools } from './scheme.js';
 
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
-const MAX_KEPT = 256;
-/** A sender rotates one key in months; this many in a minute is a forger. */
+const MAX_CACHED = 256;
+/** A sender rotates a key within months; this many within a minute are an attack. */
 const MAX_FETCHES_A_MINUTE = 30;
 const RETRY_MS = 5_000;
 
@@ -17,7 +17,7 @@ export interface KeyCacheOptions extends KeyFetchOptions {
   readonly onRefreshFailed?: (url: string, error: unknown) => void;
 }
 
-interface Kept {
+interface CachedKey {
   key: KeyObject | null;
   at: number;
   pending: Promise<KeyObject | null> | null;
@@ -25,7 +25,7 @@ interface Kept {
 
 export function createKeyCache(options: KeyCacheOptions): SchemeTools['fetchKey'] {
   const { now = () => performance.now(), onRefreshFailed } = options;
-  const kept = new Map<string, Kept>();
+  const cache = new Map<string, CachedKey>();
   let minuteBegan = Number.NEGATIVE_INFINITY;
   let fetches = 0;
 
@@ -37,7 +37,10 @@ export function createKeyCache(options: KeyCacheOptions): SchemeTools['fetchKey'
     return ++fetches <= MAX_FETCHES_A_MINUTE;
   };
 
-  const fetchKey = async (entry: Kept, { url, request, parse }: KeyLocation): Promise<KeyObject | null> => {
+  const fetchKey = async (
+    entry: CachedKey,
+    { url, request, parse }: KeyLocation,
+  ): Promise<KeyObject | null> => {
     try {
       entry.key = parse(await fetchText(url, options, request));
     } catch (error) {
@@ -51,14 +54,14 @@ export function createKeyCache(options: KeyCacheOptions): SchemeTools['fetchKey'
 
   return (location) => {
     const name = JSON.stringify([location.url, location.request]);
-    const entry = kept.get(name) ?? { key: null, at: Number.NEGATIVE_INFINITY, pending: null };
+    const entry = cache.get(name) ?? { key: null, at: Number.NEGATIVE_INFINITY, pending: null };
     if (entry.pending) return entry.pending;
     const age = now() - entry.at;
     if (age < (entry.key ? MAX_AGE_MS : RETRY_MS) || !mayFetch()) return entry.key;
-    kept.delete(name);
-    kept.set(name, entry);
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    cache.delete(name);
+    cache.set(name, entry);
+    const [oldest] = cache.keys();
+    if (cache.size > MAX_CACHED && oldest !== undefined) cache.delete(oldest);
     entry.pending = fetchKey(entry, location);
     return entry.pending;
   };

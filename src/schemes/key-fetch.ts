@@ -1,8 +1,8 @@
-/** Fetches what holds public keys: over TLS, from the host that was asked, small and soon. Whoever can change the answer decides what verifies. */
+/** Fetches documents with public keys: over TLS, from the configured host alone, bounded in size and time. */
 import { readAtMost } from '../bounds/read-at-most.js';
 import type { KeyLocation } from './scheme.js';
 
-/** Below the strictest deadline of a sender that signs this way (15 s), with room for the rest of the work. */
+/** Well below the strictest deadline of a sender that signs this way (15 s). */
 const TIMEOUT_MS = 3_000;
 const MAX_DOCUMENT_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 3;
@@ -51,13 +51,13 @@ async function readText(response: Response): Promise<string> {
   return body.toString('utf8');
 }
 
-/** What is wrong with a URL to fetch keys from, as the end of a sentence; null when it is good. */
+/** What is wrong with a URL of keys, as the end of a sentence; null when keys may be fetched from it. */
 export function problemWithKeysUrl(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url) return 'is not a URL';
-  if (url.username || url.password) return 'must not hold a password';
+  if (url.username || url.password) return 'must not contain a user or a password';
   if (url.protocol === 'https:') return null;
-  // Whoever can change the answer on its way decides what verifies.
+  // Without TLS, an attacker on the way could answer with keys of its own.
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   return url.protocol === 'http:' && loopback ? null : 'must begin with https://';
 }

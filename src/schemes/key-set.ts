@@ -1,8 +1,7 @@
-/** Sets of public keys that never change: from a source's settings, and for tests. */
+/** Sets of public keys that never change: from the settings of a source, and for tests. */
 import type { KeyObject } from 'node:crypto';
 import type { KeySet, PublicKey, SchemeTools } from './scheme.js';
 
-/** Keys that never change: from the configuration, or in a test. */
 export function fixedKeys(
   keys: readonly PublicKey[],
   options: { url?: string; developmentKey?: KeyObject | undefined } = {},
@@ -15,7 +14,7 @@ export function fixedKeys(
   };
 }
 
-/** The keys in a source's settings, in their order. During development this process has the private half of the first. */
+/** The keys in a source's settings, in their order. In development this process has the private half of the first one. */
 export function configuredKeys(keys: readonly KeyObject[], tools: SchemeTools): KeySet {
   const [first] = keys;
   return fixedKeys(
@@ -24,7 +23,7 @@ export function configuredKeys(keys: readonly KeyObject[], tools: SchemeTools): 
   );
 }
 
-/** Tools that fetch nothing: every JWKS is `keys`, and a key's place answers what `locations` has for its URL. */
+/** Tools that fetch nothing: every JWKS is `keys`, and a key's URL answers with its text in `locations`. */
 export function fixedTools(
   keys: readonly PublicKey[],
   {

@@ -1,4 +1,4 @@
-/** What HMAC and plain digests with a secret in them share: some function of a secret and of the content, compared in constant time. */
+/** Schemes by a function of a secret and the content, which are HMAC and plain digests; compared in constant time. */
 import { timingSafeEqual } from 'node:crypto';
 import { readSignature, runFinalChecks } from './read-signature.js';
 import { refused, type Scheme } from './scheme.js';
@@ -9,7 +9,7 @@ export type DigestAlgorithm = keyof typeof DIGEST_BYTES;
 
 export type Mac = (content: SignedContent) => Buffer;
 
-/** `macs`: one for each secret, in order; all of them verify, the first signs. There must be at least one. */
+/** `macs`: one for each secret, in order, at least one. Every one verifies; the first one signs. */
 export function macScheme(title: string, bytes: number, macs: readonly Mac[], form: SignatureForm): Scheme {
   return {
     title: `${title} ${form.encoding}`,

@@ -1,6 +1,6 @@
 /**
- * HMAC in a list of fields that names the headers it is of: `t=1770000000,h=x-event-id x-event-type,v1=…`, over the time, the
- * names, their values and the body. Beside it or instead, `v0` is of the time and the body alone.
+ * HMAC in a list of fields that names the signed headers, as in `t=1770000000,h=x-event-id x-event-type,v1=…`: over the time,
+ * the names, their values and the body. With it or instead of it, `v0` is over the time and the body alone.
  */
 import type { Delivery } from '../delivery.js';
 import { hmac } from './hmac.js';
@@ -33,12 +33,12 @@ export function namedHeadersHmac({ secrets, header, toleranceSeconds }: NamedHea
   });
   return {
     ...ofBody,
-    // A right weaker signature never stands in for a wrong stronger one.
+    // A valid weak signature never replaces an invalid strong one.
     verify: (delivery) => (fieldOf(delivery, header, 'v1') ? ofHeaders : ofBody).verify(delivery),
   };
 }
 
-/** Lower-case names of the headers that the signature of a verified delivery is of. */
+/** Lower-case names of the headers that the signature covers. */
 export const namedHeaders = (delivery: Delivery, header: string): readonly string[] =>
   fieldOf(delivery, header, 'v1') ? namesIn(fieldOf(delivery, header, 'h') ?? '') : [];
 

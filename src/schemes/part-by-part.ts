@@ -1,9 +1,9 @@
-/** A batch whose parts are signed one by one: all of them must be right, and one that is not takes the others with it. */
+/** A batch whose parts are signed one by one. One invalid part makes the whole delivery invalid. */
 import { Delivery } from '../delivery.js';
 import type { Check } from '../errors.js';
 import { refused, type Scheme, type Verdict } from './scheme.js';
 
-/** `scheme` sees each part as a body of its own. `partsOf` must not throw; no part at all is no signature. */
+/** `scheme` verifies each part as a body of its own. `partsOf` must not throw; a delivery without parts is refused. */
 export function partByPart(
   scheme: Scheme,
   partsOf: (delivery: Delivery) => readonly Buffer[] | Check,

@@ -16,7 +16,7 @@ import {
 import { describeForm, prepareSignature, type SignatureForm, type SignedContent } from './signature.js';
 
 export const SIGNATURE_BYTES = 64;
-/** How Node names each, which keys it takes, and how long a signature is (null: it varies). */
+/** Node's name of each algorithm's digest, its key type, and the length of a signature in bytes (null: it varies). */
 const ALGORITHMS = {
   ed25519: { title: 'Ed25519', digest: null, keyType: 'ed25519', bytes: SIGNATURE_BYTES },
   'ecdsa-sha256': { title: 'ECDSA P-256', digest: 'sha256', keyType: 'ec', bytes: null },
@@ -27,7 +27,7 @@ const ALGORITHMS = {
 export type PublicKeyAlgorithm = keyof typeof ALGORITHMS;
 
 export interface PublicKeyOptions extends SignatureForm {
-  /** ECDSA signatures are DER, RSA ones PKCS #1 v1.5. A function where each delivery says which; it must allow none but its own. */
+  /** ECDSA signatures are DER, RSA ones PKCS #1 v1.5. A function where each delivery names its algorithm; it must allow only the sender's. */
   readonly algorithm: PublicKeyAlgorithm | ((delivery: Delivery) => PublicKeyAlgorithm | Check);
   readonly keys: KeySet;
 }
@@ -49,16 +49,16 @@ export function publicKeySignature({ algorithm, keys, ...form }: PublicKeyOption
         const check = runFinalChecks(delivery, form);
         return check ? refused(check) : { outcome: 'verified', key };
       };
-      const match = (held: readonly PublicKey[]) =>
-        held.findIndex(({ key }) =>
+      const match = (candidates: readonly PublicKey[]) =>
+        candidates.findIndex(({ key }) =>
           contents.some((content) =>
             read.signatures.some((signature) => isSigned(chosen, key, content, signature)),
           ),
         );
-      const decide = (held: readonly PublicKey[] | null): Verdict | Promise<Verdict> => {
-        if (!held) return { outcome: 'unavailable' };
-        const key = match(held);
-        return key < 0 ? retry(held) : accept(key);
+      const decide = (known: readonly PublicKey[] | null): Verdict | Promise<Verdict> => {
+        if (!known) return { outcome: 'unavailable' };
+        const key = match(known);
+        return key < 0 ? retry(known) : accept(key);
       };
       // The sender may have changed its keys since they were fetched.
       const retry = async (seen: readonly PublicKey[]): Promise<Verdict> => {
@@ -67,8 +67,8 @@ export function publicKeySignature({ algorithm, keys, ...form }: PublicKeyOption
         return key < 0 ? refused('signature_mismatch') : accept(key);
       };
 
-      const held = keys.current();
-      return held instanceof Promise ? held.then(decide) : decide(held);
+      const current = keys.current();
+      return current instanceof Promise ? current.then(decide) : decide(current);
     },
     sign(unsigned) {
       const key = keys.developmentKey?.();
@@ -80,12 +80,12 @@ export function publicKeySignature({ algorithm, keys, ...form }: PublicKeyOption
 }
 
 export interface FetchedKeyOptions extends Omit<PublicKeyOptions, 'keys'> {
-  /** Where the delivery says its key is, or the check that fails. Must allow the sender's own hosts alone: a forger has keys too. */
+  /** The location of the key by the delivery, or the check that fails. Must allow only the sender's own hosts, since an attacker has keys too. */
   readonly location: (delivery: Delivery) => KeyLocation | Check;
   readonly tools: SchemeTools;
 }
 
-/** As `publicKeySignature`, for senders that name the key or its URL in each delivery. */
+/** Like `publicKeySignature`, for senders that name the key or its URL in each delivery. */
 export function fetchedKeySignature({ location, tools, ...options }: FetchedKeyOptions): Scheme {
   const described = publicKeySignature({
     ...options,
@@ -115,7 +115,7 @@ export const ed25519 = (options: Ed25519Options): Scheme =>
 
 const cannotSign = (url: string) =>
   new OperatorError(
-    `Only the sender can sign this: its private key is not here, only public ones (${url}). Use a recorded delivery, or the development settings.`,
+    `Only the sender can sign this, since only it has the private key (${url}). Use a recorded delivery, or the development settings.`,
   );
 
 const isAlgorithm = (value: string): value is PublicKeyAlgorithm => Object.hasOwn(ALGORITHMS, value);
@@ -125,7 +125,7 @@ const messages = ({ content, parts }: ReadSignature, { otherContents }: Signatur
   ...((parts && otherContents?.(parts).map(join)) ?? []),
 ];
 
-/** False for a key of another kind: a verifier never throws. */
+/** False for a key of another type, since a verifier must not throw. */
 function isSigned(
   algorithm: PublicKeyAlgorithm,
   key: KeyObject,
@@ -136,12 +136,12 @@ function isSigned(
   return key.asymmetricKeyType === keyType && verify(digest, content, key, signature);
 }
 
-/** For Ed25519 alone. */
+/** For Ed25519. The index of the key, or -1. */
 export function matchingKey(keys: readonly PublicKey[], content: Buffer, signature: Buffer): number {
   return keys.findIndex(({ key }) => isSigned('ed25519', key, content, signature));
 }
 
-/** Node wants the message in one piece; a single part is used as it lies. */
+/** `crypto.verify` takes one buffer; a single part is passed uncopied. */
 export function join(content: SignedContent): Buffer {
   const parts = content.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part));
   const [first, ...rest] = parts;

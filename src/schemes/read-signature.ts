@@ -1,4 +1,4 @@
-/** A signature out of a delivery, read strictly: what it is, and what it should be of. No cryptography here, and nothing that throws. */
+/** Reads the signatures of a delivery and what they should be over, strictly. No cryptography here, and nothing throws. */
 import type { Delivery } from '../delivery.js';
 import type { Check } from '../errors.js';
 import { decodeStrictly } from './encoding.js';
@@ -13,12 +13,12 @@ export interface ReadSignature {
   readonly parts: SignedParts | null;
 }
 
-/** A header holds one signature for each secret in rotation, and Svix keeps up to ten old ones. More would only burn CPU. */
+/** One signature for each secret in rotation; Svix sends up to ten old ones. No sender has this many; more would only burn CPU. */
 export const MAX_SIGNATURES = 16;
 
 /**
- * The signatures and what they should be of, or the check that failed. `bytes`: how long one is; null: it varies.
- * On the hot path of every delivery, so with loops and without lists that are only made to be read once.
+ * The signatures and the content they should be over, or the check that failed. `bytes`: the length of one; null: it varies.
+ * On the hot path of every delivery, hence loops, and no lists that would be read only once.
  */
 export function readSignature(
   delivery: Delivery,
@@ -75,7 +75,7 @@ function missingHeader(
   return null;
 }
 
-/** Names and values by turns: there are two or three. */
+/** Names and values in turn; there are two or three pairs. */
 type Fields = readonly string[];
 const NO_FIELDS: Fields = [];
 
@@ -116,14 +116,14 @@ function signaturesIn(value: string, { separator, fields }: SignatureForm): Writ
   return { texts, fields: NO_FIELDS };
 }
 
-/** Null where a field that is not the signature comes twice: which one was signed cannot be told. */
+/** Null where a field other than the signature appears twice, since it is unclear which one was signed. */
 function readFields(value: string, { separator = ',', signature }: SignatureFields): Written | null {
   if (typeof signature === 'number') return readPositions(value.split(separator), signature);
   const texts: string[] = [];
   const fields: string[] = [];
   for (let start = 0; start <= value.length; ) {
-    const found = value.indexOf(separator, start);
-    const end = found < 0 ? value.length : found;
+    const next = value.indexOf(separator, start);
+    const end = next < 0 ? value.length : next;
     const equals = value.indexOf('=', start);
     if (equals >= 0 && equals < end) {
       const name = value.slice(start, equals).trim();
@@ -137,7 +137,7 @@ function readFields(value: string, { separator = ',', signature }: SignatureFiel
   return texts.length === 0 ? null : { texts, fields };
 }
 
-/** Of a list without names: what stands before the first signature, named by its position. */
+/** For a list without names: the items before the first signature are fields, named by their position. */
 function readPositions(items: readonly string[], firstSignature: number): Written | null {
   const trimmed = items.map((item) => item.trim());
   const texts = trimmed.slice(firstSignature - 1);
@@ -145,7 +145,7 @@ function readPositions(items: readonly string[], firstSignature: number): Writte
   return texts.length === 0 ? null : { texts, fields };
 }
 
-/** Undefined where it should be there and is not; empty where there is none to be. */
+/** Undefined where the field is missing; empty where the form has no such field. */
 function timeField(timestamp: SignedTime | undefined, fields: Fields) {
   return timestamp?.field ? fieldOf(fields, timestamp.field) || undefined : '';
 }
@@ -154,7 +154,7 @@ function checkTime(time: string, { format, toleranceSeconds, allowsFuture }: Sig
   return checkTimestamp(time, format, toleranceSeconds, delivery.receivedAt, allowsFuture);
 }
 
-/** What is still to be checked when the signature is right; null when all is well. */
+/** The checks that follow a valid signature; null when all pass. */
 export function runFinalChecks(delivery: Delivery, { timestamp, finalCheck }: SignatureForm): Check | null {
   if (timestamp?.read) {
     const time = timestamp.read(delivery);
@@ -164,7 +164,7 @@ export function runFinalChecks(delivery: Delivery, { timestamp, finalCheck }: Si
   return finalCheck?.(delivery) ?? null;
 }
 
-/** Null when the header came once and says something. */
+/** Null when the header appears once and is not empty. */
 export function absence(delivery: Delivery, name: string, otherwise: Check): Check | null {
   if (delivery.repeats(name)) return 'header_repeated';
   return delivery.header(name) ? null : otherwise;

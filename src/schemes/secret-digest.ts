@@ -1,6 +1,6 @@
 /**
- * A plain digest over content with the secret somewhere in it: older than HMAC, weaker in theory (length extension where the
- * secret comes first), and what some senders still use.
+ * A plain digest over the content and the secret, which some senders still use. Older than HMAC, and weaker in theory: where
+ * the secret is first, length extension is possible.
  */
 import { createHash } from 'node:crypto';
 import { OperatorError } from '../errors.js';
@@ -10,7 +10,7 @@ import type { SignatureForm, SignedContent } from './signature.js';
 
 export interface SecretDigestOptions extends SignatureForm {
   readonly algorithm: DigestAlgorithm;
-  /** UTF-8. All of them verify; the first signs. */
+  /** Encoded as UTF-8. Every secret verifies; the first one signs. */
   readonly secrets: readonly string[];
   readonly secretStands: 'first' | 'last';
 }

@@ -1,20 +1,20 @@
 /**
- * A secret that comes as it is, for senders that cannot sign: in the URL, a header, or a field of the body. The weakest scheme
- * there is: it proves that the caller knows the secret and nothing about the body, and can be replayed by whoever sees one.
+ * A secret sent as it is, for senders that cannot sign: in the URL, a header, or a field of the body. The weakest scheme: it
+ * shows that the caller knows the secret and says nothing about the body, and anyone who sees a delivery can replay it.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { OperatorError } from '../errors.js';
 import { refused, type Scheme } from './scheme.js';
 
-/** Index of the token that is `given`, -1 for none. Digests have one length, so every guess takes the same time; none is skipped. */
+/** Finds the index of a token, -1 for none. It compares digests, which have one length, with every token, so that each guess takes the same time. */
 function tokenMatcher(tokens: readonly string[]): (given: string) => number {
   if (tokens.length === 0) throw new OperatorError('A token scheme needs at least one token.');
   const digests = tokens.map(digest);
   return (given) => {
     const hash = digest(given);
     let key = -1;
-    for (const [index, held] of digests.entries()) if (timingSafeEqual(hash, held)) key = index;
+    for (const [index, expected] of digests.entries()) if (timingSafeEqual(hash, expected)) key = index;
     return key;
   };
 }
@@ -43,7 +43,7 @@ export interface HeaderTokenOptions {
   readonly tokens: readonly string[];
   /** Lower case. */
   readonly header: string;
-  /** What stands before the token, as in `Bearer `: scheme names are compared without their case. */
+  /** Before the token, as in `Bearer `; compared without regard to case. */
   readonly prefix?: string | undefined;
 }
 
@@ -69,7 +69,7 @@ export function headerToken({ tokens, header, prefix = '' }: HeaderTokenOptions)
   };
 }
 
-/** HTTP basic authentication. `credentials`: `user:password`, the user without a colon, as RFC 7617 has it. */
+/** HTTP basic authentication (RFC 7617). `credentials`: `user:password`, with no colon in the user. */
 export function basicAuth({ credentials }: { readonly credentials: readonly string[] }): Scheme {
   const match = tokenMatcher(credentials);
   return {
@@ -94,14 +94,14 @@ export function basicAuth({ credentials }: { readonly credentials: readonly stri
 
 export interface BodyTokenOptions {
   readonly tokens: readonly string[];
-  /** Where it stands, for the table and for conformance: `clientState`. */
+  /** The path of the field, for the docs and for conformance: `clientState`. */
   readonly field: string;
-  /** The token out of an unproven body; undefined where there is none. Must not throw. */
+  /** Reads the token from an unverified body; undefined where it has none. Must not throw. */
   readonly read: (delivery: Delivery) => string | undefined;
   readonly recognizes?: readonly string[] | undefined;
 }
 
-/** In the body. The sender must be told to put it there. */
+/** In a field of the body, which must be set up at the sender. */
 export function bodyToken({ tokens, field, read, recognizes = [] }: BodyTokenOptions): Scheme {
   const match = tokenMatcher(tokens);
   return {
@@ -119,7 +119,7 @@ export function bodyToken({ tokens, field, read, recognizes = [] }: BodyTokenOpt
     },
     sign() {
       throw new OperatorError(
-        'This sender writes its token into the body, which is not done here. Use a recorded delivery.',
+        'This sender writes its token into the body, which `onehook send` cannot do. Use a recorded delivery.',
       );
     },
   };

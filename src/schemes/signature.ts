@@ -1,6 +1,6 @@
 /**
- * What all signatures have in common: where they lie, how they are written, and what is signed beside the body; and the
- * sender's half of it. How one is read is read-signature.ts's.
+ * The form of a signature, common to all schemes: where it is, how it is written, and what is signed with the body. Also the
+ * sender's half, which writes one; read-signature.ts reads it.
  */
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
@@ -9,20 +9,20 @@ import type { Encoding } from './encoding.js';
 import type { Scheme, SignedHeaders, UnsignedDelivery } from './scheme.js';
 import type { TimestampFormat } from './timestamp.js';
 
-/** In the order they are signed. Text is Latin-1, as headers are: byte for byte what was on the wire. */
+/** In the order in which the parts are signed. Text is Latin-1, as headers are, so it is byte for byte what was sent. */
 export type SignedContent = readonly (string | Buffer)[];
 
-/** What a signature can be of. Everything as it came, nothing parsed and printed again. */
+/** What a signature can cover. Everything is as received; nothing is parsed and printed again. */
 export interface SignedParts {
   readonly body: Buffer;
-  /** Empty where there is none. */
+  /** Empty where the form has none. */
   readonly timestamp: string;
   readonly method: string;
   /** Path and query, not decoded. */
   readonly url: string;
-  /** A header that is listed in `signedHeaders`; empty for an optional one that did not come. */
+  /** A header from `signedHeaders` or `optionalSignedHeaders`; empty for an optional one that is absent. */
   signedHeader(name: string): string;
-  /** A field of the signature header beside the signature; empty where it has none of that name. */
+  /** Another field of the signature header; empty where it has none of that name. */
   field(name: string): string;
 }
 
@@ -33,30 +33,30 @@ export const signsTimestampDotBody = ({ timestamp, body }: SignedParts): SignedC
 ];
 
 export interface SignatureForm {
-  /** Lower-case name of the header with the signature; of several, each that came may hold one, and one that verifies is enough. */
+  /** Lower-case name of the header with the signature. Of several names, any header may contain it, and one that verifies is enough. */
   readonly header: string | readonly string[];
   readonly encoding: Encoding;
-  /** What stands before each signature, as in `sha256=`. Required when given. */
+  /** Before each signature, as in `sha256=`. A signature without it is skipped. */
   readonly prefix?: string | undefined;
-  /** Between several signatures in one header, as during a rotation. Those without the prefix are other versions: skipped. */
+  /** Between several signatures in one header, as during a rotation. */
   readonly separator?: string | undefined;
-  /** Where the header is a list of fields, as in `t=1770000000,v1=5257a8…`. Blanks around a field do not count. */
+  /** Where the header is a list of fields, as in `t=1770000000,v1=5257a8…`. Blanks around a field are ignored. */
   readonly fields?: SignatureFields | undefined;
-  /** A signed time; without one, only deduplication stands against a replay. */
+  /** A signed time. Without one, only deduplication stops a replay. */
   readonly timestamp?: SignedTime | undefined;
-  /** Lower-case names of further headers that are signed; each must come exactly once. */
+  /** Lower-case names of further signed headers; each must appear exactly once. */
   readonly signedHeaders?: readonly string[] | undefined;
-  /** Further signed headers that may be absent; none may come twice. */
+  /** Further signed headers that may be absent; none may appear twice. */
   readonly optionalSignedHeaders?: readonly string[] | undefined;
-  /** What is signed, or the check that fails where that cannot be told. Default: the body and nothing else. */
+  /** What is signed, or the check that fails where that cannot be determined. Default: the body alone. */
   readonly content?: ((parts: SignedParts) => SignedContent | Check) | undefined;
-  /** What else the same signature may be of: senders differ in how they write a URL. Tried when `content`, which there must be, does not match. */
+  /** Other contents that the same signature may be over, since senders differ in how they write a URL. Tried when `content` does not match; requires `content`. */
   readonly otherContents?: ((parts: SignedParts) => readonly SignedContent[]) | undefined;
-  /** Where the signature lies in no header: its texts. Then `header` only recognizes a delivery, and may be empty. */
+  /** Reads the signatures where they are not in a header. Then `header` only recognizes a delivery, and may be empty. */
   readonly signatures?: ((delivery: Delivery) => readonly string[] | Check) | undefined;
   /** Default: every byte of the body. */
   readonly covers?: Partial<Scheme['covers']> | undefined;
-  /** A last word on a delivery whose signature is right: a check that it fails all the same, or null. */
+  /** Runs after the signature is valid: the check that the delivery fails all the same, or null. */
   readonly finalCheck?: ((delivery: Delivery) => Check | null) | undefined;
 }
 
@@ -64,27 +64,27 @@ export interface SignatureFields {
   /** Default `,`. */
   readonly separator?: string | undefined;
   /**
-   * The name of the field with the signature, which may come several times. A number where the list has no names, as in
-   * `1770000000,5257a8…`: the position of the first signature, from 1; whatever follows it are signatures too.
+   * The name of the field with the signature, which may appear several times. A number where the list has no names, as in
+   * `1770000000,5257a8…`: the position of the first signature, from 1; every item after it is a signature too.
    */
   readonly signature: string | number;
 }
 
-/** From one of `header`, `field` (of the signature header) and `read`. */
+/** Read from one of `header`, `field` (of the signature header) and `read`. */
 export interface SignedTime {
   readonly header?: string | undefined;
-  /** By its name; in a list without names its position, from 1. */
+  /** The name of the field; in a list without names its position, from 1. */
   readonly field?: string | undefined;
-  /** Out of the body: looked at only when the signature is right. Undefined: missing. */
+  /** From the body, checked only after the signature is valid. Undefined: missing. */
   readonly read?: ((delivery: Delivery) => string | undefined) | undefined;
-  /** The body with another time in it, to play the sender; goes with `read`. */
+  /** The body with another time in it, to play the sender. Requires `read`. */
   readonly write?: ((body: Buffer, time: string) => Buffer) | undefined;
   readonly format: TimestampFormat;
-  /** Null: signed, but its age says nothing. */
+  /** Null: the time is signed, but its age is not checked. */
   readonly toleranceSeconds: number | null;
-  /** True: a time ahead of ours is accepted, as the sender's own verifier does. Default false. */
+  /** True: a time in the future is accepted, as in the sender's own verifier. Default false. */
   readonly allowsFuture?: boolean | undefined;
-  /** False where the header is looked at and not signed. Default true. */
+  /** False where the time is checked but not signed. Default true. */
   readonly signed?: boolean | undefined;
 }
 
@@ -95,13 +95,13 @@ export function prepareSignature(
 ): { content: SignedContent; write: (signature: string) => SignedHeaders } {
   if (form.signatures) {
     throw new OperatorError(
-      'This sender writes its signature into the body, which is not done here. Use a recorded delivery.',
+      'This sender writes its signature into the body, which `onehook send` cannot do. Use a recorded delivery.',
     );
   }
   const { timestamp, fields } = form;
   if (timestamp?.read) {
     throw new OperatorError(
-      'This sender signs a time inside the body, which would have to be written anew. Use a recorded delivery.',
+      'This sender signs a time inside the body, which `onehook send` cannot write. Use a recorded delivery.',
     );
   }
   const headers: SignedHeaders = {};
@@ -138,7 +138,7 @@ export function prepareSignature(
   return { content, write };
 }
 
-/** The facts about a scheme that follow from its form. */
+/** The properties of a scheme that follow from its form. */
 export function describeForm(
   form: SignatureForm,
 ): Pick<Scheme, 'level' | 'recognizes' | 'covers' | 'toleranceSeconds' | 'allowsFutureTimestamp' | 'dated'> {

@@ -1,7 +1,7 @@
 /**
- * Standard Webhooks 1.0: `v1` (HMAC-SHA256) and `v1a` (Ed25519), several signatures in one header, several secrets here.
+ * Standard Webhooks 1.0: `v1` (HMAC-SHA256) and `v1a` (Ed25519), with several signatures in one header and several secrets.
  * Spec: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. Its reference
- * libraries verify `v1` alone. What the payload looks like is the sender's business and not this file's.
+ * libraries verify `v1` alone.
  */
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
@@ -16,7 +16,7 @@ import { refused, type Scheme, type SignedHeaders } from './scheme.js';
 import { checkTimestamp, unixSeconds } from './timestamp.js';
 
 export interface StandardWebhooksOptions {
-  /** `whsec_` and base64 (or the base64 alone), and `whpk_` for public keys. All verify; the first `whsec_` signs. */
+  /** `whsec_` and base64 (or the base64 alone); `whpk_` for a public key. Every one verifies; the first `whsec_` signs. */
   readonly secrets: readonly string[];
   /** Default 300, as in every reference library. */
   readonly toleranceSeconds?: number | undefined;
@@ -36,10 +36,10 @@ const STANDARD: HeaderNames = {
 };
 const SVIX: HeaderNames = { id: 'svix-id', timestamp: 'svix-timestamp', signature: 'svix-signature' };
 
-/** Svix sends both families and prefers its own. Never mixed: an id from the other family would not be the signed one. */
+/** Svix sends both families of headers and prefers its own. They are never mixed, since an id from the other family is not signed. */
 const headerNames = (delivery: Delivery) => (delivery.has(SVIX.signature) ? SVIX : STANDARD);
 
-/** The signed message id, which stays the same at every redelivery. */
+/** The signed message id, the same at every redelivery. */
 export const messageId = (delivery: Delivery) => delivery.header(headerNames(delivery).id);
 
 export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWebhooksOptions): Scheme {
@@ -93,7 +93,7 @@ export function standardWebhooks({ secrets, toleranceSeconds = 300 }: StandardWe
 
 type Signatures = Readonly<Record<'v1' | 'v1a', readonly Buffer[]>>;
 
-/** Unknown versions are skipped, as the spec asks: a sender may add one before we know it. */
+/** Unknown versions are skipped, as the spec requires. */
 function readSignatures(header: string): Signatures | Check {
   const v1: Buffer[] = [];
   const v1a: Buffer[] = [];
@@ -102,19 +102,19 @@ function readSignatures(header: string): Signatures | Check {
     const blank = header.indexOf(' ', start);
     const end = blank < 0 ? header.length : blank;
     if (end > start && ++entries > MAX_SIGNATURES) return 'signature_malformed';
-    if (header.startsWith('v1,', start)) keep(v1, header.slice(start + 3, end), HMAC_BYTES);
-    else if (header.startsWith('v1a,', start)) keep(v1a, header.slice(start + 4, end), SIGNATURE_BYTES);
+    if (header.startsWith('v1,', start)) addDecoded(v1, header.slice(start + 3, end), HMAC_BYTES);
+    else if (header.startsWith('v1a,', start)) addDecoded(v1a, header.slice(start + 4, end), SIGNATURE_BYTES);
     start = end + 1;
   }
   return v1.length + v1a.length === 0 ? 'signature_malformed' : { v1, v1a };
 }
 
-function keep(signatures: Buffer[], text: string, bytes: number): void {
+function addDecoded(signatures: Buffer[], text: string, bytes: number): void {
   const signature = decodeStrictly(text, 'base64', bytes);
   if (signature) signatures.push(signature);
 }
 
-/** One secret of the receiver. A key speaks one version only, so that a public key can never serve as an HMAC secret. */
+/** One configured secret. A key verifies one version only, so that a public key never serves as an HMAC secret. */
 interface ReceiverKey {
   readonly hmac?: Mac;
   signed(prefix: string, body: Buffer, signatures: Signatures): boolean;

@@ -1,4 +1,4 @@
-/** The times that senders sign, read strictly, and the window they have to lie in. Both ways: a clock ahead is as wrong as one behind. */
+/** The times that senders sign, read strictly, and the tolerance, which limits their distance from now both ways. */
 import type { Check } from '../errors.js';
 
 export interface TimestampFormat {
@@ -23,7 +23,7 @@ export const unixMilliseconds: TimestampFormat = {
   format: (at) => String(Math.floor(at)),
 };
 
-/** With a zone: without one, it would mean another instant on every machine. */
+/** Requires a zone: without one, the instant would depend on the machine. */
 export const iso8601: TimestampFormat = {
   title: 'ISO 8601',
   parse: (text) => {
@@ -33,10 +33,10 @@ export const iso8601: TimestampFormat = {
   format: (at) => new Date(at).toISOString(),
 };
 
-/** By the names that settings have for them. */
+/** By their names in settings. */
 export const TIMESTAMP_FORMATS = { seconds: unixSeconds, milliseconds: unixMilliseconds, iso8601 } as const;
 
-/** What is wrong with a signed time, or null. Exactly at the tolerance is accepted; null accepts any time. */
+/** The check that a signed time fails, or null. Exactly at the tolerance is accepted; a null tolerance accepts any time. */
 export function checkTimestamp(
   text: string,
   format: TimestampFormat,

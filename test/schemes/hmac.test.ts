@@ -24,7 +24,7 @@ describe('a signature in hex', () => {
     assert.equal(await signedWith(`sha256=${mac('{}').toUpperCase()}`), 'verified');
   });
 
-  it('is malformed when a lenient decoder would mend it', async () => {
+  it('is malformed when a lenient decoder would repair it', async () => {
     const right = mac('{}');
     for (const wrong of [
       right,
