@@ -1,14 +1,14 @@
 /**
- * Every answer and every refusal has a code from a closed union, and this file holds the two tables:
- * what the sender is told, and what the operator is told. Codes are metric labels, so none is made up at run time.
+ * Every answer and every refusal has a code from a closed union. This file has the tables: what the sender is answered, and
+ * what the operator reads. Codes are metric labels, so no code is made up at run time.
  */
 
-/** What a delivery was answered with. `retry` says whether sending the same bytes again can help. */
+/** The answer to a delivery. `retry` says whether sending the same bytes again can help. */
 export const ANSWERS = {
   accepted: { status: 200, retry: false },
   duplicate: { status: 200, retry: false },
   quarantined: { status: 200, retry: false },
-  /** A question and no delivery; its provider says with what. */
+  /** The request was a sender's handshake and not a delivery; its provider says what is answered. */
   handshake: { status: 200, retry: false },
   request_malformed: { status: 400, retry: false },
   body_empty: { status: 400, retry: false },
@@ -21,7 +21,7 @@ export const ANSWERS = {
   content_type_unsupported: { status: 415, retry: false },
   content_encoding_unsupported: { status: 415, retry: false },
   keys_unavailable: { status: 503, retry: true },
-  /** The subscription could not be confirmed where the sender asks for it. */
+  /** The URL by which the sender wants its subscription confirmed could not be fetched. */
   handshake_unavailable: { status: 503, retry: true },
   publish_unavailable: { status: 503, retry: true },
   duplicate_in_flight: { status: 503, retry: true },
@@ -31,38 +31,43 @@ export const ANSWERS = {
 
 export type AnswerCode = keyof typeof ANSWERS;
 
-/** Seconds told in `Retry-After` with every 503. Short: senders' whole retry windows can be seconds. */
+/** In `Retry-After` with every 503. Short, since the whole retry window of some senders is a few seconds. */
 export const RETRY_AFTER_SECONDS = 2;
 
 /**
- * Which check refused a delivery. Never told to the sender (who would learn which part to forge next);
- * counted, and explained by `onehook verify`, whose sentences these are.
+ * Which check refused a delivery: what is wrong, and what to do. Operators see it in metrics, logs and `onehook verify`; the
+ * sender never does, since an attacker would learn which part to forge next.
  */
 export const CHECKS = {
   signature_missing:
-    'No signature header came. Turn signing on at the sender, or see whether a proxy strips the header.',
+    'The delivery has no signature header. Turn on signing at the sender, and check that no proxy strips the header.',
   signature_malformed:
-    'The signature header is not in the form this scheme uses. Compare it with the sender’s page.',
+    'The signature header is not in the form that this scheme uses. Compare it with the sender’s documentation.',
   signature_mismatch:
-    'The signature does not match these bytes under any configured secret or key. Usual causes: the secret of another environment, a secret with a stray space or newline, a proxy that rewrites the body.',
-  timestamp_missing: 'The timestamp header is missing, and it is part of what is signed.',
-  timestamp_malformed: 'The timestamp is not in the unit this scheme uses.',
+    'The signature does not match these bytes under any configured secret or key. Usual causes: the secret of another environment, a stray space or newline in the secret, a proxy that rewrites the body.',
+  timestamp_missing:
+    'The timestamp, which the signature covers, is missing. Check that no proxy strips its header.',
+  timestamp_malformed:
+    'The timestamp is not in the format that this scheme uses. Compare it with the sender’s documentation.',
   timestamp_too_old:
-    'The delivery is older than the tolerance. Check this machine’s clock; for a recorded delivery give the time it came with --at.',
+    'The delivery is older than the tolerance. Check the clock of this machine; for a recorded delivery, give the time it was received with --at.',
   timestamp_in_future:
-    'The delivery is dated further ahead than the tolerance. Check this machine’s clock; for a recorded delivery give the time it came with --at.',
-  header_missing: 'A header that is part of what is signed is missing.',
-  header_repeated: 'A header that may appear once appears twice; which one was signed cannot be told.',
-  token_missing: 'No token came. The URL given to the sender must be /webhooks/{source}/{token}.',
-  token_mismatch: 'The token is not one of the configured ones.',
+    'The delivery is dated further in the future than the tolerance. Check the clock of this machine; for a recorded delivery, give the time it was received with --at.',
+  header_missing: 'A header that the signature covers is missing. Check that no proxy strips it.',
+  header_repeated:
+    'A header that may appear only once appears twice, so it is unclear which one was signed. Check whether a proxy adds it.',
+  token_missing:
+    'The delivery has no token. For a source with a token in the URL, the sender must call /webhooks/{source}/{token}; otherwise set the token at the sender.',
+  token_mismatch:
+    'The token is not one of the configured ones. Compare the URL or the token at the sender with the settings of the source.',
   account_mismatch:
-    'The signature is right, but for an account that this source does not accept. Add the account to the source if it is yours.',
+    'The signature is valid, but for an account that this source does not accept. If the account is yours, add it to the source.',
   claim_mismatch:
-    'The token is right, but what it says of this delivery (the digest of its body, its URL) is not so. A proxy may rewrite the body, or publicUrl may not be what the sender calls.',
+    'The token is valid, but its claims (the digest of the body, the URL) do not match this delivery. Check that no proxy rewrites the body, and that publicUrl is the URL that the sender calls.',
   content_unreadable:
-    'The fields that are signed cannot be read from this body, so there is nothing to compare the signature with.',
+    'The fields that the signature covers cannot be read from this body, so the signature cannot be checked. Check that the source has the right provider.',
   payload_disagrees:
-    'The headers tell something else than the signed body. Somebody may have relabelled the delivery on its way.',
+    'The headers contradict the signed body: they may have been changed on the way. Check which proxies are in front of the gateway.',
 } as const;
 
 export type Check = keyof typeof CHECKS;
@@ -73,13 +78,13 @@ export const QUARANTINE_REASONS = {
   payload_not_json: 'The body is not JSON.',
   payload_too_deep: 'The JSON is nested deeper than consumers’ parsers allow.',
   payload_unexpected: 'The JSON lacks fields that this provider’s events always have.',
-  too_many_events: 'One delivery holds more events than are published for one.',
-  normalize_failed: 'This provider’s translation failed: a defect in the gateway.',
+  too_many_events: 'The delivery holds more events than the gateway publishes for one delivery.',
+  normalize_failed: 'The provider failed to translate the payload: a defect in the gateway.',
 } as const;
 
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
 
-/** An error whose message is for an operator: it says what is wrong and what to do. Never holds secrets. */
+/** An error whose message is for an operator: it says what is wrong and what to do. It never contains a secret. */
 export class OperatorError extends Error {
   override name = 'OperatorError';
 }
@@ -118,7 +123,7 @@ export function problemLines(problems: readonly ConfigProblem[]): string {
     .join('\n');
 }
 
-/** Thrown by `decode` or `normalize` when a verified payload cannot be read: the delivery is quarantined, whole. */
+/** Thrown by `decode` or `normalize` when a verified payload cannot be read: the whole delivery is quarantined. */
 export class UnreadableError extends Error {
   override name = 'UnreadableError';
   readonly reason: QuarantineReason;

@@ -79,7 +79,7 @@ test('refused: by which check, and how to mend that', async () => {
   );
   assert.match(early.out, /Refused: timestamp_in_future\./);
   const other = await verify(await recorded('github', '{}'), 'standard-webhooks', 'delivery.http');
-  assert.match(other.out, /Refused: signature_missing\.\nNo signature header came\./);
+  assert.match(other.out, /Refused: signature_missing\.\nThe delivery has no signature header\./);
 });
 
 test('quarantined: verified, and yet unreadable', async () => {
