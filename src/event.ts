@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const SCHEMA_VERSION = 1;
 export const JOB_DATA_SCHEMA = `urn:onehook:schema:job:${SCHEMA_VERSION}`;
 
-/** The states of a job, and their rank: a late `started` after `succeeded` can be told by `sequence`. */
+/** The states of a job and their rank, which `sequence` carries: it exposes a late `started` after `succeeded`. */
 export const JOB_STATES = {
   queued: 0,
   started: 1,
@@ -43,7 +43,9 @@ export const output = z
     url: z
       .string()
       .optional()
-      .describe('Where the sender keeps it; may expire (`expiresAt`) and may need the sender’s credentials.'),
+      .describe(
+        'Where the sender stores it; may expire (`expiresAt`) and may need the sender’s credentials.',
+      ),
     inline: z.string().optional().describe('The content itself: text, or a data: URI.'),
     contentType: z.string().optional(),
     bytes: z.number().int().nonnegative().optional(),
@@ -65,19 +67,19 @@ export const jobError = z.object({
   retryable: z
     .boolean()
     .nullable()
-    .describe('Whether the same job can succeed if it is submitted again; null: not known.'),
+    .describe('Whether the same job can succeed if it is submitted again; null: unknown.'),
 });
 
 export const job = z.object({
   id: z.string().describe('The sender’s id of the job: what the submit call returned.'),
   status: z.enum(Object.keys(JOB_STATES) as [JobState, ...JobState[]]),
-  task: z.string().optional().describe('What kind of work it is, in the sender’s word.'),
+  task: z.string().optional().describe('The kind of work, in the sender’s own word.'),
   model: z.string().optional(),
-  progress: z.number().min(0).max(1).optional().describe('Share done, 0 to 1.'),
+  progress: z.number().min(0).max(1).optional().describe('The finished share, 0 to 1.'),
   createdAt: time.optional(),
   startedAt: time.optional(),
   completedAt: time.optional(),
-  correlationId: z.string().optional().describe('A second id the sender gives, to find the job on its side.'),
+  correlationId: z.string().optional().describe('A second id from the sender, to find the job on its side.'),
 });
 
 /** `data` of `onehook.job.*`. */
@@ -91,14 +93,14 @@ export const jobData = z
       .boolean()
       .optional()
       .describe(
-        'True: the job succeeded, but the sender did not put the result into the delivery; fetch it from its API.',
+        'True: the job succeeded, but the delivery does not contain the result; fetch it from the sender’s API.',
       ),
     error: jobError.optional(),
     usage: z.object({ amount: z.number(), unit: z.string() }).optional(),
     native: z
       .object({ type: z.string().optional(), status: z.string().optional() })
       .describe('The sender’s own words.'),
-    payload: z.unknown().describe('The payload as it came, byte for byte.'),
+    payload: z.unknown().describe('The payload as received, byte for byte.'),
   })
   .meta({ id: JOB_DATA_SCHEMA, title: 'Onehook job event data' });
 
@@ -108,12 +110,12 @@ export const attributes = z.object({
   id: z
     .string()
     .min(1)
-    .describe('The same at every redelivery of one event. With `source`, what a consumer deduplicates by.'),
+    .describe('The same at every redelivery of one event. A consumer deduplicates by `source` and `id`.'),
   source: z.string().describe('`/sources/{source}`: the configured instance of a provider.'),
   type: z.string().min(1).describe('`onehook.job.{state}` for jobs; else the provider’s own, reverse-DNS.'),
   subject: z.string().min(1).optional().describe('The job’s id, or what the event is about.'),
   time: time.describe(
-    'When it happened, as the sender says in the body; the same as `recordedtime` where it does not say.',
+    'When it happened, as the body says; the same as `recordedtime` where the body does not say.',
   ),
   datacontenttype: z.literal('application/json'),
   dataschema: z.string().optional(),
@@ -122,18 +124,18 @@ export const attributes = z.object({
   recordedtime: time.describe('Extension: when the gateway received it.'),
   verification: z
     .enum(['signature', 'token', 'none'])
-    .describe('Extension: how the sender was proven; with `via: poll`, how its deliveries are.'),
+    .describe('Extension: how the sender was verified; with `via: poll`, how its deliveries are verified.'),
   via: z
     .enum(['webhook', 'poll'])
     .optional()
     .describe(
-      'Extension: `poll` where the gateway asked the sender’s API over TLS, since no delivery had come; absent: `webhook`.',
+      'Extension: `poll` where the gateway asked the sender’s API over TLS, since no delivery had arrived; absent: `webhook`.',
     ),
   replay: z
     .string()
     .optional()
     .describe(
-      'Extension: the replay that published it out of quarantine; the same event keeps its id in each.',
+      'Extension: the replay that published it from quarantine; the event’s id is the same in every replay.',
     ),
   sequence: z.string().optional().describe('Extension: rank of the job’s state, 0 to 3.'),
   deliveryid: z
@@ -144,7 +146,7 @@ export const attributes = z.object({
     .string()
     .optional()
     .describe(
-      'Extension: the trace that the event began in, by W3C Trace Context; only where the gateway traces.',
+      'Extension: the trace in which the event began, as W3C Trace Context; only where tracing is on.',
     ),
 });
 
@@ -160,7 +162,7 @@ export const jobEvent = attributes
   .meta({ id: `urn:onehook:schema:job-event:${SCHEMA_VERSION}`, title: 'Onehook job event' });
 
 export const passedThroughEvent = attributes
-  .extend({ data: z.unknown().describe('The payload as it came, byte for byte.') })
+  .extend({ data: z.unknown().describe('The payload as received, byte for byte.') })
   .meta({ id: `urn:onehook:schema:event:${SCHEMA_VERSION}`, title: 'Onehook event, payload passed through' });
 
 export type Attributes = z.infer<typeof attributes>;
@@ -170,9 +172,9 @@ export type Output = z.infer<typeof output>;
 export type JobData = z.infer<typeof jobData>;
 
 interface DraftCommon {
-  /** Of the event, where the delivery's identity and the place in it would not do. The same at each redelivery. */
+  /** Of the event, where the delivery's identity and the event's position in it do not suffice. The same at each redelivery. */
   readonly id?: string | undefined;
-  /** When it happened, from the body: RFC 3339, or milliseconds since the epoch. Unreadable times are left out. */
+  /** When it happened, from the body: RFC 3339, or milliseconds since the epoch. An unreadable time is left out. */
   readonly time?: string | number | undefined;
   /** The sender's id of this delivery, where it cannot serve as the event's id. */
   readonly deliveryId?: string | undefined;
@@ -195,14 +197,14 @@ export interface PassedThroughDraft extends DraftCommon {
   /** Reverse-DNS, lower case: `com.github.push`. */
   readonly type: string;
   readonly subject?: string | undefined;
-  /** Orders events of one thing; prefixed with the source by the gateway. None: any partition will do. */
+  /** Events with the same value stay in order; the gateway prefixes it with the source. Absent: any partition. */
   readonly orderBy?: string | undefined;
 }
 
 export type EventDraft = JobDraft | PassedThroughDraft;
 export type Family = EventDraft['family'];
 
-/** One event, before it is bytes. `payload` stays a Buffer: it is spliced into the record, never parsed and printed again. */
+/** One event before it is serialized. `payload` stays a Buffer: it is spliced into the record, never parsed and printed again. */
 export interface CanonicalEvent {
   readonly family: Family;
   readonly attributes: Attributes;
@@ -217,7 +219,7 @@ export interface EventOrigin {
   readonly verification: Attributes['verification'];
   readonly via?: 'poll' | undefined;
   readonly replay?: string | undefined;
-  /** Of the delivery; scoped by source. */
+  /** Of the delivery; unique within its source. */
   readonly identity: string;
   readonly receivedAt: number;
   readonly payload: Buffer;
@@ -235,7 +237,7 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
     source: `/sources/${origin.source}`,
     type: draft.family === 'job' ? `onehook.job.${draft.job.status}` : draft.type,
     ...(subject ? { subject } : {}),
-    // CloudEvents lets time be absent, but its own JavaScript SDK throws on a structured record without it (10.0.0).
+    // Time is optional in CloudEvents, but its JavaScript SDK (10.0.0) throws on a structured record without it.
     time: timestamp(draft.time) ?? recorded,
     datacontenttype: 'application/json',
     ...(draft.family === 'job' ? { dataschema: JOB_DATA_SCHEMA } : {}),
@@ -268,8 +270,8 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
 const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 
 /**
- * RFC 3339 in UTC, or undefined for what is no time. Strictly read, since `new Date('5')` is a day in 2001; and a time
- * without a zone is taken as UTC, since `new Date` would take this machine's.
+ * RFC 3339 in UTC, or undefined for anything but a time. Read strictly, since `new Date('5')` is a day in 2001. A time without
+ * a zone is read as UTC, since `new Date` would read it in the zone of this machine.
  */
 export function timestamp(value: string | number | undefined | null): string | undefined {
   if (value === undefined || value === null) return undefined;

@@ -1,9 +1,9 @@
-/** The port through which events leave. What is behind it (a Kafka client, the embedded log) is not the gateway's business. */
+/** The port through which events leave the gateway, whether a Kafka client or the embedded log is behind it. */
 
 /** What Kafka gets: one event, as bytes, for one topic. */
 export interface EventRecord {
   readonly topic: string;
-  /** Orders records of one key; null: any partition. */
+  /** Records of one key stay in order; null: any partition. */
   readonly key: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: Buffer;
@@ -12,33 +12,33 @@ export interface EventRecord {
 export interface Publisher {
   /**
    * Resolves when every record is durable (Kafka: in all in-sync replicas; embedded log: fsynced).
-   * Rejects with a PublishError otherwise; then each record may or may not have been written.
-   * Never later than its own deadline (`kafka.publishTimeoutMs`).
+   * Otherwise rejects with a PublishError; then each record may or may not have been written.
+   * Settles by its own deadline at the latest (`kafka.publishTimeoutMs`).
    */
   publish(records: readonly EventRecord[]): Promise<void>;
-  /** Whether a record could be published now, proven by a metadata answer or a send, never by a connect. */
+  /** Whether a record could be published now, as shown by a metadata answer or a send; a connection alone shows nothing. */
   readiness(): Readiness;
   /** Finishes what is in flight, then closes. */
   close(): Promise<void>;
 }
 
-/** A Publisher that can be told to let go of records, so that somebody else may keep them. */
+/** A Publisher that can hand back records it has not delivered, so that the journal can take them. */
 export interface DirectPublisher extends Publisher {
   /**
-   * Rejects at once every record of the topic that was not acknowledged yet, in the order they came, and sends none of
-   * them again. What is in flight may still be written.
+   * At once rejects every record of the topic that is not acknowledged yet, in the order of their arrival, and sends none of
+   * them again. A record in flight may still be written.
    */
   giveUp(topic: string): void;
-  /** Calls back each time it stops being ready: what it was given is then better kept elsewhere than waited for. */
+  /** Calls back each time the publisher stops being ready: records are then better journaled than waited for. */
   onAway(listener: (why: string) => void): void;
 }
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };
 
 /**
- * `unavailable`: for now (or unknown); the same records may be tried again.
- * `refused`: no record of this topic until somebody mends it (no such topic, no permission).
- * `too_large`: never, at this size. `invalid`: this record never (no key on a compacted topic, say).
+ * `unavailable`: fails for now, or the outcome is unknown; the same records may be tried again.
+ * `refused`: every record of this topic fails until an operator fixes it (no such topic, no permission).
+ * `too_large`: never accepted at this size. `invalid`: this record is never accepted (no key on a compacted topic, say).
  */
 export type PublishFailure = 'unavailable' | 'refused' | 'too_large' | 'invalid';
 
@@ -52,12 +52,12 @@ export class PublishError extends Error {
   }
 }
 
-/** Whether waiting cannot help: the record itself is what Kafka does not take. */
+/** Whether waiting cannot help, because Kafka rejects the record itself. */
 export function isForGood(error: unknown): boolean {
   return error instanceof PublishError && (error.failure === 'too_large' || error.failure === 'invalid');
 }
 
-/** What can be mended by waiting outranks what cannot: the caller may then simply try again. */
+/** A failure that waiting can fix outranks one that it cannot: the caller may then simply try again. */
 const RANK: Readonly<Record<PublishFailure, number>> = {
   unavailable: 4,
   refused: 3,
@@ -65,7 +65,7 @@ const RANK: Readonly<Record<PublishFailure, number>> = {
   too_large: 1,
 };
 
-/** The one to tell where several records failed. `errors` is not empty. */
+/** The failure to report where several records failed. `errors` must not be empty. */
 export function worstOf(errors: readonly unknown[]): unknown {
   const rank = (error: unknown) => (error instanceof PublishError ? RANK[error.failure] : 0);
   return errors.reduce((worst, error) => (rank(error) > rank(worst) ? error : worst));

@@ -1,4 +1,4 @@
-/** This build's version, as package.json has it; a file of its own, so that knowing it loads nothing else. */
+/** The version of this build, from package.json. In a file of its own, so that reading it loads nothing else. */
 import { readFileSync } from 'node:fs';
 
 export const version: string = JSON.parse(
