@@ -1,6 +1,6 @@
 /**
- * The two kinds of events that `normalize` returns. The rules that every job provider shares are written here once: outputs
- * belong to a success, an error to a failure, and a success without outputs is marked, so that nobody takes it for empty.
+ * The two kinds of events that `normalize` returns, and the rules that all job providers share: outputs belong to a success, an
+ * error belongs to a failure, and a success without outputs is marked as pending, so that it does not look empty.
  */
 import type { JobDraft, JobError, JobState, Output, PassedThroughDraft } from '../event.js';
 import { jobError, lookUp, time, withoutUndefined } from './job-mapping.js';
@@ -11,15 +11,15 @@ export interface JobFacts {
   /** 0 to 1. */
   readonly progress?: number | undefined;
   readonly correlationId?: string | undefined;
-  /** Times as they stand in the payload: RFC 3339, or milliseconds since the epoch. What is no time is left out. */
+  /** Times as in the payload: RFC 3339, or milliseconds since the epoch. Any other value is left out. */
   readonly createdAt?: unknown;
   readonly startedAt?: unknown;
   readonly completedAt?: unknown;
   /** Published with a success, and ignored in every other state. Default: none. */
   readonly outputs?: readonly Output[] | undefined;
-  /** False where a success has nothing to fetch, as after a training. Default: true for a success without outputs. */
+  /** False where a success has no result to fetch, as after a training. Default: true for a success without outputs. */
   readonly outputsPending?: boolean | undefined;
-  /** Published with a failure, and ignored in every other state. Default: an error of which nothing is known. */
+  /** Published with a failure, and ignored in every other state. Default: an unknown error. */
   readonly error?: JobError | undefined;
   readonly usage?: JobDraft['usage'];
   readonly native: JobDraft['native'];
@@ -29,7 +29,7 @@ export interface JobFacts {
   readonly deliveryId?: string | undefined;
 }
 
-/** The event of a job whose sender calls its state `state`; undefined where `states` does not know that: pass it through. */
+/** The event of a job whose state the sender calls `state`. Undefined for a state that is not in `states`: pass the event through. */
 export function jobEvent(
   states: Readonly<Record<string, JobState>>,
   state: string | null | undefined,
@@ -40,7 +40,7 @@ export function jobEvent(
   return status && jobInState(status, id, facts);
 }
 
-/** The same where the state is worked out from several fields. */
+/** The same for a state that is derived from several fields. */
 export function jobInState(status: JobState, jobId: string, facts: JobFacts): JobDraft {
   const { task, model, progress, correlationId, usage, native, id, deliveryId } = facts;
   const isSuccess = status === 'succeeded';
@@ -71,7 +71,7 @@ export function jobInState(status: JobState, jobId: string, facts: JobFacts): Jo
 
 export type PassedThroughFacts = Omit<PassedThroughDraft, 'family' | 'type'>;
 
-/** An event under the sender's own type, its payload as it came. Ordered by its subject unless `orderBy` says otherwise. */
+/** An event under the sender's own type, with the payload as received. Ordered by its subject unless `orderBy` is given. */
 export const passThrough = (type: string, facts: PassedThroughFacts = {}): PassedThroughDraft => ({
   family: 'other',
   type,

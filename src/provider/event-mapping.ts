@@ -1,10 +1,11 @@
 /**
- * How an operator says what a sender's payload means where no provider knows it: four JMESPath expressions. JMESPath can only
- * select and compare; it has no loops of its own, no functions from outside and no way to write.
+ * The mapping by which an operator describes the payload of a sender that has no provider: four JMESPath expressions. JMESPath
+ * can only select and compare; it has no loops, no external functions and no way to write.
  */
 import { compile, TreeInterpreter } from '@jmespath-community/jmespath';
 import { z } from 'zod';
 import type { PassedThroughDraft } from '../event.js';
+import { passThrough } from './drafts.js';
 import { nativeType } from './job-mapping.js';
 
 type Expression = ReturnType<typeof compile>;
@@ -18,20 +19,22 @@ const expression = (whatFor: string) =>
         compile(text);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        context.addIssue({ code: 'custom', message: `is no JMESPath expression: ${why}` });
+        context.addIssue({ code: 'custom', message: `is not a JMESPath expression: ${why}` });
       }
     })
     .optional()
     .describe(`JMESPath: ${whatFor}`);
 
-/** The setting. Everything is optional: without it, an event is `untyped` and identified by the digest of its body. */
+/** The setting. Every part is optional: without it, an event is `untyped` and identified by the digest of its body. */
 export const eventMapping = () =>
   z
     .strictObject({
-      type: expression('what kind of event it is'),
-      id: expression('what is the same at each redelivery of one event, and differs between two'),
+      type: expression('the type of the event'),
+      id: expression(
+        'an id that is the same at each redelivery of one event, and differs between two events',
+      ),
       time: expression('when it happened: RFC 3339, or unix seconds or milliseconds'),
-      subject: expression('what it is about; also orders its events'),
+      subject: expression('what the event is about; events with the same subject stay in order'),
       /** Reverse-DNS of the sender, put before its types: `com.acme` makes `com.acme.invoice.paid`. */
       typePrefix: z
         .string()
@@ -46,32 +49,28 @@ export type EventMapping = z.infer<ReturnType<typeof eventMapping>>;
 
 const compiled = new Map<string, Expression>();
 
-/** Text, numbers as they print; undefined for anything else, and for what an expression cannot do with this payload. */
+/** The selected text, with numbers as they print. Undefined for anything else, and where the expression fails on this payload. */
 function select(text: string | undefined, payload: unknown): string | undefined {
   if (text === undefined) return undefined;
-  const kept = compiled.get(text) ?? compile(text);
-  compiled.set(text, kept);
+  const selector = compiled.get(text) ?? compile(text);
+  compiled.set(text, selector);
   try {
-    const found: unknown = TreeInterpreter.search(kept, payload as never);
-    if (typeof found === 'number') return String(found);
-    return typeof found === 'string' && found !== '' ? found : undefined;
+    const value: unknown = TreeInterpreter.search(selector, payload as never);
+    if (typeof value === 'number') return String(value);
+    return typeof value === 'string' && value !== '' ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Undefined: the digest of the body stands in. */
+/** Undefined: the digest of the body is used. */
 export const mappedId = ({ id }: EventMapping, payload: unknown): string | undefined => select(id, payload);
 
 export function mappedEvent(mapping: EventMapping, payload: unknown): PassedThroughDraft {
-  const subject = select(mapping.subject, payload);
-  return {
-    family: 'other',
-    type: nativeType(mapping.typePrefix, select(mapping.type, payload) ?? 'untyped'),
-    subject,
-    orderBy: subject,
+  return passThrough(nativeType(mapping.typePrefix, select(mapping.type, payload) ?? 'untyped'), {
+    subject: select(mapping.subject, payload),
     time: timeOf(select(mapping.time, payload)),
-  };
+  });
 }
 
 /** Ten digits are seconds until 2286, thirteen milliseconds since 2001. */

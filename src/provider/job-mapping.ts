@@ -1,6 +1,6 @@
 /**
- * What the translations of job senders have in common: outputs from the shapes in which media is usually told,
- * times, error categories, native names. Nothing here throws, and a value that makes no sense is left out.
+ * Common parts of the mappings of job senders: outputs from the usual forms of media, times, error categories, native names.
+ * Nothing here throws, and an invalid value is left out.
  */
 import { z } from 'zod';
 import { type ErrorCategory, type JobError, type Output, type OutputKind, timestamp } from '../event.js';
@@ -14,15 +14,15 @@ const KIND_OF_EXTENSION: Readonly<Record<string, OutputKind>> = {
   ...kinds('document', 'pdf json csv docx pptx'),
 };
 const KIND_IN_NAME = /video|image|audio|text|model|document/;
-/** Larger data: URIs stay in `payload` alone; twice in one event, they would not fit into a record. */
+/** A larger data: URI stays in `payload` alone; twice in one event, it would not fit into a record. */
 const MAX_INLINE_CHARACTERS = 8192;
 
-/** A text that may be absent, and is as good as absent when it is empty or something else. */
+/** An optional text; an empty one, or a value of another type, counts as absent. */
 export const optionalText = z.string().min(1).optional().catch(undefined);
 
 export type OutputFacts = { [Key in keyof Output]?: unknown };
 
-/** One output. `kind` unless the content type or the name in the URL knows better; facts that make no sense are left out. */
+/** One output. Its kind comes from the content type, else from the extension in the URL, else from `kind` and `name`; invalid facts are left out. */
 export function outputAt(url: string, facts: OutputFacts = {}): Output {
   const contentType = text(facts.contentType) ?? /^data:([^;,]+)/.exec(url)?.[1];
   const isInline = url.startsWith('data:');
@@ -70,11 +70,11 @@ function kindOfExtension(url: string): OutputKind | undefined {
 const kindIn = (name: string | undefined) =>
   KIND_IN_NAME.exec(name?.toLowerCase() ?? '')?.[0] as OutputKind | undefined;
 
-/** RFC 3339 in UTC from what a payload holds; undefined for what is no time. */
+/** RFC 3339 in UTC from a value of a payload; undefined for anything but a time. */
 export const time = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? timestamp(value) : undefined;
 
-/** Whether the same job can succeed if it is submitted again, as far as the category alone can say. */
+/** Whether the same job can succeed if it is submitted again, judging by the category alone. */
 const RETRYABLE: Readonly<Record<ErrorCategory, boolean | null>> = {
   invalid_request: false,
   content_policy: false,
@@ -108,7 +108,7 @@ export function categoryOfHttpStatus(status: number): ErrorCategory {
   return status >= 500 && status < 600 ? 'provider' : 'unknown';
 }
 
-/** An entry of a table by a name from outside: `constructor` and `__proto__` are not in it. */
+/** An entry of a table by a name from a payload; `constructor` and `__proto__` are not found. */
 export function lookUp<T>(
   table: Readonly<Record<string, T>>,
   name: string | null | undefined,
@@ -116,7 +116,7 @@ export function lookUp<T>(
   return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** An event type under the sender’s own name: reverse-DNS in front, and only characters that a header can carry. */
+/** An event type from the sender's own name: with a reverse-DNS prefix, and only characters that a header can contain. */
 export const nativeType = (...parts: readonly (string | undefined)[]) =>
   parts
     .filter((part) => part)
@@ -124,7 +124,7 @@ export const nativeType = (...parts: readonly (string | undefined)[]) =>
     .replace(/[^A-Za-z0-9._:/-]/g, '_')
     .slice(0, 200);
 
-/** An object with its undefined fields left out, so that equal events are equal text. */
+/** The object without its undefined fields, so that equal events have equal text. */
 export function withoutUndefined<T extends object>(
   fields: T,
 ): { [Key in keyof T]: Exclude<T[Key], undefined> } {

@@ -1,9 +1,9 @@
-/** A JSON list cut into its items without printing anything again: integers past 2^53 and the sender's spelling survive. */
+/** Cuts a JSON list into its items without printing anything again, so that integers past 2^53 and the sender's spelling survive. */
 import { UnreadableError } from '../errors.js';
 
 /**
- * The items of the list at `path` (names of members, from the top), as slices of `json`. A list in the wrong place or none at
- * all throws an UnreadableError, as does what is no JSON.
+ * The items of the list at `path` (names of members, from the top), as slices of `json`. Throws an UnreadableError where
+ * `json` is not JSON, or has no list there.
  */
 export function itemsOf(json: Buffer, path: readonly string[] = []): Buffer[] {
   try {
@@ -11,7 +11,7 @@ export function itemsOf(json: Buffer, path: readonly string[] = []): Buffer[] {
   } catch {
     throw new UnreadableError('payload_not_json', 'not JSON');
   }
-  // Latin-1 gives each byte a character; nothing below looks at one beyond ASCII. The text is known to be JSON from here on.
+  // Latin-1 has one character for each byte, and the code below compares only ASCII ones. From here on the text is valid JSON.
   const text = json.toString('latin1');
   let at = skipBlanks(text, 0);
   for (const name of path) at = memberAt(text, at, name);
@@ -28,19 +28,19 @@ export function itemsOf(json: Buffer, path: readonly string[] = []): Buffer[] {
 
 const unexpected = () => new UnreadableError('payload_unexpected', 'no list where one is expected');
 
-/** Where the value of a member begins; of several of one name the last, as JSON.parse has it. */
+/** Where the value of a member begins. Of several members of one name the last counts, as in JSON.parse. */
 function memberAt(text: string, object: number, name: string): number {
   if (text[object] !== '{') throw unexpected();
-  let found = -1;
+  let start = -1;
   for (let i = skipBlanks(text, object + 1); text[i] !== '}'; ) {
     const keyEnd = endOfValue(text, i);
     const value = skipBlanks(text, skipBlanks(text, keyEnd) + 1);
-    if (JSON.parse(text.slice(i, keyEnd)) === name) found = value;
+    if (JSON.parse(text.slice(i, keyEnd)) === name) start = value;
     i = skipBlanks(text, endOfValue(text, value));
     if (text[i] === ',') i = skipBlanks(text, i + 1);
   }
-  if (found < 0) throw unexpected();
-  return found;
+  if (start < 0) throw unexpected();
+  return start;
 }
 
 function endOfValue(text: string, start: number): number {

@@ -1,4 +1,4 @@
-/** Everything a provider may import. What is not in this list is not a provider's business. */
+/** Everything that a provider may import. */
 export { z } from 'zod';
 export type { Delivery } from '../delivery.js';
 export { UnreadableError } from '../errors.js';

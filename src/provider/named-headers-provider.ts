@@ -1,6 +1,6 @@
 /**
- * A provider for a sender whose signature names the headers that it covers, and whose payload is its customer's own: what
- * happened stands in the headers x-event-id, x-event-type and x-delivery-id. A header counts only where the signature names it.
+ * A provider for a sender whose signature names the headers that it covers, and whose payload is its customer's own. The event
+ * is described by the headers x-event-id, x-event-type and x-delivery-id, each of which counts only if the signature covers it.
  */
 import { z } from 'zod';
 import type { VerifiedDelivery } from '../delivery.js';
@@ -15,9 +15,9 @@ export interface NamedHeadersProviderOptions
   extends Pick<Provider, 'name' | 'title' | 'docs' | 'known' | 'registration'> {
   /** Lower-case name of the header with the signature. */
   readonly header: string;
-  /** Reverse-DNS of the sender, put before its types. */
+  /** Reverse-DNS of the sender, the prefix of its types. */
   readonly typePrefix: string;
-  /** Where the operator finds the secret. */
+  /** Where the operator finds the secret at the sender. */
   readonly secret: string;
 }
 
@@ -37,7 +37,7 @@ export function namedHeadersProvider(options: NamedHeadersProviderOptions): Prov
     ...facts,
     assumptions: [
       'A redelivery keeps x-event-id.',
-      'The type is in x-event-type, and in the body as `event_type`, `eventType`, `type` or `event` where that header is not signed.',
+      'The type is in x-event-type; where that header is not signed, in the body as `event_type`, `eventType`, `type` or `event`.',
     ],
     settings: z.strictObject({ secrets: secretList(secret), toleranceSeconds: toleranceSeconds(300) }),
     scheme: (settings) => namedHeadersHmac({ ...settings, header }),
@@ -58,7 +58,7 @@ export function namedHeadersProvider(options: NamedHeadersProviderOptions): Prov
 
     sender: {
       onRefused: 'unknown',
-      note: 'Both `v0` and `v1` may come; where `v1` does, it alone counts.',
+      note: 'A delivery may have `v0` and `v1`; with `v1`, it alone counts.',
       source: facts.docs,
     },
   });

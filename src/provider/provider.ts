@@ -1,8 +1,7 @@
 /**
- * The provider interface: everything the gateway knows of a sender is one object literal of this type.
- * A provider has no access to secrets, clocks, sockets or Kafka, and cannot exist without a scheme.
+ * The provider interface: everything that the gateway knows about a sender is one object literal of this type.
+ * A provider has no access to clocks, sockets or Kafka, and cannot exist without a scheme.
  */
-
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import type { Delivery, VerifiedDelivery } from '../delivery.js';
@@ -11,14 +10,14 @@ import type { Reply } from '../receipt.js';
 import type { Scheme, SchemeTools } from '../schemes/scheme.js';
 import type { Poll } from './poll.js';
 
-/** `documented`: the sender's own page or SDK says so. `observed`: seen in others' code. `assumed`: our guess, to be confirmed with a recorded delivery. */
+/** `documented`: by the sender's own page or SDK. `observed`: by other receivers' code. `assumed`: a guess, to be confirmed with a recorded delivery. */
 export type Knowledge = 'documented' | 'observed' | 'assumed';
 
 /** How well each part of a provider is known. Exceptions within a part are its `assumptions`. */
 export interface Known {
-  /** How a delivery is proven. */
+  /** How a delivery is verified. */
   readonly scheme: Knowledge;
-  /** What payloads look like and mean. */
+  /** The form and the meaning of payloads. */
   readonly events: Knowledge;
   /** Deadline, retries and statuses. Only documented numbers shorten a dedupe window or a timeout. */
   readonly sender: Knowledge;
@@ -31,27 +30,27 @@ export function knownAs({ scheme, events, sender }: Known): string {
 }
 
 export interface SenderFacts {
-  /** How long the sender waits for our answer; null where it does not say. */
+  /** How long the sender waits for the answer; null where it does not say. */
   readonly ackDeadlineSeconds: number | null;
-  /** From the first attempt to the last; null where it does not say. The dedupe window must be longer. */
+  /** From the first attempt to the last; null where the sender does not say. The dedupe window must be longer. */
   readonly retryWindowSeconds: number | null;
-  /** What it takes for success. */
+  /** The statuses that the sender counts as success. */
   readonly success: '2xx' | '200';
-  /** Statuses that do damage there (410 that unsubscribes, a redirect that disables); none may ever be answered. Default: none known. */
+  /** Statuses that do damage at the sender (410 unsubscribes, a redirect disables); the gateway never answers them. Default: none known. */
   readonly avoid?: readonly number[];
-  /** The largest body it sends; the gateway warns at start where its limit is lower. Default: not known, taken as below 1 MiB. */
+  /** The largest body that the sender sends; the gateway warns at start where its limit is lower. Default: unknown, assumed below 1 MiB. */
   readonly maxBodyBytes?: number;
-  /** What it does on 400, 401, 404, 413 and 415. */
+  /** What the sender does on 400, 401, 404, 413 and 415. */
   readonly onRefused: 'retries' | 'stops' | 'unknown';
-  /** What it does on 503. */
+  /** What the sender does on 503. */
   readonly onUnavailable: 'retries' | 'stops' | 'unknown';
-  /** One sentence on its schedule and its traps, for the README table. */
+  /** One sentence on its schedule and its pitfalls, for the docs. */
   readonly note: string;
-  /** Where these facts are from. */
+  /** The page with these facts. */
   readonly source: string;
 }
 
-/** What most senders do, so that a provider states only how its sender differs. */
+/** The behavior of most senders, so that a provider states only how its sender differs. */
 const USUAL_SENDER = {
   ackDeadlineSeconds: null,
   retryWindowSeconds: null,
@@ -62,7 +61,7 @@ const USUAL_SENDER = {
 
 type SenderDefinition = Omit<SenderFacts, keyof typeof USUAL_SENDER> & Partial<SenderFacts>;
 
-/** For a sender that documents neither its deadline nor its retries: what it does with a refusal is unknown too. */
+/** For a sender that documents neither its deadline nor its retries: its behavior on a refusal is unknown too. */
 export const undocumentedSender = (facts: SenderDefinition): SenderDefinition => ({
   onRefused: 'unknown',
   onUnavailable: 'unknown',
@@ -72,38 +71,38 @@ export const undocumentedSender = (facts: SenderDefinition): SenderDefinition =>
 export interface Identity<P, S> {
   /** What it is, as a phrase of a few words for tables: `event id`, `job id and status`. */
   readonly short: string;
-  /** Which field or header it is and why it is the same at each redelivery of one event, and differs between two events. */
+  /** Which field or header it is, why it is the same at each redelivery of one event, and why it differs between two events. */
   readonly why: string;
-  /** True where nothing tells a repetition from the next event: each delivery is an event of its own, by when it came. */
+  /** True where nothing distinguishes a redelivery from the next event: each delivery is an event of its own, identified by the time of receipt. */
   readonly perDelivery?: boolean;
-  /** Undefined: the digest of the body stands in. May not rest on what the scheme does not cover alone. */
+  /** Undefined: the digest of the body is used. Must not depend only on parts that the scheme does not cover. */
   of(payload: P, delivery: VerifiedDelivery, settings: S): string | undefined;
 }
 
-/** Questions that are no deliveries: a sender asks them to see whether the URL is its customer's. Nothing of them is published. */
+/** Requests by which a sender checks that the URL is its customer's. They are answered and never published. */
 export interface Handshake<S> {
   /** What the sender does, in one sentence, for the docs. */
   readonly note: string;
-  /** Beside POST, where it asks by another. */
+  /** Methods of the handshake besides POST. */
   readonly methods?: readonly ('GET' | 'HEAD' | 'OPTIONS')[];
   /**
-   * Where the sender does not sign its question. Undefined: it is none. Whoever asks gets the answer, so it may hold what the
-   * asker sent and what the sender prescribes, and nothing that helps to forge a delivery.
+   * For a sender that does not sign its handshake. Undefined: the request is not a handshake. Anyone can get the reply, so it
+   * may contain what the caller sent and what the sender prescribes, and nothing that helps to forge a delivery.
    */
   beforeVerification?(delivery: Delivery, settings: S): Reply | undefined;
-  /** Where the question is signed as deliveries are: asked after verification. Undefined: it is a delivery. */
+  /** For a sender that signs its handshake like a delivery. Undefined: the request is a delivery. */
   afterVerification?(delivery: VerifiedDelivery, settings: S): Reply | undefined;
 }
 
-/** What settings for development are made of. */
+/** The material for development settings. */
 export interface DevelopmentTools {
-  /** Random, and the same at each start. */
+  /** Random bytes, the same at each start. */
   secret(bytes: number): Buffer;
-  /** Where `onehook send` serves its Ed25519 key. */
+  /** The URL where `onehook send` serves its Ed25519 key. */
   readonly keysUrl: string;
-  /** Where the gateway is reached, without a path. */
+  /** The URL of the gateway, without a path. */
   readonly publicUrl: string;
-  /** One whose private half `onehook send` has; `ec`: P-256. */
+  /** A key whose private half `onehook send` has; `ec`: P-256. */
   publicKey(type: 'ed25519' | 'ec'): KeyObject;
 }
 
@@ -116,35 +115,35 @@ export interface Provider<S = unknown, P = unknown> {
   readonly known: Known;
   /** Where the gateway's URL is entered at the sender, as one sentence: `Developers > Webhooks > Add endpoint in the dashboard.` */
   readonly registration: string;
-  /** What of this provider is a guess, one sentence each; shown by `onehook providers` and in the docs. */
+  /** The guesses in this provider, one sentence each; shown by `onehook providers` and in the docs. */
   readonly assumptions: readonly string[];
-  /** What an operator must give, strict: an unknown key is a problem. Secrets are lists. */
+  /** The settings of a source. Strict, so that an unknown key is a problem. Secrets are lists. */
   readonly settings: z.ZodType<S>;
   scheme(settings: S, tools: SchemeTools): Scheme;
   /** Throw-away settings for development. */
   development(make: DevelopmentTools): unknown;
-  /** Media types read beside JSON, lower case, `video/*` allowed; others are answered 415. */
+  /** Media types accepted besides JSON and text, lower case, `video/*` allowed; others are answered 415. */
   readonly accepts?: readonly string[];
-  /** The JSON text inside a body that is not JSON itself. Throws UnreadableError. Default: the body. */
+  /** The JSON text in a body that is not JSON itself. May throw an UnreadableError. Default: the body. */
   decode?(delivery: VerifiedDelivery): Buffer;
   /**
-   * Where one delivery holds several events: each one's JSON, as slices of what came (see `itemsOf`), never printed again.
-   * Each is read, identified and translated by itself, and its event holds that part alone. Throws UnreadableError.
+   * For a delivery with several events: the JSON of each, as slices of the body (see `itemsOf`), never printed again. Each is
+   * read, identified and translated by itself, and its event contains that part alone. May throw an UnreadableError.
    */
   split?(json: Buffer): readonly Buffer[];
-  /** Only the fields that `normalize` reads, loose. A mismatch quarantines the delivery. */
+  /** Only the fields that `normalize` reads; not strict. A mismatch quarantines the delivery. */
   readonly payload: z.ZodType<P>;
-  /** False when headers and signed body contradict each other: refused. */
+  /** False when the headers contradict the signed body: the delivery is refused. */
   consistent?(payload: P, delivery: VerifiedDelivery): boolean;
   readonly identify: Identity<NoInfer<P>, NoInfer<S>>;
   /** Pure. Unknown types and states pass through under their native name. Never empty. */
   normalize(payload: P, delivery: VerifiedDelivery, settings: S): readonly EventDraft[];
   readonly handshake?: Handshake<S>;
-  /** What the sender must be answered when it was accepted. Default: the gateway's own JSON, with 200. */
+  /** The answer to an accepted delivery. Default: the gateway's own JSON, with 200. */
   readonly accepted?: Reply;
-  /** Headers of every answer that means success, beside whatever is in it; lower-case names. For senders that want something of their own back. */
+  /** Additional headers of every answer that means success, by lower-case name. For senders that expect a value of their own back. */
   acceptedHeaders?(settings: S): Readonly<Record<string, string>>;
-  /** How the sender's API is asked for a job whose delivery did not come; null where the settings do not allow it. */
+  /** The sender's status API, for jobs whose delivery does not arrive; null where the settings have no API key. */
   poll?(settings: S): Poll | null;
   readonly sender: SenderFacts;
 }
@@ -154,7 +153,7 @@ export type ProviderDefinition<S, P> = Omit<Provider<S, P>, 'sender'> & {
   readonly sender: SenderDefinition;
 };
 
-/** Checks the literal against the interface, and forgets the types of its settings and payload for the list. */
+/** Checks the literal against the interface, and erases the types of its settings and payload, so that all providers fit one list. */
 export function defineProvider<S, P>(provider: ProviderDefinition<S, P>): Provider {
   return { ...provider, sender: { ...USUAL_SENDER, ...provider.sender } } as unknown as Provider;
 }

@@ -1,12 +1,12 @@
-/** Reading a body that nobody has vouched for yet, for schemes whose signature lies in it. Nothing here throws. */
+/** Reads a body before it is verified, for schemes whose signature is in the body. Nothing here throws. */
 import type { Delivery } from '../delivery.js';
 
-/** By body: a scheme, a question and each event of a batch may ask for the same one. */
+/** By body, since a scheme, a handshake and each event of a batch may read the same one. */
 const parsed = new WeakMap<Buffer, unknown>();
 
 /**
- * The parsed JSON, or undefined for what is none. Whatever is taken from it is hearsay until the signature is right.
- * Parsed once for each body and shared: not to be written to.
+ * The parsed JSON, or undefined for anything else. Nothing in it may be trusted until the signature is verified.
+ * Parsed once for each body and shared, so it must not be changed.
  */
 export function unverifiedJson({ body }: Pick<Delivery, 'body'>): unknown {
   if (!parsed.has(body)) parsed.set(body, parse(body));
@@ -41,13 +41,13 @@ export const formFields = (body: Buffer): [name: string, value: string][] => [
   ...new URLSearchParams(body.toString('utf8')),
 ];
 
-/** The same by name and then by value, in the order of UTF-16 code units: as senders sign them. */
+/** The same, sorted by name and then by value in the order of UTF-16 code units, as senders sign them. */
 export const sortedFormFields = (body: Buffer): [name: string, value: string][] =>
   formFields(body).sort(([a, x], [b, y]) => order(a, b) || order(x, y));
 
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
-/** A form as a JSON object: the text of each parameter, a list where one comes several times. */
+/** A form as a JSON object: the text of each parameter, or a list for a repeated one. */
 export function formAsJson(body: Buffer): Buffer {
   const fields = new Map<string, string | string[]>();
   for (const [name, value] of formFields(body)) {
