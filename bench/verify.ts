@@ -97,15 +97,15 @@ async function oneUrl(): Promise<void> {
   const delivery = await delivered(scheme, Buffer.alloc(1024, '{"a":1}'));
   const spent = await timed(
     {
-      alone: () => alone.offeredTo(delivery),
-      among: () => among.offeredTo(delivery),
+      alone: () => alone.candidatesFor(delivery),
+      among: () => among.candidatesFor(delivery),
       verification: () => scheme.verify(delivery),
     },
     5000,
   );
   console.log(
     `one URL: finding the candidates takes ${spent.alone?.toFixed(2)} us with 1 source, ${spent.among?.toFixed(2)} with ${others.length + 1}` +
-      ` (${among.offeredTo(delivery).length} candidates); verifying one takes ${spent.verification?.toFixed(2)}`,
+      ` (${among.candidatesFor(delivery).length} candidates); verifying one takes ${spent.verification?.toFixed(2)}`,
   );
 }
 await oneUrl();

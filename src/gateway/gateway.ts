@@ -1,6 +1,7 @@
 /**
  * THE HOT PATH: verify, normalize, claim, publish, confirm, and only then 200.
- * What it guarantees: nobody unproven gets an event published; no 2xx before the event is durable; nothing verified is dropped.
+ * It guarantees that only a verified sender's event is published, that no 2xx is sent before the event is durable, and that
+ * nothing verified is dropped.
  */
 import type { EventsConfig } from '../config/load.js';
 import type { DedupeStore } from '../dedupe/dedupe.js';
@@ -25,11 +26,11 @@ export interface GatewayParts {
   readonly events: EventsConfig;
   readonly telemetry: DeliveryTelemetry;
   readonly tracing: Tracing;
-  /** Ours: what a quarantined delivery could not be read by. */
+  /** Of the gateway; a quarantined delivery names the version that could not read it. */
   readonly version: string;
-  /** Asks the URL by which a sender wants its subscription confirmed; false when it could not be asked. */
+  /** Fetches the URL by which a sender wants its subscription confirmed; false when that failed. */
   readonly visit: (url: string) => Promise<boolean>;
-  /** Told of events that are durable now, or were before. */
+  /** Called with events that are durable: since now, or since an earlier delivery. */
   readonly onDurable?: (source: Source, events: readonly CanonicalEvent[]) => void;
 }
 
@@ -56,24 +57,26 @@ export class Gateway {
     this.#onDurable = parts.onDurable;
   }
 
-  /** `candidates`: the sources this delivery was offered to, see `SourceIndex`. Never rejects. */
+  /** `candidates`: the sources that may have sent this delivery, see `SourceIndex`. Never rejects. */
   async receive(delivery: Delivery, candidates: readonly Source[]): Promise<Receipt> {
-    const proof = await this.#verify(delivery, candidates);
-    if (typeof proof === 'string') return { code: proof, source: null };
-    const { source, verified } = proof;
+    const sender = await this.#verify(delivery, candidates);
+    if (typeof sender === 'string') return { code: sender, source: null };
+    const { source, verified } = sender;
     const reply = source.provider.handshake?.afterVerification?.(verified, source.settings);
     if (reply) return this.reply(source, reply);
     const code = await this.accept(source, verified);
     return code === 'unauthenticated' ? { code, source: null } : receiptOf(source, code);
   }
 
-  /** A handshake is answered, and nothing is published. */
+  /** Answers a handshake; nothing is published. */
   async reply(source: Source, reply: Reply): Promise<Receipt> {
-    const isDone = reply.visit === undefined || (await this.#visit(reply.visit));
-    return isDone ? { ...receiptOf(source, 'handshake'), reply } : receiptOf(source, 'handshake_unavailable');
+    const isConfirmed = reply.visit === undefined || (await this.#visit(reply.visit));
+    return isConfirmed
+      ? { ...receiptOf(source, 'handshake'), reply }
+      : receiptOf(source, 'handshake_unavailable');
   }
 
-  /** From proven to durable. `via`: no sender delivered it, the gateway asked for it. */
+  /** From verified to durable. `via: poll`: the gateway got it from the sender's API. */
   async accept(source: Source, verified: VerifiedDelivery, via?: 'poll'): Promise<AnswerCode> {
     const translation = this.#normalize(source, verified, via);
     if (translation.outcome === 'refused') return 'unauthenticated';
@@ -90,8 +93,8 @@ export class Gateway {
   }
 
   /**
-   * Claim, publish, confirm. Every claim is confirmed or released, whatever happens. A crash before the confirmation leaves
-   * a durable event that nobody remembers: its repeat is published again, under the same id.
+   * Claim, publish, confirm. Every claim is confirmed or released. A crash before the confirmation leaves a durable event
+   * without a mark in the dedupe store: its repetition is published again, under the same id.
    */
   async #publishOnce(
     source: Source,
@@ -114,7 +117,7 @@ export class Gateway {
     return 'accepted';
   }
 
-  /** The first candidate that verifies is the sender. Every one is tried on its own terms. */
+  /** The first candidate that verifies is the sender. Each is tried by its own scheme. */
   async #verify(
     delivery: Delivery,
     candidates: readonly Source[],
@@ -132,7 +135,7 @@ export class Gateway {
       else refusals.push({ source, check: verdict.check });
     }
     if (keysMissing) return 'keys_unavailable';
-    // Only now: a candidate's check that fails is no news while another one is the sender.
+    // Only now: a candidate's failed check means nothing where another candidate is the sender.
     for (const { source, check } of refusals) this.#telemetry.checkFailed(source, check, delivery.id);
     return 'unauthenticated';
   }
@@ -149,7 +152,7 @@ export class Gateway {
     return translation;
   }
 
-  /** Null when durable, else what the sender is told. */
+  /** Null when durable, else the answer to the sender. */
   async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<AnswerCode | null> {
     const startedAt = performance.now();
     try {
@@ -164,7 +167,7 @@ export class Gateway {
     }
   }
 
-  /** Once however often it comes. Its identity is none of an event's: whoever can read it later must not be told it was published. */
+  /** Once, however often it is delivered. Its identity differs from an event's, so that a later version that can read it does not find it published. */
   async #quarantine(
     source: Source,
     delivery: Delivery,
@@ -186,7 +189,7 @@ export class Gateway {
   }
 }
 
-/** Success may be in the provider's words; everything else is in ours. */
+/** Success may be answered in the provider's own form; every other answer is the gateway's. */
 function receiptOf(source: Source, code: AnswerCode): Receipt {
   if (ANSWERS[code].status !== 200) return { code, source };
   const { accepted, acceptedHeaders } = source.provider;
@@ -194,9 +197,9 @@ function receiptOf(source: Source, code: AnswerCode): Receipt {
 }
 
 /**
- * Tells consumers that this record may be a repeat. A header in both modes, never part of a structured value: it is a fact
- * about one copy, and copies of one event are to be the same event. Whoever ignores it deduplicates by id, which at least
- * once asks of every consumer anyway.
+ * Marks a record that may be a repetition. A header in both modes, never part of a structured value: it describes one copy,
+ * and all copies of an event must be the same event. A consumer may ignore it and deduplicate by id, as every consumer of
+ * at-least-once delivery does.
  */
 function markUnchecked(records: readonly EventRecord[]): EventRecord[] {
   return records.map((record) => ({

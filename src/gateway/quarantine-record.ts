@@ -5,29 +5,29 @@ import type { EventRecord } from '../publisher.js';
 import type { VerificationLevel } from '../schemes/scheme.js';
 import type { Source } from './source.js';
 
-/** Headers that may hold a credential, or the URL with its token; signatures stay, they prove and reveal nothing. */
+/** Headers that may contain a credential, or the URL with its token. Signatures are recorded: they reveal no secret. */
 const SECRET_HEADER =
   /authorization|cookie|token|secret|password|api-?key|^referer$|(?:original|rewrite|forwarded).*(?:ur[il]|path)$/;
 
 export interface QuarantineFacts {
   readonly reason: QuarantineReason;
   readonly topic: string;
-  /** The gateway's, which its providers come with: what could not read it. */
+  /** Of the gateway and its built-in providers, which could not read the delivery. */
   readonly version: string;
   readonly via?: 'poll' | undefined;
 }
 
-/** A verified delivery that could not be read: its exact bytes, and what `replay` needs to try again. Never its URL. */
+/** The exact bytes of the delivery, and what `replay` needs to try again. Never its URL. */
 export function quarantineRecord(
   source: Source,
   delivery: Delivery,
   { reason, topic, version, via }: QuarantineFacts,
 ): EventRecord {
   const { token } = delivery;
-  const kept: Record<string, readonly string[]> = {};
+  const recorded: Record<string, readonly string[]> = {};
   for (const [name, values] of Object.entries(delivery.headers)) {
     const holdsToken = token && values?.some((value) => value.includes(token));
-    if (values && !holdsToken && !SECRET_HEADER.test(name)) kept[name] = values;
+    if (values && !holdsToken && !SECRET_HEADER.test(name)) recorded[name] = values;
   }
   return {
     topic,
@@ -42,34 +42,34 @@ export function quarantineRecord(
       onehook_received: new Date(delivery.receivedAt).toISOString(),
       onehook_verification: source.scheme.level,
       ...(via ? { onehook_via: via } : {}),
-      onehook_headers: JSON.stringify(kept),
+      onehook_headers: JSON.stringify(recorded),
     },
     value: delivery.body,
   };
 }
 
 export interface QuarantinedDelivery {
-  /** As it came, but for its URL, token and credentials. */
+  /** As received, without its URL, token and credentials. */
   readonly delivery: Delivery;
   readonly source: string;
   readonly provider: string;
   readonly reason: string;
-  /** Of the gateway that could not read it. */
+  /** Of the gateway that could not read the delivery. */
   readonly version: string;
   readonly level: VerificationLevel;
   readonly via: 'poll' | undefined;
 }
 
-/** The way back; null for a record that no gateway wrote. */
+/** The inverse of `quarantineRecord`; null for a record that no gateway wrote. */
 export function readQuarantineRecord({ headers, value }: EventRecord): QuarantinedDelivery | null {
   const { onehook_source: source, onehook_provider: provider, onehook_delivery: id } = headers;
   const level = headers.onehook_verification;
   const receivedAt = Date.parse(headers.onehook_received ?? '');
-  const kept = readHeaders(headers.onehook_headers);
-  const isOurs = source && provider && id && kept && (level === 'signature' || level === 'token');
-  if (!isOurs || Number.isNaN(receivedAt)) return null;
+  const recorded = readHeaders(headers.onehook_headers);
+  const isComplete = source && provider && id && recorded && (level === 'signature' || level === 'token');
+  if (!isComplete || Number.isNaN(receivedAt)) return null;
   return {
-    delivery: new Delivery({ id, receivedAt, method: 'POST', url: '', headers: kept, body: value }),
+    delivery: new Delivery({ id, receivedAt, method: 'POST', url: '', headers: recorded, body: value }),
     source,
     provider,
     reason: headers.onehook_reason ?? '',

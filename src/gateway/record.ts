@@ -1,10 +1,12 @@
 /**
- * Event -> Kafka record, by the CloudEvents Kafka protocol binding 1.0. Serialized once: the payload's own bytes are
- * spliced in, so integers past 2^53, key order and duplicate keys reach the consumer as the sender wrote them.
+ * Event -> Kafka record, by the Kafka Protocol Binding for CloudEvents, version 1.0.2; section numbers below are its own
+ * (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md). Serialized once: the
+ * payload's own bytes are spliced in, so integers past 2^53, key order and duplicate keys reach the consumer as sent.
  */
 import type { EventsConfig } from '../config/load.js';
 import type { CanonicalEvent } from '../event.js';
 
+/** Section 3.3.1. By its prefix `application/cloudevents` a consumer tells the two modes apart (section 3). */
 export const STRUCTURED_CONTENT_TYPE = 'application/cloudevents+json; charset=UTF-8';
 
 export interface EncodedEvent {
@@ -14,14 +16,16 @@ export interface EncodedEvent {
 }
 
 /**
- * What consumers filter and deduplicate by without parsing. Not all attributes: each header costs kafkajs about 2 us, and
- * with all of them encoding a record cost more than verifying the delivery (docs/adr/0006).
+ * The attributes that consumers filter and deduplicate by without parsing: in structured mode headers are optional
+ * (section 3.3.3). Not all attributes, since each header costs kafkajs about 2 us, and with all of them encoding a record cost
+ * more than verifying the delivery (docs/adr/0006).
  */
 const FILTER_ATTRIBUTES = ['id', 'source', 'type', 'verification', 'via', 'replay'] as const;
 
-/** Binary mode carries every attribute as a header; in structured mode the value has them, and a few stand beside it. */
+/** Binary mode has every attribute as a header (section 3.2.3); in structured mode they are in the value, and a few are headers too. */
 export function encodeEvent(event: CanonicalEvent, mode: EventsConfig['mode']): EncodedEvent {
   const { attributes } = event;
+  // Section 3.1: the key is the attribute `partitionkey` as it is, and the event has that attribute all the same.
   const key = attributes.partitionkey ?? null;
   if (mode === 'structured') {
     const headers: Record<string, string> = { 'content-type': STRUCTURED_CONTENT_TYPE };
@@ -33,6 +37,7 @@ export function encodeEvent(event: CanonicalEvent, mode: EventsConfig['mode']): 
   }
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(attributes) as [string, string][]) {
+    // Section 3.2.1: `datacontenttype` is the one attribute without the prefix.
     headers[name === 'datacontenttype' ? 'content-type' : `ce_${name}`] = value;
   }
   return { key, headers, value: dataValue(event) };
@@ -62,7 +67,7 @@ function splice(head: string, payload: Buffer, tail: string): Buffer {
   return value;
 }
 
-/** Bytes the record takes in a batch, rounded up: key, value, headers and their length fields. */
+/** The size of the record in a batch in bytes, rounded up: key, value, headers and their length fields. */
 export function recordBytes({ key, headers, value }: EncodedEvent): number {
   let bytes = value.length + (key === null ? 0 : Buffer.byteLength(key)) + 100;
   for (const name in headers) bytes += name.length + Buffer.byteLength(headers[name]!) + 8;

@@ -1,4 +1,4 @@
-/** Event -> topics. Pure; this is the fan-out. Every route that matches gets the event, the default topic what none takes. */
+/** Event -> topics: the fan-out. Pure. Every matching route gets the event; the default topic gets what no route matches. */
 import type { Config, EventsConfig, RouteConfig, RouteMatch } from '../config/load.js';
 import type { CanonicalEvent } from '../event.js';
 import type { EventRecord } from '../publisher.js';
@@ -21,7 +21,7 @@ export function eventTopics({ events, routes }: Pick<Config, 'events' | 'routes'
   return [...new Set([events.topic, ...routes.map(({ topic }) => topic)])];
 }
 
-/** Null when an event is larger than a topic takes. One event's value is shared by all its topics. */
+/** Null when an event is larger than `maxRecordBytes`. All topics share one value of an event. */
 export function fanOut(
   events: readonly CanonicalEvent[],
   route: Router,

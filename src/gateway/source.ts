@@ -1,4 +1,4 @@
-/** A source: a configured instance of a provider, and the index that says which sources a delivery is offered to. */
+/** A source, which is a configured instance of a provider; and the index that finds the candidates for a delivery. */
 import type { SourceConfig } from '../config/load.js';
 import type { Delivery } from '../delivery.js';
 import type { Poll } from '../provider/poll.js';
@@ -10,9 +10,9 @@ export interface Source {
   readonly provider: Provider;
   readonly settings: unknown;
   readonly scheme: Scheme;
-  /** Null where its provider cannot be asked for a job, or its settings do not say with what. */
+  /** Null where its provider has no status API, or its settings have no API key. */
   readonly poll: Poll | null;
-  /** How long an event of this source is remembered. */
+  /** How long the dedupe store remembers an event of this source. */
   readonly dedupeWindowSeconds: number;
 }
 
@@ -38,7 +38,7 @@ export function openSources(
 
 export class SourceIndex {
   readonly all: readonly Source[];
-  /** Those whose sender may ask something without proving itself. */
+  /** Sources that answer a handshake before verification. */
   readonly withOpenHandshake: readonly Source[];
   readonly #byName = new Map<string, readonly Source[]>();
   readonly #byHeader = new Map<string, Source[]>();
@@ -66,12 +66,12 @@ export class SourceIndex {
   }
 
   /**
-   * For the one URL: the sources whose scheme recognizes a header of the delivery, and those proven by a token if one
-   * came. A header only makes a candidate; which source it is, verification alone decides.
+   * For the one URL: the sources whose scheme recognizes a header of the delivery, and those verified by a URL token if the
+   * delivery has one. A header only makes a candidate; verification alone decides which source sent it.
    */
-  offeredTo(delivery: Delivery): readonly Source[] {
+  candidatesFor(delivery: Delivery): readonly Source[] {
     const candidates = new Set<Source>();
-    // By the delivery's headers and not by all that are known: a hundred sources cost it nothing.
+    // Loops over the delivery's headers and not over all known ones, so that a hundred sources cost nothing.
     for (const header in delivery.headers) {
       const sources = delivery.has(header) ? this.#byHeader.get(header) : undefined;
       if (sources) for (const source of sources) candidates.add(source);

@@ -1,6 +1,6 @@
 /**
- * From a delivery to events. The only place where a Delivery becomes a VerifiedDelivery, and everything that is done with
- * one: decode, parse, check, identify, translate. Pure, synchronous, and never throws on what a sender sent.
+ * From a delivery to events. The only place where a Delivery becomes a VerifiedDelivery, and where a verified one is decoded,
+ * parsed, checked, identified and translated. Pure, synchronous, and never throws on anything a sender sends.
  */
 import { isUtf8 } from 'node:buffer';
 import { Delivery, markVerified, type VerifiedDelivery } from '../delivery.js';
@@ -11,27 +11,27 @@ import { digestOf } from '../schemes/digest.js';
 import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
 import type { QuarantinedDelivery } from './quarantine-record.js';
 
-/** A promise only where keys must be fetched. */
+/** Returns a promise only where keys must be fetched. */
 export function verify(delivery: Delivery, scheme: Scheme): Verdict | Promise<Verdict> {
   return scheme.verify(delivery);
 }
 
-/** What a verified verdict entitles to. The verdict is asked for, so that nobody gets here without one. */
+/** The verdict is a parameter so that no caller gets a VerifiedDelivery without one. */
 export function prove(delivery: Delivery, _verdict: Verdict & { outcome: 'verified' }): VerifiedDelivery {
   return markVerified(delivery);
 }
 
 /**
- * A delivery that was verified when it came and could not be read then. It cannot be verified again: its time has passed, and
- * its token and credentials were not kept. So this trusts what reading the quarantine yields, and nothing else may call it.
+ * A delivery that was verified when it arrived, but could not be read. It cannot be verified again: its timestamp has expired,
+ * and its token and credentials are not recorded. So this trusts what the quarantine contains; only `replay` may call it.
  */
 export function proveQuarantined({ delivery }: QuarantinedDelivery): VerifiedDelivery {
   return markVerified(delivery);
 }
 
 /**
- * What a provider's API answered to a question of ours: proven by TLS, since it was asked at the URL that the operator
- * configured. It has no headers and no signature. Only what was asked for may come here.
+ * The answer of a provider's API to a request of the gateway: verified by TLS, since the request went to the URL that the
+ * operator configured. It has no headers and no signature. Only `jobs/` may call this.
  */
 export function verifyAnswer({
   id,
@@ -51,7 +51,7 @@ export type Translation =
   | { readonly outcome: 'events'; readonly identity: string; readonly events: readonly CanonicalEvent[] }
   | { readonly outcome: 'refused'; readonly check: Check }
   | { readonly outcome: 'empty' }
-  /** `error`: what a provider's translation threw, which it never should. */
+  /** `error`: what the provider threw, which is a defect of the provider. */
   | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason; readonly error?: unknown };
 
 export interface Origin {
@@ -59,15 +59,15 @@ export interface Origin {
   readonly source: string;
   readonly level: VerificationLevel;
   readonly via?: 'poll' | undefined;
-  /** The replay that this is part of. */
+  /** The name of the replay that this is part of. */
   readonly replay?: string | undefined;
 }
 
-/** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider comes near this. */
+/** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider nests nearly as deep. */
 const MAX_DEPTH = 512;
-/** No sender's batch comes near; beyond it, one delivery would be more records than a request can wait for. */
+/** No sender's batch is nearly as large; a larger one would be more records than a request can wait for. */
 const MAX_ITEMS = 5000;
-/** Stores limit their keys; a longer identity is replaced by its digest. */
+/** Dedupe stores limit their keys; a longer identity is replaced by its digest. */
 const MAX_IDENTITY_CHARACTERS = 200;
 
 /** `settings` are the provider's own, already parsed. */
@@ -90,7 +90,7 @@ export function translate(
       if (!parsed.success) return { outcome: 'quarantined', reason: 'payload_unexpected' };
 
       const payload = parsed.data;
-      // An answer that we asked for has no headers that could disagree with it.
+      // The answer of an API has no headers that could contradict it.
       if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) {
         return { outcome: 'refused', check: 'payload_disagrees' };
       }
@@ -113,7 +113,7 @@ export function translate(
       identities.push(identity);
     }
     if (events.length === 0) return { outcome: 'quarantined', reason: 'normalize_failed' };
-    // A batch is the same batch when it holds the same events.
+    // Two batches are the same when they contain the same events.
     const [first = ''] = identities;
     const identity = identities.length === 1 ? first : digestOf(Buffer.from(identities.join('\n')));
     return { outcome: 'events', identity, events };
@@ -123,7 +123,7 @@ export function translate(
   }
 }
 
-/** Whether a body of this media type may be read at all. Absent, JSON and text are: senders are careless with the header. */
+/** Whether a body of this media type is read. JSON, text and a missing type always are, since senders are careless with the header. */
 export function accepts(provider: Provider, contentType: string | undefined): boolean {
   const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   if (!mediaType) return true;
@@ -155,10 +155,10 @@ function parse(json: Buffer): unknown {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Counts brackets outside strings. Of a text that is not JSON it may say anything; the parser has the last word there. */
+/** Counts brackets outside strings. For a text that is not JSON the result is arbitrary; the parser rejects that anyway. */
 export function isDeeperThan(limit: number, json: string): boolean {
-  // Walking through a text takes as long as an HMAC over it, and few hold that many brackets at all.
-  if (!holdsMoreThan(limit, json)) return false;
+  // Scanning a text takes as long as an HMAC over it, and few texts have that many brackets at all.
+  if (!hasMoreThan(limit, json)) return false;
   let depth = 0;
   for (let i = 0; i < json.length; i++) {
     const character = json.charCodeAt(i);
@@ -173,8 +173,8 @@ export function isDeeperThan(limit: number, json: string): boolean {
   return false;
 }
 
-/** Whether there are more opening brackets than `limit`, those in strings included. */
-function holdsMoreThan(limit: number, json: string): boolean {
+/** Whether the text has more opening brackets than `limit`, those in strings included. */
+function hasMoreThan(limit: number, json: string): boolean {
   let left = limit;
   for (const bracket of ['{', '[']) {
     for (let i = json.indexOf(bracket); i >= 0; i = json.indexOf(bracket, i + 1)) if (--left < 0) return true;

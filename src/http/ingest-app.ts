@@ -1,11 +1,10 @@
 /**
- * The ingest side: URL -> candidates, limits, and the code -> HTTP answer. It decides nothing about events:
- * that is the gateway's.
+ * The ingest port: from a URL to the candidate sources, the limits on a body, and the HTTP answer for each code. What becomes
+ * of an event is decided in the gateway.
  */
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
-import type { TraceContext } from '../delivery.js';
-import { Delivery } from '../delivery.js';
+import { Delivery, type TraceContext } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
@@ -24,7 +23,7 @@ export interface IngestParts {
   readonly tracing: Tracing;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
-  /** True from SIGTERM on: what still comes over open connections is answered, and told to reconnect elsewhere. */
+  /** True from SIGTERM on: requests on open connections are still answered, with `Connection: close`. */
   readonly draining: () => boolean;
 }
 
@@ -50,7 +49,7 @@ export function createIngestApp(parts: IngestParts): Express {
     ),
   );
   app.use((request, response) => ingest.refuse(request, response, 'source_unknown'));
-  // Express's own handler would answer with a stack and 500. The only error known to come here is a malformed percent escape.
+  // Express's own handler would answer 500 with a stack. The only known error here is a malformed percent escape.
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     ingest.refuse(
       request,
@@ -86,7 +85,7 @@ class Ingest {
     trace.answered(status, receipt, id);
   }
 
-  /** For what is no delivery at all. */
+  /** Answers a request that is not a delivery. */
   refuse(request: Request, response: Response, code: AnswerCode): void {
     const answered = this.#parts.http.requestBegan(null);
     const id = randomUUID();
@@ -107,8 +106,11 @@ class Ingest {
     };
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
     if (sourceName !== undefined && addressed === undefined) return early('source_unknown');
-    const asked = addressed ?? sources.withOpenHandshake;
-    if (request.method !== 'POST' && !asked.some((source) => answersHandshake(source, request.method))) {
+    const withHandshake = addressed ?? sources.withOpenHandshake;
+    if (
+      request.method !== 'POST' &&
+      !withHandshake.some((source) => answersHandshake(source, request.method))
+    ) {
       return early('method_not_allowed');
     }
     if (
@@ -118,12 +120,12 @@ class Ingest {
       return early('content_encoding_unsupported');
     }
 
-    // Counted as it comes: what is only announced takes no room, or a few silent connections could take it all.
-    let held = 0;
+    // Counts received bytes and not Content-Length; otherwise a few silent connections could use up the limit.
+    let bodyBytes = 0;
     const admit = (bytes: number) => {
       if (this.#inFlightBytes + bytes > maxInFlightBytes) return false;
       this.#inFlightBytes += bytes;
-      held += bytes;
+      bodyBytes += bytes;
       return true;
     };
     try {
@@ -140,27 +142,27 @@ class Ingest {
         token: pathToken ?? queryToken(request.url),
         trace,
       });
-      const offered = addressed ?? sources.offeredTo(delivery);
-      // Where no header tells whose it is, it may still be the question of anybody who asks without proof.
-      for (const source of offered.length > 0 && request.method === 'POST' ? offered : asked) {
-        const reply = unprovenReply(source, delivery);
+      const candidates = addressed ?? sources.candidatesFor(delivery);
+      // Without a header that makes a candidate, the request may still be an unsigned handshake.
+      for (const source of candidates.length > 0 && request.method === 'POST' ? candidates : withHandshake) {
+        const reply = replyBeforeVerification(source, delivery);
         if (reply) return await gateway.reply(source, reply);
       }
       if (request.method !== 'POST') return early('method_not_allowed');
       const contentType = delivery.header('content-type');
-      const candidates = offered.filter((source) => accepts(source.provider, contentType));
-      if (candidates.length === 0 && offered.length > 0)
-        return early('content_type_unsupported', offered.length === 1 ? offered[0]! : null);
-      return await gateway.receive(delivery, candidates);
+      const accepting = candidates.filter((source) => accepts(source.provider, contentType));
+      if (accepting.length === 0 && candidates.length > 0)
+        return early('content_type_unsupported', candidates.length === 1 ? candidates[0]! : null);
+      return await gateway.receive(delivery, accepting);
     } catch (error) {
       telemetry.gatewayFailed(error, id);
       return early('internal');
     } finally {
-      this.#inFlightBytes -= held;
+      this.#inFlightBytes -= bodyBytes;
     }
   }
 
-  /** Writes the answer and counts it: the only place that does either. Returns the status that was sent. */
+  /** Writes the answer and counts it; nothing else does either. Returns the status. */
   #answer(response: Response, { code, source, reply, headers }: Receipt, id: string): number {
     const status = reply?.status ?? ANSWERS[code].status;
     for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
@@ -184,12 +186,12 @@ const answersHandshake = ({ provider: { handshake } }: Source, method: string): 
   handshake?.beforeVerification !== undefined &&
   (method === 'POST' || (handshake.methods?.some((m) => m === method) ?? false));
 
-const unprovenReply = (source: Source, delivery: Delivery): Reply | undefined =>
+const replyBeforeVerification = (source: Source, delivery: Delivery): Reply | undefined =>
   answersHandshake(source, delivery.method)
     ? source.provider.handshake?.beforeVerification?.(delivery, source.settings)
     : undefined;
 
-/** What is echoed to a stranger must never be read as a page. */
+/** A reply may echo what an attacker sent, so a browser must never read it as a page. */
 function headersOf({ status, headers, contentType = 'application/json', body = '' }: Reply) {
   const type =
     status === 204 ? {} : { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body) };
