@@ -1,4 +1,4 @@
-/** Expected jobs: who is told of their end, whichever side it comes from, is told once; against local stand-ins of the APIs. */
+/** Expected jobs: their end is published once, whichever side it comes from; against local stand-ins of the APIs. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -241,49 +241,53 @@ describe('whichever comes first, it is one event', () => {
   });
 });
 
-describe('asking', () => {
+describe('polling', () => {
   test('backs off, and gives up in the end', { timeout: 30_000 }, async () => {
     await startGateway();
     api.tell('/v1/predictions/pred-4', { body: prediction('pred-4', 'processing') });
     await expectJob('models', { id: 'pred-4' }, { giveUpSeconds: 3 });
     await until(() => api.asked.length >= 1);
-    const [shown] = (await listed()).jobs;
-    assert.deepEqual([shown?.id, shown?.askings, shown?.lastAnswer], ['pred-4', 1, 'pending']);
+    const [job] = (await listed()).jobs;
+    assert.deepEqual([job?.id, job?.polls, job?.lastAnswer], ['pred-4', 1, 'pending']);
     await until(async () => (await listed()).total === 0);
     await metric(/^onehook_jobs_ended_total\{source="models",by="given_up"\} 1$/m);
     const gaps = api.asked.slice(1).map(({ at }, index) => at - api.asked[index]!.at);
     assert.ok(gaps[0]! >= 800 && gaps[1]! >= 1700, gaps.join());
   });
 
-  for (const [what, answer, told] of [
-    ['a refused key', { status: 401, body: {} }, /does not take the key \(401\)/],
+  for (const [what, answer, why] of [
+    [
+      'a refused key',
+      { status: 401, body: {} },
+      /^The API rejects the API key \(401\)\. Check poll\.apiKey of the source\.$/,
+    ],
     [
       'a redirect',
       { status: 302, headers: { location: 'http://127.0.0.1:9/secret' }, body: '' },
-      /redirects \(302\)/,
+      /^The API redirects \(302\), and redirects are not followed\.$/,
     ],
     ['another job', { body: prediction('somebody-else', 'succeeded') }, /about another job/],
-    ['no JSON', { body: '<html>' }, /says nothing of the job/],
+    ['no JSON', { body: '<html>' }, /^The API answered 200 without the state of the job\.$/],
     ['more than is read', { body: `"${'x'.repeat(300_000)}"` }, /larger than 200000 bytes/],
     [
       'not now',
       { status: 429, headers: { 'retry-after': '600' }, body: {} },
-      /no more questions now \(429\)/,
+      /^The API limits the rate of requests \(429\)\.$/,
     ],
   ] as const)
-    test(`${what} is no end, and is told`, { timeout: 20_000 }, async () => {
+    test(`${what} does not end the job, and is reported`, { timeout: 20_000 }, async () => {
       await startGateway({ http: { ...testConfig(directory).http, maxBodyBytes: 200_000 } });
       api.tell('/v1/predictions/pred-5', answer);
       await expectJob('models', { id: 'pred-5' });
-      await until(async () => Number((await listed()).jobs[0]?.askings) > 0);
+      await until(async () => Number((await listed()).jobs[0]?.polls) > 0);
       const [job] = (await listed()).jobs;
-      assert.match(String(job?.lastAnswer), told);
+      assert.match(String(job?.lastAnswer), why);
       if (what === 'not now') assert.ok(Date.parse(String(job?.next)) > Date.now() + 500_000);
       assert.equal((await notify('pred-0', 'succeeded')).code, 'accepted');
       assert.equal((await nextEvent()).data.id, 'pred-0:succeeded');
     });
 
-  test('an API that says nothing keeps nobody waiting, and a stop does not wait for it', {
+  test('an API that does not answer delays no other job, and no stop', {
     timeout: 20_000,
   }, async () => {
     await startGateway();
@@ -303,7 +307,7 @@ describe('asking', () => {
     assert.ok(performance.now() - stoppedAt < 3000);
   });
 
-  test('nothing outside the configured API can be asked for', { timeout: 20_000 }, async () => {
+  test('nothing outside the configured API is requested', { timeout: 20_000 }, async () => {
     await startGateway();
     await expectJob('models', { id: '../../admin' });
     await expectJob('clips', { task: 'video_export', job_id: 'x?y#z/..' });
@@ -343,14 +347,14 @@ describe('registration', () => {
     await gateway.stop();
     api.tell('/v1/predictions/pred-7', { body: prediction('pred-7', 'succeeded') });
     await startGateway();
-    const { total, jobs: kept } = await listed();
+    const { total, jobs: stored } = await listed();
     assert.equal(total, 1);
-    assert.equal(kept[0]!.deadline, registered.deadline);
+    assert.equal(stored[0]!.deadline, registered.deadline);
     assert.equal((await nextEvent()).data.id, 'pred-7:succeeded');
     await metric(/^onehook_jobs_expected\{source="models"\} 0$/m);
   });
 
-  test('is the same job under the same ids; its times are set anew', async () => {
+  test('is the same job under the same ids; its times are reset', async () => {
     await startGateway();
     await expectJob('models', { id: 'pred-7' }, { deadlineSeconds: 60 });
     const { status } = await jobs('POST', '', {
@@ -365,18 +369,21 @@ describe('registration', () => {
     await metric(/^onehook_jobs_expected\{source="models"\} 1$/m);
   });
 
-  test('says what is missing, and keeps the key', async () => {
+  test('says what is missing, and does not reveal the key', async () => {
     await startGateway();
     const refused = async (body: object) => {
-      const { status, body: told } = await jobs('POST', '', { deadlineSeconds: 1, ...body });
-      return `${status} ${told.code} ${told.message}`;
+      const answer = await jobs('POST', '', { deadlineSeconds: 1, ...body });
+      return `${answer.status} ${answer.body.code} ${answer.body.message}`;
     };
     const job = { id: 'x' };
     assert.match(await refused({ source: 'nobody', job }), /^404 source_unknown /);
-    assert.match(await refused({ source: 'others', job }), /^409 poll_unknown /);
+    assert.match(
+      await refused({ source: 'others', job }),
+      /^409 poll_unknown Onehook has no status API of .+, so its jobs cannot be registered\.$/,
+    );
     assert.match(
       await refused({ source: 'unasked', job }),
-      /^409 poll_not_configured .*sources\.unasked\.poll/,
+      /^409 poll_not_configured sources\.unasked\.poll has no apiKey\. Set it to the API key of .+\.$/,
     );
     assert.match(await refused({ source: 'models', job: { ID: 'x' } }), /^400 job_malformed job\.id: /);
     assert.match(
@@ -390,7 +397,7 @@ describe('registration', () => {
     assert.doesNotMatch(onDisk, /key-of-the-api/);
   });
 
-  test('without a source that can be asked there is nothing to register for, and nothing on disk', async () => {
+  test('without a source that has a status API no job can be registered, and nothing is on disk', async () => {
     await startGateway({ sources: sources().slice(3) });
     const { status, body } = await jobs('POST', '', { source: 'unasked', job: {}, deadlineSeconds: 1 });
     assert.deepEqual([status, body.code], [409, 'poll_not_configured']);

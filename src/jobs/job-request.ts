@@ -1,15 +1,15 @@
-/** What `POST /jobs` takes, and what is remembered of an expected job. */
+/** The body of `POST /jobs`, and an expected job as it is stored. */
 import { z } from 'zod';
 
 export const jobRequest = z.strictObject({
   source: z.string(),
-  /** The ids by which the provider is asked; each provider has its own. */
+  /** The ids by which the provider's API knows the job; each provider has its own. */
   job: z.record(z.string(), z.unknown()),
-  /** From now; a terminal event that has not come by then is asked for. */
+  /** From now; without a terminal event by then, the gateway asks the provider's API. */
   deadlineSeconds: z.number().min(0).max(2_592_000),
-  /** Between the first two askings; each time twice as long after that, five minutes at most. */
+  /** Between the first two polls; doubles after each, up to five minutes. */
   everySeconds: z.number().min(1).max(3600).default(5),
-  /** How long it is asked for after the deadline. */
+  /** How long the gateway polls after the deadline. */
   giveUpSeconds: z.number().min(0).max(2_592_000).default(86_400),
 });
 

@@ -1,6 +1,6 @@
 /**
- * Jobs that somebody expects to end. Whose terminal event has not come by the deadline is asked for, and published as the
- * same event; whichever comes first, it is one event, since both go through the same claim. Registered is remembered: on disk.
+ * Expected jobs. Where no terminal event arrives by the deadline, the gateway polls the provider's API and publishes the same
+ * event. Both ways go through the same claim, so it is one event whichever is first. Registered jobs are stored on disk.
  */
 import { randomUUID } from 'node:crypto';
 import type { AnswerCode } from '../errors.js';
@@ -31,21 +31,21 @@ export type Registration =
       readonly message: string;
     };
 
-/** What is remembered only while the process runs. */
+/** State that is held in memory only. */
 interface Expectation {
   readonly expected: ExpectedJob;
   readonly poll: Poll;
   readonly source: Source;
-  askings: number;
+  polls: number;
   nextAt: number;
-  isAsking: boolean;
+  isPolling: boolean;
   lastAnswer: string | undefined;
 }
 
 const TICK_MS = 500;
-const MAX_ASKING = 16;
-/** One slow API must not keep the others waiting. */
-const MAX_ASKING_A_SOURCE = 4;
+const MAX_POLLING = 16;
+/** So that one slow API does not delay the others. */
+const MAX_POLLING_PER_SOURCE = 4;
 const MAX_JOBS = 100_000;
 const MAX_ID_CHARACTERS = 500;
 const LONGEST_WAIT_MS = 300_000;
@@ -56,8 +56,8 @@ const TERMINAL = String(JOB_STATES.succeeded);
 export class Jobs {
   readonly #parts: JobsParts;
   readonly #expectations = new Map<string, Expectation>();
-  readonly #asking = new Set<Promise<void>>();
-  readonly #askingOf = new Map<string, number>();
+  readonly #polling = new Set<Promise<void>>();
+  readonly #pollingBySource = new Map<string, number>();
   readonly #closing = new AbortController();
   readonly #timer: NodeJS.Timeout;
 
@@ -65,17 +65,17 @@ export class Jobs {
     this.#parts = parts;
     for (const expected of parts.store.all()) {
       const [source] = parts.sources.named(expected.source) ?? [];
-      // A source that is not asked any more may be again after the next restart.
+      // A source that has no API key now may have one again after the next restart, so its jobs stay stored.
       if (source?.poll?.job.safeParse(expected.job).success) this.#expect(expected, source, source.poll);
     }
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
-  /** Resolves when the job is on disk. The same job again: its times are set anew. */
+  /** Resolves when the job is on disk. Registering a job again resets its times. */
   async register(request: JobRequest): Promise<Registration> {
     const [source] = this.#parts.sources.named(request.source) ?? [];
     if (source === undefined) return refusal(404, 'source_unknown', `There is no source ${request.source}.`);
-    if (source.poll === null) return notAsked(source);
+    if (source.poll === null) return pollRefused(source);
     const parsed = source.poll.job.safeParse(request.job);
     if (!parsed.success) {
       const problems = parsed.error.issues.map(
@@ -84,10 +84,15 @@ export class Jobs {
       return refusal(400, 'job_malformed', problems.join('; '));
     }
     const id = source.poll.id(parsed.data);
-    if (id.length > MAX_ID_CHARACTERS) return refusal(400, 'job_malformed', 'job: its ids are too long.');
+    if (id.length > MAX_ID_CHARACTERS)
+      return refusal(400, 'job_malformed', `job: its ids have more than ${MAX_ID_CHARACTERS} characters.`);
     const isKnown = this.#expectations.has(jobKey(source.name, id));
     if (!isKnown && this.#expectations.size >= MAX_JOBS)
-      return refusal(503, 'jobs_full', `${MAX_JOBS} jobs are expected already.`);
+      return refusal(
+        503,
+        'jobs_full',
+        `${MAX_JOBS} jobs are registered already. Try again when some have ended.`,
+      );
 
     const now = Date.now();
     const deadlineAt = now + request.deadlineSeconds * 1000;
@@ -107,27 +112,27 @@ export class Jobs {
   }
 
   /** Oldest registration first. */
-  list(): (ExpectedJob & { askings: number; nextAt: number; lastAnswer: string | undefined })[] {
-    return [...this.#expectations.values()].map(({ expected, askings, nextAt, lastAnswer }) => ({
+  list(): (ExpectedJob & { polls: number; nextAt: number; lastAnswer: string | undefined })[] {
+    return [...this.#expectations.values()].map(({ expected, polls, nextAt, lastAnswer }) => ({
       ...expected,
-      askings,
+      polls,
       nextAt,
       lastAnswer,
     }));
   }
 
-  /** False: no such job is expected. */
+  /** False: the job is not registered. */
   withdraw(source: string, id: string): boolean {
     const expectation = this.#expectations.get(jobKey(source, id));
     if (expectation) this.#end(expectation, 'withdrawn');
     return expectation !== undefined;
   }
 
-  /** On the hot path of every delivery. */
+  /** Runs for every delivery, so it must be cheap. */
   onDurable(source: Source, events: readonly CanonicalEvent[]): void {
     if (this.#expectations.size === 0) return;
     for (const { family, attributes } of events) {
-      // What we asked for ourselves ends where it was asked.
+      // A polled event ends its expectation in #publish.
       if (family !== 'job' || attributes.sequence !== TERMINAL || attributes.via === 'poll') continue;
       const expectation = this.#expectations.get(jobKey(source.name, attributes.subject ?? ''));
       if (expectation) this.#end(expectation, 'webhook');
@@ -137,7 +142,7 @@ export class Jobs {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#closing.abort();
-    await Promise.all(this.#asking);
+    await Promise.all(this.#polling);
     await this.#parts.store.close();
   }
 
@@ -148,9 +153,9 @@ export class Jobs {
       expected,
       poll,
       source,
-      askings: 0,
+      polls: 0,
       nextAt: expected.deadlineAt,
-      isAsking: false,
+      isPolling: false,
       lastAnswer: undefined,
     });
   }
@@ -158,54 +163,54 @@ export class Jobs {
   #end(expectation: Expectation, by: JobEnd): void {
     const { source, id } = expectation.expected;
     const key = jobKey(source, id);
-    // It may have ended, or been registered anew, while it was asked for.
+    // It may have ended, or been registered again, during the poll.
     if (this.#expectations.get(key) !== expectation) return;
     this.#expectations.delete(key);
     this.#parts.telemetry.jobsExpected(source, -1);
     this.#parts.telemetry.jobEnded(source, id, by, expectation.lastAnswer);
-    // After a crash before this it is asked for once more, and found to be a duplicate.
+    // After a crash before this the job is polled once more, and its event is a duplicate.
     this.#parts.store
       .remove(source, id)
-      .catch((error: unknown) => this.#parts.telemetry.jobsNotStored(error));
+      .catch((error: unknown) => this.#parts.telemetry.jobNotRemoved(error));
   }
 
   #tick(): void {
     const now = Date.now();
     for (const expectation of this.#expectations.values()) {
-      if (this.#asking.size >= MAX_ASKING) return;
+      if (this.#polling.size >= MAX_POLLING) return;
       const { source } = expectation.expected;
-      const asking = this.#askingOf.get(source) ?? 0;
-      if (expectation.isAsking || expectation.nextAt > now || asking >= MAX_ASKING_A_SOURCE) continue;
-      this.#askingOf.set(source, asking + 1);
-      expectation.isAsking = true;
-      const done = this.#ask(expectation).finally(() => {
-        expectation.isAsking = false;
-        this.#asking.delete(done);
-        this.#askingOf.set(source, (this.#askingOf.get(source) ?? 1) - 1);
+      const polling = this.#pollingBySource.get(source) ?? 0;
+      if (expectation.isPolling || expectation.nextAt > now || polling >= MAX_POLLING_PER_SOURCE) continue;
+      this.#pollingBySource.set(source, polling + 1);
+      expectation.isPolling = true;
+      const done = this.#poll(expectation).finally(() => {
+        expectation.isPolling = false;
+        this.#polling.delete(done);
+        this.#pollingBySource.set(source, (this.#pollingBySource.get(source) ?? 1) - 1);
       });
-      this.#asking.add(done);
+      this.#polling.add(done);
     }
   }
 
-  async #ask(expectation: Expectation): Promise<void> {
+  async #poll(expectation: Expectation): Promise<void> {
     const { expected, poll } = expectation;
     const { telemetry, limits } = this.#parts;
-    const asked = await ask(poll, expected.job, limits, this.#closing.signal);
+    const result = await ask(poll, expected.job, limits, this.#closing.signal);
     if (this.#closing.signal.aborted) return;
-    const why = 'why' in asked ? asked.why : undefined;
-    telemetry.jobAsked(expected.source, expected.id, asked.state, why);
-    expectation.askings += 1;
-    expectation.lastAnswer = why ?? asked.state;
-    if (asked.state === 'ended' && (await this.#publish(expectation, asked.payload))) return;
+    const why = 'why' in result ? result.why : undefined;
+    telemetry.jobPolled(expected.source, expected.id, result.state, why);
+    expectation.polls += 1;
+    expectation.lastAnswer = why ?? result.state;
+    if (result.state === 'ended' && (await this.#publish(expectation, result.payload))) return;
 
     if (Date.now() >= expected.giveUpAt) return this.#end(expectation, 'given_up');
-    const retryAfterMs = ('retryAfterMs' in asked && asked.retryAfterMs) || 0;
-    const backOffMs = Math.min(expected.everyMs * 2 ** (expectation.askings - 1), LONGEST_WAIT_MS);
+    const retryAfterMs = ('retryAfterMs' in result && result.retryAfterMs) || 0;
+    const backOffMs = Math.min(expected.everyMs * 2 ** (expectation.polls - 1), LONGEST_WAIT_MS);
     const jittered = backOffMs * (1 + JITTER * (Math.random() - 0.5));
     expectation.nextAt = Date.now() + Math.max(jittered, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
   }
 
-  /** False: it has to be asked for again. */
+  /** False: the job must be polled again. */
   async #publish(expectation: Expectation, payload: Buffer): Promise<boolean> {
     const delivery = verifyAnswer({ id: randomUUID(), receivedAt: Date.now(), payload });
     const code = await this.#parts.accept(expectation.source, delivery, 'poll').catch(() => 'internal');
@@ -229,12 +234,17 @@ function refusal(status: 400 | 404 | 409 | 503, code: string, message: string): 
   return { outcome: 'refused', status, code, message };
 }
 
-export function notAsked({ name, provider }: Source): Registration {
+/** For a source without a status API, or without the API key for it. */
+export function pollRefused({ name, provider }: Source): Registration {
   return provider.poll === undefined
-    ? refusal(409, 'poll_unknown', `How ${provider.title} is asked for a job is not known here.`)
+    ? refusal(
+        409,
+        'poll_unknown',
+        `Onehook has no status API of ${provider.title}, so its jobs cannot be registered.`,
+      )
     : refusal(
         409,
         'poll_not_configured',
-        `Give sources.${name}.poll an apiKey to ask ${provider.title} with.`,
+        `sources.${name}.poll has no apiKey. Set it to the API key of ${provider.title}.`,
       );
 }

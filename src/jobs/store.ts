@@ -1,4 +1,4 @@
-/** Expected jobs on disk, beside the journal: what was registered is still expected after a restart or a crash. */
+/** Expected jobs on disk, beside the journal: they survive a restart and a crash. */
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { ownDirectory } from '../journal/own-directory.js';
@@ -6,7 +6,7 @@ import { type ExpectedJob, jobKey } from './job-request.js';
 
 export interface JobStore {
   all(): ExpectedJob[];
-  /** Resolves when it is on disk. */
+  /** Resolves when the job is on disk. */
   put(job: ExpectedJob): Promise<void>;
   remove(source: string, id: string): Promise<void>;
   close(): Promise<void>;

@@ -1,19 +1,19 @@
-/** What becomes of expected jobs, as metrics and as log lines. */
+/** What becomes of expected jobs. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Log } from './log.js';
 
 /**
- * - `webhook`: its delivery came; `poll`: the gateway asked, and published it
- * - `quarantined`: the API's answer could not be read, and is kept whole
- * - `given_up`: nobody told of its end in time; `withdrawn`: whoever registered it did not expect it any more
+ * - `webhook`: the sender delivered the event; `poll`: the gateway got it from the sender's API
+ * - `quarantined`: the answer of the API could not be read, and is in quarantine
+ * - `given_up`: neither came in time; `withdrawn`: by `DELETE /jobs`
  */
 const ENDS = ['webhook', 'poll', 'quarantined', 'given_up', 'withdrawn'] as const;
 export type JobEnd = (typeof ENDS)[number];
 
-const ASKED = ['pending', 'ended', 'unknown', 'unreachable'] as const;
-export type AskOutcome = (typeof ASKED)[number];
+const POLL_OUTCOMES = ['pending', 'ended', 'unknown', 'unreachable'] as const;
+export type PollOutcome = (typeof POLL_OUTCOMES)[number];
 
-/** At most one line so often for each source: an API that is away is away for every job. */
+/** At most one line for each source in this time: an API that is unavailable is so for every job. */
 const LOG_INTERVAL_MS = 10_000;
 
 export class JobTelemetry {
@@ -21,33 +21,33 @@ export class JobTelemetry {
   readonly #registered: Counter<'source'>;
   readonly #expected: Gauge<'source'>;
   readonly #ended: Counter<'source' | 'by'>;
-  readonly #asked: Counter<'source' | 'outcome'>;
-  readonly #toldAt = new Map<string, number>();
+  readonly #polls: Counter<'source' | 'outcome'>;
+  readonly #loggedAt = new Map<string, number>();
 
   constructor(registry: Registry, log: Log, sources: readonly string[]) {
     this.#log = log;
     const registers = [registry];
     this.#registered = new Counter({
       name: 'onehook_jobs_registered_total',
-      help: 'Jobs that somebody said to expect.',
+      help: 'Jobs registered through POST /jobs.',
       labelNames: ['source'],
       registers,
     });
     this.#expected = new Gauge({
       name: 'onehook_jobs_expected',
-      help: 'Registered jobs whose end nobody has told of yet.',
+      help: 'Registered jobs that have not ended yet.',
       labelNames: ['source'],
       registers,
     });
     this.#ended = new Counter({
       name: 'onehook_jobs_ended_total',
-      help: 'Expected jobs by who told of their end. by="given_up": nobody did, somebody must look.',
+      help: 'Expected jobs by how their end became known. by="given_up": it did not, so look the job up at the provider.',
       labelNames: ['source', 'by'],
       registers,
     });
-    this.#asked = new Counter({
+    this.#polls = new Counter({
       name: 'onehook_job_polls_total',
-      help: 'Questions to providers’ APIs by what came of them.',
+      help: 'Requests for the status of a job to providers’ APIs, by outcome.',
       labelNames: ['source', 'outcome'],
       registers,
     });
@@ -55,7 +55,7 @@ export class JobTelemetry {
       this.#registered.inc({ source }, 0);
       this.#expected.set({ source }, 0);
       for (const by of ENDS) this.#ended.inc({ source, by }, 0);
-      for (const outcome of ASKED) this.#asked.inc({ source, outcome }, 0);
+      for (const outcome of POLL_OUTCOMES) this.#polls.inc({ source, outcome }, 0);
     }
   }
 
@@ -69,18 +69,21 @@ export class JobTelemetry {
 
   jobEnded(source: string, job: string, by: JobEnd, why: string | undefined): void {
     this.#ended.inc({ source, by });
-    if (by === 'given_up') this.#log.write('error', 'nobody told of the end of a job', { source, job, why });
+    if (by === 'given_up')
+      this.#log.write('error', 'gave up waiting for an expected job', { source, job, why });
   }
 
-  jobAsked(source: string, job: string, outcome: AskOutcome, why: string | undefined): void {
-    this.#asked.inc({ source, outcome });
+  jobPolled(source: string, job: string, outcome: PollOutcome, why: string | undefined): void {
+    this.#polls.inc({ source, outcome });
     const now = Date.now();
-    if (why === undefined || now - (this.#toldAt.get(source) ?? 0) < LOG_INTERVAL_MS) return;
-    this.#toldAt.set(source, now);
-    this.#log.write('warn', 'asking for a job told nothing', { source, job, why });
+    if (why === undefined || now - (this.#loggedAt.get(source) ?? 0) < LOG_INTERVAL_MS) return;
+    this.#loggedAt.set(source, now);
+    this.#log.write('warn', 'job status request failed', { source, job, why });
   }
 
-  jobsNotStored(error: unknown): void {
-    this.#log.write('warn', 'a job that ended is still on disk', { why: (error as Error).message });
+  jobNotRemoved(error: unknown): void {
+    this.#log.write('warn', 'could not remove a finished job from the job store', {
+      why: (error as Error).message,
+    });
   }
 }
