@@ -1,5 +1,4 @@
-/** The operators' side: health, metrics, the embedded log, replays and expected jobs. Never routed to the internet. */
-
+/** The admin port: health, metrics, the embedded log, replays and expected jobs. Never routed to the internet. */
 import express, { type Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { SourceIndex } from '../gateway/source.js';
@@ -7,23 +6,22 @@ import type { Jobs } from '../jobs/jobs.js';
 import type { EventLog } from '../journal/embedded-log.js';
 import type { Readiness } from '../publisher.js';
 import type { Replay } from '../replay/replay.js';
-
 import { streamEvents } from './event-stream-writer.js';
 import { addJobsRoutes } from './jobs-routes.js';
 import { addReplayRoute } from './replay-route.js';
 
 export interface AdminParts {
-  /** Where every metric is. */
+  /** Of every metric. */
   readonly registry: Registry;
   /** Null when events go to Kafka. */
   readonly eventLog: EventLog | null;
   readonly replay: Replay;
-  /** Null where no source can ask for a job. */
+  /** Null where no source has a status API configured. */
   readonly jobs: Jobs | null;
   readonly sources: SourceIndex;
   readonly readiness: () => Readiness;
   readonly started: () => boolean;
-  /** Called when a stream opens; the returned function is called when it ends. So that a drain can end them. */
+  /** Called when a stream opens, with the function by which a drain ends it; the returned function is called when it has ended. */
   readonly streamOpened: (end: () => void) => () => void;
 }
 
@@ -41,7 +39,7 @@ export function createAdminApp({
   app.disable('x-powered-by');
   app.disable('etag');
 
-  // Liveness is only «this process answers»: restarting it mends neither Kafka nor a disk.
+  // Liveness only says that this process answers: a restart fixes neither Kafka nor a disk.
   app.get('/livez', (_request, response) => void response.json({ live: true }));
   app.get(
     '/startupz',
@@ -57,7 +55,9 @@ export function createAdminApp({
   });
   app.get('/events', (request, response) => {
     if (eventLog === null) {
-      response.status(409).json({ code: 'events_in_kafka', message: 'Events go to Kafka; read its topics.' });
+      response
+        .status(409)
+        .json({ code: 'events_in_kafka', message: 'Events go to Kafka. Read its topics instead.' });
       return;
     }
     streamEvents(eventLog, request, response, streamOpened);

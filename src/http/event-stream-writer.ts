@@ -1,6 +1,6 @@
 /**
  * `GET /events`: the embedded log as server-sent events. `id` is the offset, so a client that reconnects with
- * Last-Event-ID goes on behind the last event it got; `?from=N` starts at an offset, neither starts at the end.
+ * Last-Event-ID continues behind the last event it received; `?from=N` starts at an offset; without either, at the end.
  */
 import type { Request, Response } from 'express';
 import { STRUCTURED_CONTENT_TYPE } from '../gateway/record.js';
@@ -19,7 +19,7 @@ export function streamEvents(
   if (start === null) {
     response
       .status(400)
-      .json({ code: 'offset_malformed', message: 'from and Last-Event-ID are whole numbers.' });
+      .json({ code: 'offset_malformed', message: 'from and Last-Event-ID must be whole numbers.' });
     return;
   }
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
@@ -43,11 +43,11 @@ export function streamEvents(
   });
   const stopListening = log.onAppend(pump);
   const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
-  const forget = streamOpened(() => response.end());
+  const streamEnded = streamOpened(() => response.end());
   response.on('close', () => {
     stopListening();
     clearInterval(heartbeat);
-    forget();
+    streamEnded();
   });
   pump();
 }
@@ -65,9 +65,9 @@ function toMessage({ offset, record }: LogEntry): string {
   const text =
     record.headers['content-type'] === STRUCTURED_CONTENT_TYPE
       ? record.value.toString('utf8')
-      : // Quarantined: the original bytes may be no text at all.
+      : // Quarantined: the original bytes may not be text.
         JSON.stringify({ headers: record.headers, value_base64: record.value.toString('base64') });
-  // Line ends inside JSON are blanks between tokens; the stream's format wants a field for each line.
+  // Line ends in JSON are white space between tokens; server-sent events need a field for each line.
   const data = text.replace(/\r\n|\r|\n/g, '\ndata: ');
   return `id: ${offset}\nevent: ${record.topic}\ndata: ${data}\n\n`;
 }

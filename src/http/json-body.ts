@@ -1,4 +1,4 @@
-/** A JSON body from an operator's tool, checked: what is wrong with it is answered here. */
+/** Reads and checks a JSON body from an operator's tool; a wrong one is answered here. */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { readBody } from './raw-body.js';
@@ -6,8 +6,8 @@ import { readBody } from './raw-body.js';
 const MAX_BYTES = 1_048_576;
 
 /**
- * Undefined after a refusal, which is answered already. The media type is asked for because a browser cannot send it to
- * another site unasked: no web page that an operator happens to open can make the gateway do something.
+ * Undefined after a refusal, which is already answered. Requires the media type `application/json`, which a browser does not
+ * send to another site without its consent, so that no web page an operator opens can control the gateway.
  */
 export async function readJson<T>(
   request: Request,
@@ -20,9 +20,10 @@ export async function readJson<T>(
     return undefined;
   };
   if (!request.is('application/json'))
-    return refuse(415, 'content_type_unsupported', 'Send it as application/json.');
+    return refuse(415, 'content_type_unsupported', 'Send the body as application/json.');
   const outcome = await readBody(request, MAX_BYTES);
-  if ('refused' in outcome) return refuse(413, outcome.refused, `At most ${MAX_BYTES} bytes are read.`);
+  if ('refused' in outcome)
+    return refuse(413, outcome.refused, `The body is larger than ${MAX_BYTES} bytes.`);
   let value: unknown;
   try {
     value = JSON.parse(outcome.body.toString('utf8'));

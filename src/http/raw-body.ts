@@ -1,6 +1,6 @@
 /**
- * Reads a request's body as the exact bytes that came, and never more than `maxBytes` of it into memory, nor more than
- * there is room for, whatever Content-Length says or does not say. Express's own readers are slower and decode.
+ * Reads the exact bytes of a request's body. It never holds more than `maxBytes` in memory, and no more than `admit` allows,
+ * whatever Content-Length says. Express's own readers are slower, and they decode.
  */
 import type { IncomingMessage } from 'node:http';
 import type { AnswerCode } from '../errors.js';
@@ -9,10 +9,10 @@ export type BodyOutcome =
   | { readonly body: Buffer }
   | { readonly refused: Extract<AnswerCode, 'body_too_large' | 'body_incomplete' | 'overloaded'> };
 
-/** What a refused sender may still push at us so that it gets to read the answer; then the socket is cut. */
+/** How much a refused sender may still send before it reads the answer; beyond it the socket is closed. */
 const DISCARD_BYTES = 16 * 1024 * 1024;
 
-/** `admit` is told of the bytes that came before they are kept: false refuses the body. Default: all of it. */
+/** `admit` is called with the size of each chunk before it is stored: false refuses the body. Default: always true. */
 export function readBody(
   request: IncomingMessage,
   maxBytes: number,
@@ -25,12 +25,12 @@ export function readBody(
     return Promise.resolve({ refused: 'body_too_large' });
   }
   return new Promise((resolve) => {
-    let gathered: Buffer = NOTHING;
+    let received: Buffer = NOTHING;
     let bytes = 0;
     let pieces = 0;
-    // The request lives until it is answered, and its listeners with it: what they gathered must not.
+    // The listeners live as long as the request, which is until its answer; the bytes must not.
     const settle = (outcome: BodyOutcome) => {
-      gathered = NOTHING;
+      received = NOTHING;
       resolve(outcome);
     };
     const collect = (chunk: Buffer) => {
@@ -38,7 +38,7 @@ export function readBody(
       pieces += 1;
       if (pieces > FEW_PIECES + maxBytes / LEAST_PIECE_BYTES) request.destroy();
       else if (end <= maxBytes && admit(chunk.length)) {
-        gathered = bytes === 0 ? chunk : append(gathered, bytes, chunk, declared ?? maxBytes);
+        received = bytes === 0 ? chunk : append(received, bytes, chunk, declared ?? maxBytes);
         bytes = end;
       } else {
         request.off('data', collect);
@@ -47,29 +47,29 @@ export function readBody(
       }
     };
     request.on('data', collect);
-    request.on('end', () => settle({ body: gathered.subarray(0, bytes) }));
-    // A sender that hangs up, or a chunked body cut short: what came is not what was signed.
+    request.on('end', () => settle({ body: received.subarray(0, bytes) }));
+    // The sender hung up, or its chunked body was cut short: the bytes are not those that were signed.
     request.on('error', () => settle({ refused: 'body_incomplete' }));
     request.on('close', () => settle({ refused: 'body_incomplete' }));
   });
 }
 
-/** A body of single bytes costs seconds of the processor for each MiB; no network and no sender cuts one so small. */
+/** A body of single-byte chunks costs seconds of CPU for each MiB; no network and no sender makes chunks so small. */
 const LEAST_PIECE_BYTES = 64;
 const FEW_PIECES = 1024;
 
 const NOTHING = Buffer.alloc(0);
 
 /**
- * `chunk` behind the first `bytes` of `gathered`, in a larger buffer when that is full. Not a list of chunks: who sends a
- * body in single bytes would make each of them an object, and four such senders filled 256 MiB (test/image).
+ * `chunk` behind the first `bytes` of `received`, in a larger buffer when that is full. Not a list of chunks: each chunk of a
+ * body sent in single bytes would be an object, and four such senders filled 256 MiB (test/image).
  */
-function append(gathered: Buffer, bytes: number, chunk: Buffer, most: number): Buffer {
+function append(received: Buffer, bytes: number, chunk: Buffer, most: number): Buffer {
   const end = bytes + chunk.length;
-  let room = gathered;
-  if (end > gathered.length) {
-    room = Buffer.allocUnsafeSlow(Math.max(end, Math.min(2 * gathered.length, most)));
-    gathered.copy(room, 0, 0, bytes);
+  let room = received;
+  if (end > received.length) {
+    room = Buffer.allocUnsafeSlow(Math.max(end, Math.min(2 * received.length, most)));
+    received.copy(room, 0, 0, bytes);
   }
   chunk.copy(room, bytes);
   return room;

@@ -1,4 +1,4 @@
-/** Express on node:http without its price, and a server that drains. */
+/** Express on node:http without its overhead, and a server that drains. */
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Express } from 'express';
@@ -6,13 +6,13 @@ import type { Express } from 'express';
 export interface Listening {
   /** As `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Stops accepting, lets open requests end for so long, and resolves when the last connection is gone. */
+  /** Stops accepting, lets open requests finish for up to `graceMs`, and resolves when the last connection is closed. */
   drain(graceMs: number): Promise<void>;
 }
 
 /**
- * Express gives every request and response a new prototype, which on Node 20 and 22 costs several times what the server
- * itself does (expressjs/express#5998). With classes whose prototypes already are the app's, it changes nothing.
+ * Express sets the prototype of every request and response, which on Node 20 and 22 costs several times as much as the server
+ * itself (expressjs/express#5998). These classes have the app's prototypes already, so that setting them changes nothing.
  */
 function serverClasses(app: Express): {
   IncomingMessage: typeof IncomingMessage;
@@ -31,7 +31,7 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly requestTimeoutSeconds: number;
-  /** How long a draining server leaves silent connections open, for what is already on its way. Default 0. */
+  /** How long a draining server leaves idle connections open, for requests already on their way. Default 0. */
   readonly lingerMs?: number;
 }
 
@@ -67,17 +67,17 @@ export async function listen(
     drain: (graceMs) =>
       new Promise((resolve) => {
         const cutAt = performance.now() + lingerMs;
-        // Busy connections close with their answer. One that never sent a request is not idle to Node, so once nothing is
-        // under way the rest is cut.
+        // Busy connections close with their answer. Node does not count a connection without a request as idle, so once no
+        // request is open, the rest is closed.
         const sweep = setInterval(() => {
           if (performance.now() < cutAt) return;
           server.closeIdleConnections();
           if (underWay === 0) server.closeAllConnections();
         }, 50);
-        // Whoever still sends a body then gets no answer, and so was promised nothing.
+        // A sender still in the middle of its body gets no answer, so nothing is acknowledged to it.
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-        // Not http's own close(), which cuts idle connections at once: one whose next request is on its way looks idle
-        // from here, and that sender would see its request fail.
+        // Not http's own close(), which closes idle connections at once: one whose next request is on its way looks idle
+        // from here, and that request would fail.
         NetServer.prototype.close.call(server, () => {
           clearTimeout(cut);
           clearInterval(sweep);

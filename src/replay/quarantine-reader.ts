@@ -1,21 +1,21 @@
-/** Reading the quarantine, wherever it lies: what is in it when the reading begins, oldest first, one record at a time. */
+/** Reads the quarantine, from Kafka or the embedded log: the records that are in it at the start, oldest first, one at a time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventLog } from '../journal/embedded-log.js';
 import type { EventRecord } from '../publisher.js';
 
 export interface QuarantineEntry {
-  /** Null: nothing quarantined here, only progress. */
+  /** Null: only progress; no quarantined record is at this offset. */
   readonly record: EventRecord | null;
   readonly offset: number;
-  /** How far the reading is: `at` of `of`. */
+  /** The progress: `at` of `of` records are read. */
   readonly at: number;
   readonly of: number;
 }
 
 export interface Quarantine {
   /**
-   * `each` is awaited before the next record. Ends early when `signal` aborts.
-   * Rejects with an OperatorError when the quarantine cannot be read, and with what `each` rejects with.
+   * Awaits `each` before the next record. Ends early when `signal` aborts.
+   * Rejects with an OperatorError when the quarantine cannot be read, and with any error of `each`.
    */
   read(
     options: { readonly fromOffset?: number | undefined; readonly signal: AbortSignal },
@@ -25,7 +25,7 @@ export interface Quarantine {
 
 const READ_BATCH = 100;
 
-/** Without Kafka quarantined records lie between the events of the embedded log, under their own topic. */
+/** Without Kafka, quarantined records are among the events of the embedded log, under their own topic. */
 export function embeddedQuarantine(log: EventLog, topic: string): Quarantine {
   return {
     async read({ fromOffset = 0, signal }, each) {

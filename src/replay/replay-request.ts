@@ -1,4 +1,4 @@
-/** What is asked of a replay, and what it answers: the body of `POST /replay`, and the lines that come back. */
+/** The body of `POST /replay`, and the lines of its answer. */
 import { z } from 'zod';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../errors.js';
 import type { ReplayCounts, ReplayOutcome } from '../telemetry/replay.js';
@@ -6,20 +6,20 @@ import type { ReplayCounts, ReplayOutcome } from '../telemetry/replay.js';
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 export const replayRequest = z.strictObject({
-  /** Names the replay. Given again, what it has published already is left out: that is how one goes on. */
+  /** The name of the replay. Given again, the replay continues: deliveries that it has published are left out. */
   run: z
     .string()
-    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'letters, digits and . _ - only')
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must consist of letters, digits and . _ -, at most 64 of them')
     .optional(),
-  /** Of the record in the embedded log, or in a quarantine topic of one partition. */
+  /** Offset of a record in the embedded log, or in a quarantine topic of one partition. */
   fromOffset: z.int().min(0).optional(),
-  /** By when the delivery was received; `to` is not in the range any more. */
+  /** The time of receipt; `to` is exclusive. */
   from: time.optional(),
   to: time.optional(),
   deliveries: z.array(z.string().min(1)).min(1).optional(),
   source: z.string().optional(),
   reason: z.enum(Object.keys(QUARANTINE_REASONS) as [QuarantineReason, ...QuarantineReason[]]).optional(),
-  /** In place of the routes. */
+  /** Instead of the routes. */
   topic: z
     .string()
     .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
@@ -35,11 +35,11 @@ export interface ReplayedDelivery {
   readonly delivery: string;
   readonly source: string;
   readonly received: string;
-  /** Why it was quarantined, and by which version. */
+  /** Why it was quarantined, and by which version of the gateway. */
   readonly reason: string;
   readonly version: string;
   readonly outcome: ReplayOutcome;
-  /** For a person; where it was not published. */
+  /** A sentence for the operator, where the delivery was not published. */
   readonly why?: string | undefined;
   readonly events?: readonly { readonly id: string; readonly type: string }[] | undefined;
   readonly topics?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 /**
- * `replay`: today's providers over the quarantine. It runs in the gateway, which alone may open the embedded log and knows
- * what was published. In order, one delivery at a time, no faster than asked; it can be stopped anywhere and run again.
+ * Replays the quarantine with today's providers. It runs in the gateway, which alone may open the embedded log and knows what
+ * was published. In order, one delivery at a time, at the requested rate; it can be stopped anywhere and run again.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,7 +26,7 @@ export interface ReplayParts {
   readonly events: EventsConfig;
   readonly tracing: Tracing;
   readonly telemetry: ReplayTelemetry;
-  /** How long one delivery is tried again while nothing can be published; then the replay stops. Default a minute. */
+  /** How long one delivery is retried while nothing can be published; then the replay stops. Default 60,000. */
   readonly patienceMs?: number;
 }
 
@@ -38,7 +38,7 @@ type Readable = Extract<Translation, { outcome: 'events' }>;
 const PROGRESS_MS = 250;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
-const STOPPED = 'It was interrupted.';
+const STOPPED = 'The replay was interrupted.';
 
 export class Replay {
   readonly #parts: ReplayParts;
@@ -52,7 +52,7 @@ export class Replay {
     return this.#running !== null;
   }
 
-  /** One at a time: see `isRunning`. Resolves when the last line is written; rejects only for a defect of ours. */
+  /** Only one replay runs at a time: see `isRunning`. Resolves when the last line is written; rejects only on a defect. */
   run(request: ReplayRequest, write: WriteLine, signal: AbortSignal): Promise<void> {
     const stop = new AbortController();
     const ended = this.#run(request, write, AbortSignal.any([signal, stop.signal])).finally(() => {
@@ -62,7 +62,7 @@ export class Replay {
     return ended;
   }
 
-  /** Ends a running replay behind the delivery that it is at. */
+  /** Ends a running replay after its current delivery. */
   async close(): Promise<void> {
     this.#running?.stop.abort();
     await this.#running?.ended.catch(() => undefined);
@@ -73,15 +73,15 @@ export class Replay {
     const run = request.run ?? randomUUID();
     const counts: Partial<Record<ReplayOutcome, number>> = {};
     const pace = pacer(request.rate, signal);
-    let toldAt = 0;
+    let progressAt = 0;
 
     const each = async ({ record, offset, at, of }: QuarantineEntry) => {
       const line = record && (await this.#replay(record, request, { run, pace, signal }));
       if (line) {
         counts[line.outcome] = (counts[line.outcome] ?? 0) + 1;
         await write({ kind: 'delivery', offset, at, of, ...line });
-      } else if (at === of || performance.now() - toldAt > PROGRESS_MS) {
-        toldAt = performance.now();
+      } else if (at === of || performance.now() - progressAt > PROGRESS_MS) {
+        progressAt = performance.now();
         await write({ kind: 'progress', at, of });
       }
     };
@@ -100,7 +100,7 @@ export class Replay {
     await write({ kind: 'ended', run, outcome: why === undefined ? 'finished' : 'stopped', why, counts });
   }
 
-  /** Null for what was not asked for. */
+  /** Null for a delivery that the request does not select. */
   async #replay(record: EventRecord, request: ReplayRequest, turn: Turn): Promise<ReplayedDelivery | null> {
     const { sources, telemetry } = this.#parts;
     const quarantined = readQuarantineRecord(record);
@@ -128,7 +128,7 @@ export class Replay {
   ): Promise<Result> {
     const { route, events, telemetry } = this.#parts;
     if (source === undefined || source.provider.name !== quarantined.provider) {
-      const why = `No source ${quarantined.source} with the provider ${quarantined.provider} is configured.`;
+      const why = `The configuration has no source ${quarantined.source} with the provider ${quarantined.provider}.`;
       return { outcome: 'source_unknown', why };
     }
     const translation = translate(source.provider, source.settings, proveQuarantined(quarantined), {
@@ -147,20 +147,20 @@ export class Replay {
 
     const records = fanOut(translation.events, topic === undefined ? route : () => [topic], events);
     if (records === null) return tooLarge;
-    const told = {
+    const published = {
       events: translation.events.map(({ attributes: { id, type } }) => ({ id, type })),
       topics: [...new Set(records.map((record) => record.topic))],
     };
-    if (dryRun) return { outcome: 'readable', ...told };
+    if (dryRun) return { outcome: 'readable', ...published };
     await turn.pace();
     const outcome = await this.#publishOnce(source, translation, records, topic === undefined, turn);
-    return outcome === 'too_large' ? tooLarge : { outcome, ...told };
+    return outcome === 'too_large' ? tooLarge : { outcome, ...published };
   }
 
   /**
-   * Once in this replay. The event may have been published before, by a delivery that came again or by another replay, and
-   * is published all the same, with the same id: somebody asks for it. On the normal path it leaves the usual mark too, so
-   * that a late redelivery is a duplicate.
+   * Once in this replay. If a redelivery or another replay has published the event before, it is published again under the
+   * same id, since the operator requests it. On the normal path it is also marked as published, so that a late redelivery is
+   * a duplicate.
    */
   async #publishOnce(
     source: Source,
@@ -189,7 +189,7 @@ export class Replay {
     return isDurable ? 'published' : 'too_large';
   }
 
-  /** False: too large. Throws an OperatorError when it cannot be published for longer than our patience. */
+  /** False: too large. Throws an OperatorError when nothing can be published for `patienceMs`. */
   async #publish(records: readonly EventRecord[], { signal }: Turn): Promise<boolean> {
     const { publisher, tracing, patienceMs = 60_000 } = this.#parts;
     const traced = tracing.recordsCreated(records, undefined);
@@ -201,8 +201,8 @@ export class Replay {
       } catch (error) {
         const failure = error instanceof PublishError ? error.failure : 'unavailable';
         if (failure === 'too_large') return false;
-        const hopeless = failure === 'refused' || performance.now() + wait > giveUpAt || signal.aborted;
-        if (hopeless) throw new OperatorError(`Nothing can be published: ${(error as Error).message}`);
+        const mustStop = failure === 'refused' || performance.now() + wait > giveUpAt || signal.aborted;
+        if (mustStop) throw new OperatorError(`Nothing can be published: ${(error as Error).message}`);
         await sleep(wait, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -217,7 +217,7 @@ interface Turn {
 
 const tooLarge: Result = {
   outcome: 'too_large',
-  why: 'An event it became is larger than kafka.maxRecordBytes, or than its topic takes.',
+  why: 'An event of this delivery is larger than kafka.maxRecordBytes, or than its topic accepts.',
 };
 
 function isWanted({ delivery, source, reason }: QuarantinedDelivery, request: ReplayRequest): boolean {
@@ -231,7 +231,7 @@ function isWanted({ delivery, source, reason }: QuarantinedDelivery, request: Re
   );
 }
 
-/** Of a record that cannot be read nobody can say whether it is in a range; it is told unless something names what is wanted. */
+/** A record that cannot be read may or may not be in the requested range. It is reported unless the request names a delivery, a source or a reason. */
 function damaged({ headers }: EventRecord, { deliveries, source, reason }: ReplayRequest) {
   if (deliveries ?? source ?? reason) return null;
   return {
@@ -241,11 +241,11 @@ function damaged({ headers }: EventRecord, { deliveries, source, reason }: Repla
     reason: headers.onehook_reason ?? '-',
     version: headers.onehook_version ?? '-',
     outcome: 'damaged' as const,
-    why: 'The record lacks what the gateway writes into it.',
+    why: 'The record lacks headers that the gateway writes, so another program wrote or changed it.',
   };
 }
 
-/** Resolves so often a second at most. */
+/** The returned function resolves at most `perSecond` times a second. */
 function pacer(perSecond: number, signal: AbortSignal): () => Promise<void> {
   let next = 0;
   return async () => {
