@@ -36,7 +36,7 @@ const expressions = [
 ];
 
 describeWithPromtool('promtool check metrics', () => {
-  test('finds nothing to mend', () => {
+  test('finds no problem', () => {
     for (const exposition of [embedded.after, bridging.after]) {
       const { ok, output } = runPromtool(['check', 'metrics'], exposition);
       assert.ok(ok && output === '', output);
@@ -146,22 +146,22 @@ describe('metrics', () => {
 });
 
 test('docs/telemetry.md has every log line, at its level', () => {
-  const told = new Map<string, Set<string>>();
+  const written = new Map<string, Set<string>>();
   const sources = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' });
   for (const path of sources.filter((name) => name.endsWith('.ts'))) {
     const writes = read(`src/${path}`).matchAll(
       /[lL]og\.write\(\s*(?:`[^`]*`,\s*)?(?:'(error|warn|info|debug)'|level),\s*['`]([^'`]*)['`]/g,
     );
     for (const [, level = 'any', message] of writes) {
-      const shown = message!.replace(/\$\{.*/, '...');
-      told.set(shown, (told.get(shown) ?? new Set()).add(level));
+      const line = message!.replace(/\$\{.*/, '...');
+      written.set(line, (written.get(line) ?? new Set()).add(level));
     }
   }
   const documented = [...read('docs/telemetry.md').matchAll(/^\| ([a-z, ]+) \| `([^`]+)` \| .*\|$/gm)]
     .map(([, levels, message]) => ({ levels: levels!, message: message! }))
     .filter(({ levels }) => /^(error|warn|info|debug)/.test(levels));
-  assert.ok(told.size > 25);
-  assert.deepEqual(documented.map(({ message }) => message).sort(), [...told.keys()].sort());
+  assert.ok(written.size > 25);
+  assert.deepEqual(documented.map(({ message }) => message).sort(), [...written.keys()].sort());
   for (const { levels, message } of documented)
-    for (const level of told.get(message)!) assert.ok(level === 'any' || levels.includes(level), message);
+    for (const level of written.get(message)!) assert.ok(level === 'any' || levels.includes(level), message);
 });

@@ -1,4 +1,4 @@
-/** What happens to a proven delivery, step by step, over a provider made for it. */
+/** What happens to a verified delivery, step by step, with a provider made for this test. */
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import { z } from 'zod';
@@ -46,7 +46,7 @@ function outcomeOf(body: string | Buffer, parts: Partial<Provider> = {}) {
 }
 const quarantined = (reason: string) => ({ outcome: 'quarantined', reason });
 
-describe('a proven delivery', () => {
+describe('a verified delivery', () => {
   it('is empty', () => assert.deepEqual(outcomeOf(''), { outcome: 'empty' }));
 
   it('is quarantined for what cannot be read, by its reason', () => {

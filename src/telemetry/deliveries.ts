@@ -10,10 +10,10 @@ import {
 } from '../errors.js';
 import type { PublishFailure } from '../publisher.js';
 import { PUBLISH_BUCKETS } from './durations.js';
-import type { Log } from './log.js';
+import { describeError, type Log } from './log.js';
 import { RareLog } from './rare-log.js';
 
-/** Stands for the source where no source verified the delivery. A header's claim is no identity. */
+/** The label where no source verified the delivery; what its headers claim does not count. */
 const NO_SOURCE = '-';
 
 const FAMILIES = ['job', 'other'] as const;
@@ -53,43 +53,43 @@ export class DeliveryTelemetry {
     this.#log = log;
     this.#deliveries = new Counter({
       name: 'onehook_deliveries_total',
-      help: 'Deliveries by the source that verified them (- for none) and by the code they were answered with. The dedupe hits are code="duplicate".',
+      help: 'Deliveries by the source that verified them (- for none) and the code of their answer. Duplicates are code="duplicate".',
       labelNames: ['source', 'provider', 'code'],
       registers,
     });
     this.#refusals = new Counter({
       name: 'onehook_refusals_total',
-      help: 'Failed checks of deliveries that no source verified, by the source that was tried. On the one URL a delivery can fail at several.',
+      help: 'Failed checks of deliveries that no source verified, by the source that was tried. At /webhooks one delivery can fail the checks of several sources.',
       labelNames: ['source', 'check'],
       registers,
     });
     this.#events = new Counter({
       name: 'onehook_events_total',
-      help: 'Events made durable. family="other" of a job provider: a type or state that no table has yet.',
+      help: 'Events made durable. family="other" of a job provider: a type or state that its mapping does not know yet.',
       labelNames: ['source', 'family'],
       registers,
     });
     this.#quarantined = new Counter({
       name: 'onehook_quarantined_total',
-      help: 'Verified deliveries that could not be read and were kept whole.',
+      help: 'Verified deliveries that could not be read, and are in quarantine.',
       labelNames: ['source', 'reason'],
       registers,
     });
     this.#unchecked = new Counter({
       name: 'onehook_dedupe_unchecked_total',
-      help: 'Deliveries published without knowing whether they came before, because the dedupe store was away or slow.',
+      help: 'Deliveries published without a check for duplicates, because the dedupe store was unavailable or slow.',
       labelNames: ['source'],
       registers,
     });
     this.#secretUsed = new Gauge({
       name: 'onehook_secret_last_used_timestamp_seconds',
-      help: 'When the secret (by its place in the configuration, from 0) last verified a delivery; 0: never since the start.',
+      help: 'When the secret (by its position in the configuration, from 0) last verified a delivery; 0: never since the start.',
       labelNames: ['source', 'key'],
       registers,
     });
     this.#published = new Histogram({
       name: 'onehook_publish_duration_seconds',
-      help: 'From a verified event to its being durable in Kafka or the journal (outcome="durable"), or to giving up and answering 503 or 413.',
+      help: 'From a verified event until Kafka or the journal has it (outcome="durable"), or until the answer is 503 or 413.',
       labelNames: ['outcome'],
       buckets: PUBLISH_BUCKETS,
       registers,
@@ -98,7 +98,7 @@ export class DeliveryTelemetry {
     this.#startAtZero(sources);
   }
 
-  /** So that the first increment is a rate too. */
+  /** So that Prometheus sees the first increment as a rate. */
   #startAtZero(sources: readonly TelemetrySource[]): void {
     const codes = Object.keys(ANSWERS) as AnswerCode[];
     for (const { name: source, provider } of sources) {
@@ -112,7 +112,7 @@ export class DeliveryTelemetry {
     for (const outcome of Object.keys(OUTCOMES)) this.#published.zero({ outcome });
   }
 
-  /** The secrets of each source, so that one which is never used is seen too. */
+  /** Exports every secret of each source, so that an unused one shows too. */
   sourcesOpened(sources: readonly SecretHolder[]): void {
     for (const { name: source, scheme } of sources)
       for (let key = 0; key < scheme.secrets; key++) this.#secretUsed.set({ source, key: String(key) }, 0);
@@ -139,7 +139,7 @@ export class DeliveryTelemetry {
     });
   }
 
-  /** The sender's own public keys are no secret of ours to rotate. */
+  /** Counts configured secrets only; public keys of the sender are not rotated here. */
   secretUsed(source: SecretHolder, key: number, at: number): void {
     if (key < source.scheme.secrets)
       this.#secretUsed.set({ source: source.name, key: String(key) }, at / 1000);
@@ -163,7 +163,7 @@ export class DeliveryTelemetry {
       source: source.name,
       provider: source.provider.name,
       delivery: deliveryId,
-      error: describe(error),
+      error: describeError(error),
     });
   }
 
@@ -173,19 +173,15 @@ export class DeliveryTelemetry {
 
   publishFailed(failure: PublishFailure, why: string, deliveryId: string): void {
     const level = failure === 'refused' || failure === 'invalid' ? 'error' : 'warn';
-    this.#rareLog.write(`publish/${failure}`, level, 'publish failed; the sender was told to try again', {
+    this.#rareLog.write(`publish/${failure}`, level, 'publish failed; the delivery was not accepted', {
       failure,
       why,
       delivery: deliveryId,
     });
   }
 
-  /** A defect of ours met a delivery; it was answered 503, so nothing is lost. */
+  /** A defect of the gateway. The delivery is answered 503, so nothing is lost. */
   gatewayFailed(error: unknown, deliveryId: string): void {
-    this.#log.write('error', 'gateway failed', { delivery: deliveryId, error: describe(error) });
+    this.#log.write('error', 'unexpected error', { delivery: deliveryId, error: describeError(error) });
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

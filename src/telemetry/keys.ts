@@ -1,4 +1,4 @@
-/** Public keys that providers publish, by the URL that the configuration or the provider names. */
+/** Public keys that providers publish, by their URL. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Log } from './log.js';
 
@@ -12,13 +12,13 @@ export class KeyTelemetry {
     this.#log = log;
     this.#fetched = new Gauge({
       name: 'onehook_keys_fetched_timestamp_seconds',
-      help: 'When the public keys behind the URL were last fetched; 0: never since the start. They are fetched when a delivery needs them, once a day at most unless one fails.',
+      help: 'When the public keys at the URL were last fetched; 0: never since the start. They are fetched when a delivery needs them, and at most once a day unless a fetch fails.',
       labelNames: ['url'],
       registers,
     });
     this.#failed = new Counter({
       name: 'onehook_key_fetches_failed_total',
-      help: 'Failed fetches of public keys. With keys in hand they are used on, without any the answer is 503.',
+      help: 'Failed fetches of public keys. Cached keys stay in use; with none cached, deliveries get 503.',
       labelNames: ['url'],
       registers,
     });
@@ -35,11 +35,14 @@ export class KeyTelemetry {
 
   keysNotFetched(url: string, error: unknown): void {
     this.#failed.inc(labelsOf(url));
-    this.#log.write('error', 'provider keys cannot be fetched', { url, why: (error as Error).message });
+    this.#log.write('error', 'could not fetch the public keys of a provider', {
+      url,
+      why: (error as Error).message,
+    });
   }
 }
 
-/** Whatever a query might hold is nothing for a metric. */
+/** Without the query, which may contain anything. */
 function labelsOf(url: string): { url: string } {
   const { origin, pathname } = new URL(url);
   return { url: origin + pathname };

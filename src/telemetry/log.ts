@@ -1,7 +1,7 @@
 /**
  * JSON lines on stdout through winston, on a stream that never holds more than MAX_BUFFERED_BYTES: when the reader of
- * stdout stalls, lines are dropped and counted instead of filling the memory. Levels by consequence, see DESIGN words:
- * error = something acknowledged may be lost, or somebody must act; warn = refused or surprising, nothing lost;
+ * stdout stalls, lines are dropped and counted instead of filling the memory. Levels by consequence:
+ * error = something acknowledged may be lost, or an operator must act; warn = refused or surprising, nothing lost;
  * info = an operator's action took effect; debug = per delivery. No header values, bodies or secrets at any level.
  */
 import { Writable } from 'node:stream';
@@ -11,7 +11,7 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Log {
-  /** winston costs microseconds even for a level that is off: ask before building a debug line. */
+  /** Check it before building a debug line: winston costs microseconds even for a level that is off. */
   readonly debugEnabled: boolean;
   write(level: LogLevel, message: string, fields?: LogFields): void;
 }
@@ -22,7 +22,7 @@ export function createLog(level: LogLevel, lineDropped: () => void, target: Writ
   const bounded = new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {
-      // What is written to a stalled pipe piles up in the target, not here: look there.
+      // Lines for a stalled pipe pile up in the target and not here, so the target's length counts.
       if (target.writableLength > MAX_BUFFERED_BYTES) lineDropped();
       else target.write(line);
       done();
@@ -39,5 +39,10 @@ export function createLog(level: LogLevel, lineDropped: () => void, target: Writ
   };
 }
 
-/** For commands and tests that want silence. */
+/** For commands and tests without a log. */
 export const silentLog: Log = { debugEnabled: false, write: () => {} };
+
+/** An error as a log field, with its stack: for a defect. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,8 +1,8 @@
-/** The process itself: Node's own metrics, the share of time its event loop works, and which version runs. */
+/** The process itself: Node's own metrics, the share of time that its event loop works, and its version. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 
-/** Gauges that the library names as counters; and each walks through every open socket when it is read. */
+/** Gauges that the library names like counters. Reading one walks through every open socket. */
 const MISNAMED = ['nodejs_active_handles', 'nodejs_active_requests', 'nodejs_active_resources'];
 
 export class ProcessTelemetry {
@@ -17,14 +17,14 @@ export class ProcessTelemetry {
     }
     new Gauge({
       name: 'onehook_build_info',
-      help: 'Always 1; the version is in the label.',
+      help: 'Always 1. The version is in the label.',
       labelNames: ['version'],
       registers,
     }).set({ version }, 1);
     const isReady = () => this.#isReady();
     new Gauge({
       name: 'onehook_ready',
-      help: '1 while /readyz answers 200: what is delivered now could be made durable.',
+      help: '1 while /readyz answers 200: Kafka or the journal can take an event.',
       registers,
       collect() {
         this.set(isReady() ? 1 : 0);
@@ -32,7 +32,7 @@ export class ProcessTelemetry {
     });
     new Counter({
       name: 'nodejs_eventloop_time_seconds_total',
-      help: 'Time that the event loop worked (active) and waited (idle). The share of the first is its utilisation.',
+      help: 'Time that the event loop worked (active) and waited (idle). The share of active is its utilization.',
       labelNames: ['nodejs_eventloop_state'],
       registers,
       collect() {
@@ -44,7 +44,7 @@ export class ProcessTelemetry {
     });
   }
 
-  /** Asked whenever metrics are read. */
+  /** `isReady` is called whenever metrics are read. */
   readinessIs(isReady: () => boolean): void {
     this.#isReady = isReady;
   }

@@ -1,4 +1,4 @@
-/** A log that a flood cannot fill: of each kind at most one line a second, with the number of those left out. */
+/** A log that a flood of deliveries cannot fill: at most one line a second of each kind, with the number of lines left out. */
 import type { Log, LogFields, LogLevel } from './log.js';
 
 const INTERVAL_MS = 1000;
@@ -11,7 +11,7 @@ export class RareLog {
     this.#log = log;
   }
 
-  /** `kind`: from a closed set; it is remembered. */
+  /** `kind` must be from a closed set, since each is held in memory. */
   write(kind: string, level: LogLevel, message: string, fields: LogFields): void {
     const last = this.#last.get(kind) ?? { at: 0, suppressed: 0 };
     const now = Date.now();

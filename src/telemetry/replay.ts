@@ -1,6 +1,6 @@
-/** What a replay did, as a metric and as log lines. */
+/** What a replay does. */
 import { Counter, type Registry } from 'prom-client';
-import type { Log } from './log.js';
+import { describeError, type Log } from './log.js';
 
 export class ReplayTelemetry {
   readonly #log: Log;
@@ -10,7 +10,7 @@ export class ReplayTelemetry {
     this.#log = log;
     this.#replayed = new Counter({
       name: 'onehook_replayed_total',
-      help: 'Quarantined deliveries that a replay has tried again, dry runs included.',
+      help: 'Quarantined deliveries that a replay has tried, dry runs included.',
       labelNames: ['source', 'outcome'],
       registers: [registry],
     });
@@ -33,18 +33,17 @@ export class ReplayTelemetry {
   }
 
   translationFailed(source: string, delivery: string, error: unknown): void {
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#log.write('error', 'translation failed', { source, delivery, error: told });
+    this.#log.write('error', 'translation failed', { source, delivery, error: describeError(error) });
   }
 }
 
 /**
- * - `published`: it is durable now; `readable`: a dry run would have published it
+ * - `published`: the delivery is durable now; `readable`: a dry run would have published it
  * - `repeated`: this replay has published it before
- * - `unreadable`: today's provider cannot read it either; `refused`: its headers and its body disagree
- * - `source_unknown`: its source is not configured any more, or has another provider
- * - `too_large`: what it became is larger than its topic takes
- * - `damaged`: the record lacks what the gateway writes into it
+ * - `unreadable`: today's provider cannot read it either; `refused`: its headers contradict its body
+ * - `source_unknown`: its source is no longer configured, or has another provider
+ * - `too_large`: an event of it is larger than its topic accepts
+ * - `damaged`: the record lacks headers that the gateway writes
  */
 export const REPLAY_OUTCOMES = [
   'published',

@@ -1,7 +1,7 @@
 /**
- * One function per named fact; its metric and its log line live together, by area, in `telemetry/`, and nowhere else.
+ * One function for each named fact, with its metric and its log line. They are in `telemetry/`, by area, and nowhere else.
  * Labels come from closed sets (source, provider, code, check, reason, topic); never a path, an id or a header.
- * Names follow OpenTelemetry's conventions for HTTP servers and messaging clients, `onehook_` is ours.
+ * Names follow OpenTelemetry's conventions for HTTP servers and messaging clients; all others begin with `onehook_`.
  */
 
 import { Counter, Registry } from 'prom-client';
@@ -68,17 +68,20 @@ export class Telemetry {
     this.#log.write('info', 'gateway stopped');
   }
 
-  /** What was acknowledged is safe all the same: that was before. */
+  /** Nothing acknowledged is lost: acknowledged events are durable before anything closes. */
   closingFailed(part: string, error: unknown): void {
-    this.#log.write('error', 'closing failed; going on', { part, why: (error as Error).message });
+    this.#log.write('error', 'could not close a part of the gateway; shutdown continues', {
+      part,
+      why: (error as Error).message,
+    });
   }
 
-  /** The URL itself holds a token. */
+  /** Logs the host alone, since the URL contains a token. */
   subscriptionUnconfirmed(url: string, error: unknown): void {
-    this.#log.write('warn', 'subscription not confirmed', {
+    this.#log.write('warn', 'could not confirm a subscription', {
       host: new URL(url).host,
       why: (error as Error).message,
-      hint: 'The sender asks again. If it goes on, see whether this network lets the gateway reach that host.',
+      hint: 'The sender tries again. If this repeats, check that the network lets the gateway reach that host.',
     });
   }
 }
