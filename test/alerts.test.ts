@@ -1,4 +1,4 @@
-/** Alerts that fire and stay silent as they should, each with a page that says what to do; a dashboard that Prometheus can read. */
+/** Alerts fire and stay silent as they should, and each has a page that says what to do; Prometheus can read the dashboard. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,11 +59,11 @@ describe('alerts', () => {
     }
   });
 
-  test('a runbook has a title, what is noticed, where to look, and what mends it', () => {
+  test('a runbook has a title, the symptom, what to check, and the fix', () => {
     for (const alert of alertNames) {
       const text = read(`docs/runbooks/${alert}.md`);
       assert.ok(text.startsWith(`# ${alert}\n`), alert);
-      for (const part of ['What is noticed.', 'Look at', 'What mends it.'])
+      for (const part of ['Symptom.', 'Check', 'Fix.'])
         assert.ok(text.includes(`**${part}**`), `${alert}: ${part}`);
     }
   });
@@ -77,14 +77,14 @@ describe('alerts', () => {
     }
     for (const alert of alertNames) {
       const { tests } = parse(read(`test/alerts/${alert}.yaml`)) as { tests: Case[] };
-      const asked = tests.flatMap(({ promql_expr_test: expected = [] }) => expected);
-      for (const { expr } of asked) assert.ok(expr.includes(`alertname="${alert}"`), expr);
+      const cases = tests.flatMap(({ promql_expr_test: expected = [] }) => expected);
+      for (const { expr } of cases) assert.ok(expr.includes(`alertname="${alert}"`), expr);
       assert.ok(
-        asked.some(({ exp_samples }) => exp_samples.length > 0),
+        cases.some(({ exp_samples }) => exp_samples.length > 0),
         `${alert} never fires`,
       );
       assert.ok(
-        asked.some(({ exp_samples }) => exp_samples.length === 0),
+        cases.some(({ exp_samples }) => exp_samples.length === 0),
         `${alert} is never silent`,
       );
     }
