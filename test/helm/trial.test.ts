@@ -112,9 +112,9 @@ describeWithHelm('trial', () => {
       await warnings('defaults'),
       /config\.kafka\.brokers is empty, so events stay in the embedded log/,
     );
-    assert.match(await warnings('ephemeral'), /the journal lies in an emptyDir/);
-    assert.match(await warnings('deployment'), /without a journal, senders are answered 503/);
-    assert.match(await warnings('strimzi-tls'), /one gateway/);
+    assert.match(await warnings('ephemeral'), /the journal is in an emptyDir\. If a pod is deleted/);
+    assert.match(await warnings('deployment'), /the journal is off, so senders are answered 503/);
+    assert.match(await warnings('strimzi-tls'), /there is one gateway, so senders get no answer/);
     const memory = ['config.dedupe.store=memory', 'config.dedupe.redis=null'];
     assert.match(await warnings('strimzi-scram', ...memory), /config\.dedupe\.store is memory/);
   });
