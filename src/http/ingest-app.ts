@@ -99,10 +99,10 @@ class Ingest {
     sourceName?: string,
     pathToken?: string,
   ): Promise<Receipt> {
-    const { gateway, sources, telemetry, maxBodyBytes, maxInFlightBytes } = this.#parts;
-    const early = (code: AnswerCode, source: Source | null = null): Receipt => {
+    const { sources, telemetry, maxBodyBytes, maxInFlightBytes } = this.#parts;
+    const early = (code: AnswerCode): Receipt => {
       request.resume();
-      return { code, source };
+      return { code, source: null };
     };
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
     if (sourceName !== undefined && addressed === undefined) return early('source_unknown');
@@ -142,24 +142,35 @@ class Ingest {
         token: pathToken ?? queryToken(request.url),
         trace,
       });
-      const candidates = addressed ?? sources.candidatesFor(delivery);
-      // Without a header that makes a candidate, the request may still be an unsigned handshake.
-      for (const source of candidates.length > 0 && request.method === 'POST' ? candidates : withHandshake) {
-        const reply = replyBeforeVerification(source, delivery);
-        if (reply) return await gateway.reply(source, reply);
-      }
-      if (request.method !== 'POST') return early('method_not_allowed');
-      const contentType = delivery.header('content-type');
-      const accepting = candidates.filter((source) => accepts(source.provider, contentType));
-      if (accepting.length === 0 && candidates.length > 0)
-        return early('content_type_unsupported', candidates.length === 1 ? candidates[0]! : null);
-      return await gateway.receive(delivery, accepting);
+      return await this.#dispatch(delivery, addressed, withHandshake);
     } catch (error) {
       telemetry.gatewayFailed(error, id);
       return early('internal');
     } finally {
       this.#inFlightBytes -= bodyBytes;
     }
+  }
+
+  /** Answers a handshake before verification, or hands the delivery to the gateway with its candidates. */
+  async #dispatch(
+    delivery: Delivery,
+    addressed: readonly Source[] | undefined,
+    withHandshake: readonly Source[],
+  ): Promise<Receipt> {
+    const { gateway, sources } = this.#parts;
+    const isPost = delivery.method === 'POST';
+    const candidates = addressed ?? sources.candidatesFor(delivery);
+    // Without a header that makes a candidate, the request may still be an unsigned handshake.
+    for (const source of candidates.length > 0 && isPost ? candidates : withHandshake) {
+      const reply = replyBeforeVerification(source, delivery);
+      if (reply) return gateway.reply(source, reply);
+    }
+    if (!isPost) return { code: 'method_not_allowed', source: null };
+    const contentType = delivery.header('content-type');
+    const accepting = candidates.filter((source) => accepts(source.provider, contentType));
+    if (accepting.length === 0 && candidates.length > 0)
+      return { code: 'content_type_unsupported', source: candidates.length === 1 ? candidates[0]! : null };
+    return gateway.receive(delivery, accepting);
   }
 
   /** Writes the answer and counts it; nothing else does either. Returns the status. */
