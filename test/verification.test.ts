@@ -4,7 +4,7 @@ import { describe, it, test } from 'node:test';
 import { z } from 'zod';
 import { Delivery } from '../src/delivery.js';
 import { UnreadableError } from '../src/errors.js';
-import { accepts, isDeeperThan, prove, translate } from '../src/gateway/verification.js';
+import { accepts, isDeeperThan, translate, trustVerdict } from '../src/gateway/verification.js';
 import type { Provider } from '../src/provider/provider.js';
 import { sharedToken } from '../src/schemes/shared-token.js';
 
@@ -41,8 +41,8 @@ function outcomeOf(body: string | Buffer, parts: Partial<Provider> = {}) {
     headers: {},
     body: Buffer.from(body as string),
   });
-  const proven = prove(delivery, { outcome: 'verified', key: 0 });
-  return translate({ ...provider, ...parts }, {}, proven, { source: 's', level: 'token' });
+  const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
+  return translate({ ...provider, ...parts }, {}, verified, { source: 's', level: 'token' });
 }
 const quarantined = (reason: string) => ({ outcome: 'quarantined', reason });
 

@@ -1,7 +1,7 @@
 /** What the gateway would make of a delivery to one source, up to the point where it would publish. */
 import type { Delivery } from '../delivery.js';
 import type { Source } from '../gateway/source.js';
-import { prove, type Translation, translate, verify } from '../gateway/verification.js';
+import { type Translation, translate, trustVerdict, verify } from '../gateway/verification.js';
 
 export type Judgment = Translation | { readonly outcome: 'unavailable' };
 
@@ -9,5 +9,5 @@ export async function judge(source: Source, delivery: Delivery): Promise<Judgmen
   const verdict = await verify(delivery, source.scheme);
   if (verdict.outcome !== 'verified') return verdict;
   const origin = { source: source.name, level: source.scheme.level };
-  return translate(source.provider, source.settings, prove(delivery, verdict), origin);
+  return translate(source.provider, source.settings, trustVerdict(delivery, verdict), origin);
 }

@@ -7,7 +7,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { z } from 'zod';
 import { developmentSources } from '../config/development.js';
-import { accepts, prove, translate, verify } from '../gateway/verification.js';
+import { accepts, translate, trustVerdict, verify } from '../gateway/verification.js';
 import type { Provider } from '../provider/provider.js';
 import { SECRET_SETTINGS } from '../provider/settings.js';
 import { fixedKeys, fixedTools } from '../schemes/key-set.js';
@@ -106,9 +106,12 @@ function checkTranslation(provider: Provider, fixture: Fixture): void {
     if (!text.startsWith('{')) return;
     const poisoned = `{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},${text.slice(1)}`;
     // Verified by decree: only the translation is of interest.
-    const proven = prove(altered(delivery, { body: Buffer.from(poisoned) }), { outcome: 'verified', key: 0 });
+    const verified = trustVerdict(altered(delivery, { body: Buffer.from(poisoned) }), {
+      outcome: 'verified',
+      key: 0,
+    });
     const origin = { source: provider.name, level: scheme.level };
-    const { outcome } = translate(provider, settings, proven, origin);
+    const { outcome } = translate(provider, settings, verified, origin);
     assert.equal(outcome, (await translateFixture(provider, fixture)).outcome);
     assert.equal(Reflect.get({}, 'polluted'), undefined);
   });

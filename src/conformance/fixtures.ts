@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Delivery } from '../delivery.js';
 import type { CanonicalEvent } from '../event.js';
-import { prove, type Translation, translate, verify } from '../gateway/verification.js';
+import { type Translation, translate, trustVerdict, verify } from '../gateway/verification.js';
 import type { Provider } from '../provider/provider.js';
 import type { Reply } from '../receipt.js';
 import { importKeys } from '../schemes/jwks.js';
@@ -77,7 +77,7 @@ export async function translateFixture(provider: Provider, fixture: Fixture): Pr
   const verdict = await verify(fixture.delivery, scheme);
   if (verdict.outcome !== 'verified') throw new Error(`${fixture.name}: ${JSON.stringify(verdict)}`);
   const origin = { source: provider.name, level: scheme.level };
-  return translate(provider, settings, prove(fixture.delivery, verdict), origin);
+  return translate(provider, settings, trustVerdict(fixture.delivery, verdict), origin);
 }
 
 /** What the provider answers to a question; undefined where it takes it for none. */
@@ -88,7 +88,7 @@ export async function replyTo(provider: Provider, fixture: Fixture): Promise<Rep
   if (reply || !provider.handshake?.afterVerification) return reply;
   const verdict = await verify(delivery, scheme);
   return verdict.outcome === 'verified'
-    ? provider.handshake.afterVerification(prove(delivery, verdict), settings)
+    ? provider.handshake.afterVerification(trustVerdict(delivery, verdict), settings)
     : undefined;
 }
 

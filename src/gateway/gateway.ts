@@ -17,7 +17,7 @@ import { quarantineRecord } from './quarantine-record.js';
 import { recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
-import { prove, type Translation, translate, verify } from './verification.js';
+import { type Translation, translate, trustVerdict, verify } from './verification.js';
 
 export interface GatewayParts {
   readonly dedupe: DedupeStore;
@@ -129,7 +129,7 @@ export class Gateway {
       const verdict = pending instanceof Promise ? await pending : pending;
       if (verdict.outcome === 'verified') {
         this.#telemetry.secretUsed(source, verdict.key, delivery.receivedAt);
-        return { source, verified: prove(delivery, verdict) };
+        return { source, verified: trustVerdict(delivery, verdict) };
       }
       if (verdict.outcome === 'unavailable') keysMissing = true;
       else refusals.push({ source, check: verdict.check });

@@ -17,7 +17,10 @@ export function verify(delivery: Delivery, scheme: Scheme): Verdict | Promise<Ve
 }
 
 /** The verdict is a parameter so that no caller gets a VerifiedDelivery without one. */
-export function prove(delivery: Delivery, _verdict: Verdict & { outcome: 'verified' }): VerifiedDelivery {
+export function trustVerdict(
+  delivery: Delivery,
+  _verdict: Verdict & { outcome: 'verified' },
+): VerifiedDelivery {
   return markVerified(delivery);
 }
 
@@ -25,7 +28,7 @@ export function prove(delivery: Delivery, _verdict: Verdict & { outcome: 'verifi
  * A delivery that was verified when it arrived, but could not be read. It cannot be verified again: its timestamp has expired,
  * and its token and credentials are not recorded. So this trusts what the quarantine contains; only `replay` may call it.
  */
-export function proveQuarantined({ delivery }: QuarantinedDelivery): VerifiedDelivery {
+export function trustQuarantined({ delivery }: QuarantinedDelivery): VerifiedDelivery {
   return markVerified(delivery);
 }
 
@@ -33,7 +36,7 @@ export function proveQuarantined({ delivery }: QuarantinedDelivery): VerifiedDel
  * The answer of a provider's API to a request of the gateway: verified by TLS, since the request went to the URL that the
  * operator configured. It has no headers and no signature. Only `jobs/` may call this.
  */
-export function verifyAnswer({
+export function trustAnswer({
   id,
   receivedAt,
   payload,

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnswerCode } from '../errors.js';
 import { type CanonicalEvent, JOB_STATES } from '../event.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
-import { type VerifiedDelivery, verifyAnswer } from '../gateway/verification.js';
+import { trustAnswer, type VerifiedDelivery } from '../gateway/verification.js';
 import type { Poll } from '../provider/poll.js';
 import type { JobEnd, JobTelemetry } from '../telemetry/jobs.js';
 import { type AskLimits, ask } from './ask.js';
@@ -212,7 +212,7 @@ export class Jobs {
 
   /** False: the job must be polled again. */
   async #publish(expectation: Expectation, payload: Buffer): Promise<boolean> {
-    const delivery = verifyAnswer({ id: randomUUID(), receivedAt: Date.now(), payload });
+    const delivery = trustAnswer({ id: randomUUID(), receivedAt: Date.now(), payload });
     const code = await this.#parts.accept(expectation.source, delivery, 'poll').catch(() => 'internal');
     const end = ENDS[code];
     if (end === undefined) {

@@ -10,7 +10,7 @@ import { CHECKS, OperatorError, QUARANTINE_REASONS } from '../errors.js';
 import { type QuarantinedDelivery, readQuarantineRecord } from '../gateway/quarantine-record.js';
 import { fanOut, type Router } from '../gateway/routing.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
-import { proveQuarantined, type Translation, translate } from '../gateway/verification.js';
+import { type Translation, translate, trustQuarantined } from '../gateway/verification.js';
 import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
 import type { ReplayOutcome, ReplayTelemetry } from '../telemetry/replay.js';
 import type { Tracing } from '../tracing/tracing.js';
@@ -131,7 +131,7 @@ export class Replay {
       const why = `The configuration has no source ${quarantined.source} with the provider ${quarantined.provider}.`;
       return { outcome: 'source_unknown', why };
     }
-    const translation = translate(source.provider, source.settings, proveQuarantined(quarantined), {
+    const translation = translate(source.provider, source.settings, trustQuarantined(quarantined), {
       source: source.name,
       level: quarantined.level,
       via: quarantined.via,

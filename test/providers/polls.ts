@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { providers } from '../../providers/index.js';
 import { fixturesFolder, readFixtures, translateFixture } from '../../src/conformance/fixtures.js';
-import { translate, verifyAnswer } from '../../src/gateway/verification.js';
+import { translate, trustAnswer } from '../../src/gateway/verification.js';
 
 interface Case {
   readonly provider: string;
@@ -57,7 +57,7 @@ for (const { provider: name, job, path, running, ended } of CASES) {
     const delivered = await translateFixture(provider, fixture);
     const reading = poll.read({ path, status: 200, body: fixture.delivery.body }, poll.job.parse(job));
     assert.ok(reading.state === 'ended' && delivered.outcome === 'events');
-    const answer = verifyAnswer({ id: 'a', receivedAt: 1_770_000_000_000, payload: reading.payload });
+    const answer = trustAnswer({ id: 'a', receivedAt: 1_770_000_000_000, payload: reading.payload });
     const asked = translate(provider, settings, answer, { source: name, level: 'token', via: 'poll' });
     assert.ok(asked.outcome === 'events');
     assert.equal(asked.identity, delivered.identity);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { prove } from '../../src/gateway/verification.js';
+import { trustVerdict } from '../../src/gateway/verification.js';
 import { answerTo, fixtureOf, header, providerNamed, withText } from '../support/recorded.js';
 
 it('has its question answered where it is signed, and not where the answer could sign a delivery', async () => {
@@ -9,6 +9,6 @@ it('has its question answered where it is signed, and not where the answer could
   const { delivery, settings } = await fixtureOf('zoom', name);
   const forging = withText('qgg8vlvZRS6UYooatFL8Aw', 'v0:1770000000:{}')(delivery);
   // As if it were signed: only the answer is of interest.
-  const verified = prove(forging, { outcome: 'verified', key: 0 });
+  const verified = trustVerdict(forging, { outcome: 'verified', key: 0 });
   assert.equal(providerNamed('zoom').handshake?.afterVerification?.(verified, settings), undefined);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { providers } from '../../providers/index.js';
 import { fixturesFolder, readFixtures, schemeOf } from '../../src/conformance/fixtures.js';
 import { altered } from '../../src/conformance/mutations.js';
-import { prove, translate } from '../../src/gateway/verification.js';
+import { translate, trustVerdict } from '../../src/gateway/verification.js';
 
 /** For each provider; `FUZZ_ROUNDS` makes it fewer in the inner loop. */
 const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 2000);
@@ -75,8 +75,8 @@ for (const provider of providers) {
       const verdict = await scheme.verify(delivery);
       assert.match(verdict.outcome, /^(verified|refused|unavailable)$/, `seed ${seed}`);
       // And were it verified, it would become something that has a name.
-      const proven = prove(delivery, { outcome: 'verified', key: 0 });
-      const translation = translate(provider, settings, proven, { source: 's', level: scheme.level });
+      const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
+      const translation = translate(provider, settings, verified, { source: 's', level: scheme.level });
       const isDefect = translation.outcome === 'quarantined' && translation.reason === 'normalize_failed';
       assert.ok(!isDefect, `seed ${seed}: ${body.toString().slice(0, 200)}`);
     }
