@@ -79,7 +79,7 @@ for (const bytes of [256, 1024, 4096, 16_384, 65_536]) {
   console.log(`${String(bytes).padStart(6)} bytes: ${columns.join('   ')}`);
 }
 
-/** One delivery that verifies at the last source, among so many. */
+/** One delivery that the last of many sources verifies. */
 async function oneUrl(): Promise<void> {
   const tools = fixedTools([]);
   const ours = { name: 'ours', provider: 'github', settings: { secrets: [SECRET] }, dedupeWindowSeconds: 60 };
