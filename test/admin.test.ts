@@ -94,7 +94,7 @@ describe('the event stream', () => {
     assert.equal((await next)[0]!.id, 250);
   });
 
-  test('an offset that is none is 400', async () => {
+  test('a malformed offset is 400', async () => {
     const response = await fetch(`${gateway.adminUrl}/events?from=-1`);
     assert.equal(response.status, 400);
     assert.equal(((await response.json()) as { code: string }).code, 'offset_malformed');

@@ -121,7 +121,7 @@ describe('a question', () => {
     }
   });
 
-  test('that is none is no method of ours', async () => {
+  test('by a method that no handshake uses is 405', async () => {
     for (const [path, method] of [
       ['/webhooks/signing', 'GET'],
       ['/webhooks/tokened?challenge=a', 'GET'],
@@ -166,7 +166,7 @@ describe('a question', () => {
   });
 });
 
-test('success is told in the sender’s own words, also when it repeats itself; all else in ours', async () => {
+test('success is answered in the sender’s own form, also for a redelivery; all else in the gateway’s', async () => {
   const body = json({ type: 'words' });
   for (let i = 0; i < 2; i++) {
     const { status, text, type, headers } = await send('/webhooks', { body });

@@ -213,7 +213,11 @@ describe('bad input', () => {
       value_base64: string;
     };
     assert.equal(headers.onehook_reason, reason);
-    assert.deepEqual(Buffer.from(value_base64, 'base64'), Buffer.from(sent.body), 'the exact bytes are kept');
+    assert.deepEqual(
+      Buffer.from(value_base64, 'base64'),
+      Buffer.from(sent.body),
+      'the exact bytes are stored',
+    );
     assert.doesNotMatch(JSON.stringify(headers), new RegExp(TOKEN));
   };
 
@@ -222,13 +226,13 @@ describe('bad input', () => {
     ['invalid UTF-8', Buffer.from('{"type":"caf\xe9"}', 'latin1'), 'encoding_invalid'],
     ['JSON nested 100,000 deep', '['.repeat(100_000) + ']'.repeat(100_000), 'payload_too_deep'],
   ] as const) {
-    test(`${name}, signed, is kept whole`, () =>
+    test(`${name}, signed, is quarantined whole`, () =>
       quarantined(signed(RENDERS, body), '/webhooks/renders', reason));
   }
-  test('JSON that lacks what this provider always sends is kept whole', () =>
+  test('JSON that lacks what this provider always sends is quarantined whole', () =>
     quarantined({ body: '[1,2]' }, `/webhooks/tasks/${TOKEN}`, 'payload_unexpected'));
 
-  test('the same, unsigned, is 401 and nothing is kept', async () => {
+  test('the same, unsigned, is 401 and nothing is quarantined', async () => {
     for (const body of ['{"type":', Buffer.from([0xff, 0xfe]), '['.repeat(100_000)]) {
       assert.equal((await post(`${url}/webhooks/renders`, { body })).status, 401);
     }
@@ -241,7 +245,7 @@ describe('bad input', () => {
     assert.equal((await post(`${url}/webhooks/renders`, { body: '' })).status, 401);
   });
 
-  test('a media type that nobody reads is 415, also with a signature; a compressed body too', async () => {
+  test('a media type that no provider reads is 415, also with a signature; a compressed body too', async () => {
     const body = '<xml/>';
     for (const [header, value, code] of [
       ['content-type', 'application/xml', 'content_type_unsupported'],
@@ -301,7 +305,7 @@ describe('bad input', () => {
     await newEvents(1);
   });
 
-  test('bodies for which there is no room are 503, and there is room again when they are gone', async () => {
+  test('bodies beyond the limit in flight are 503, and are accepted again when the others have ended', async () => {
     const small = await startTestGateway({
       sources: [source('renders', 'standard-webhooks', { secrets: [RENDERS], toleranceSeconds: 300 })],
       http: { maxInFlightBytes: 1_048_576 },

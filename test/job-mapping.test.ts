@@ -12,7 +12,7 @@ import {
   outputText,
 } from '../src/provider/job-mapping.js';
 
-test('the kind is told by the content type, then the extension, then what the sender calls it', () => {
+test('the kind comes from the content type, then the extension, then what the sender calls it', () => {
   const kind = (url: string, facts = {}) => outputAt(url, facts).kind;
   assert.equal(kind('https://x.example/a.png', { contentType: 'video/mp4' }), 'video');
   assert.equal(kind('https://x.example/a.PNG?sig=b.mp4#c.wav', { kind: 'video' }), 'image');

@@ -25,7 +25,7 @@ before(async () => {
 after(() => api.close());
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'onehook-jobs-'));
-  api.asked.length = 0;
+  api.requests.length = 0;
 });
 afterEach(async () => {
   await gateway.stop();
@@ -102,7 +102,7 @@ describe('hoox', () => {
 
   test('an export that no notice came for', { timeout: 30_000 }, async () => {
     await startGateway();
-    api.tell(
+    api.serve(
       '/v1/export/status/run_1',
       { body: { job_id: 'run_1', status: 'processing' } },
       { body: completed },
@@ -115,8 +115,8 @@ describe('hoox', () => {
       ['video_export:run_1:completed', 'onehook.job.succeeded', 'poll', 'token', 'run_1'],
     );
     assert.deepEqual(Reflect.get(data.data as object, 'payload'), { task: 'video_export', ...completed });
-    assert.equal(api.askedFor('run_1'), 2);
-    assert.equal(api.asked[0]!.authorization, 'Bearer key-of-the-api');
+    assert.equal(api.requestsFor('run_1'), 2);
+    assert.equal(api.requests[0]!.authorization, 'Bearer key-of-the-api');
     await until(async () => (await listed()).total === 0);
     await metric(/^onehook_jobs_ended_total\{source="clips",by="poll"\} 1$/m);
     await metric(/^onehook_jobs_registered_total\{source="clips"\} 1$/m);
@@ -136,10 +136,10 @@ describe('hoox', () => {
 
   test('a generation that failed, and an avatar', { timeout: 30_000 }, async () => {
     await startGateway();
-    api.tell('/v1/generation/status/run_2', {
+    api.serve('/v1/generation/status/run_2', {
       body: { status: 'failed', error: { code: 'GENERATION_FAILED', message: 'no' } },
     });
-    api.tell('/v1/avatar/status?avatar_id=a%26b&look_id=l', {
+    api.serve('/v1/avatar/status?avatar_id=a%26b&look_id=l', {
       body: { avatar_id: 'a&b', look_id: 'l', status: 'completed', result: { id: 'l' } },
     });
     await expectJob('clips', { task: 'video_generate', job_id: 'run_2' });
@@ -157,12 +157,12 @@ describe('fal', () => {
     await startGateway();
     const result =
       '{"images": [{"url":"https://v3.fal.media/files/demo/out.png"}], "seed": 9007199254740993}';
-    api.tell(
+    api.serve(
       `${path}/status`,
       { status: 202, body: { status: 'IN_QUEUE', queue_position: 1 } },
       { body: { status: 'COMPLETED', response_url: 'http://169.254.169.254/' } },
     );
-    api.tell(path, { body: result });
+    api.serve(path, { body: result });
     await expectJob('images', job);
     const { data, text } = await nextEvent();
     assert.deepEqual(
@@ -170,7 +170,7 @@ describe('fal', () => {
       ['req-1:OK', 'onehook.job.succeeded', 'poll', 'signature'],
     );
     assert.ok(text.includes(`"payload":{"request_id":"req-1","status":"OK","payload":${result}}`));
-    assert.equal(api.asked[0]!.authorization, 'Key key-of-the-api');
+    assert.equal(api.requests[0]!.authorization, 'Key key-of-the-api');
   });
 
   for (const [what, status, body, code] of [
@@ -184,8 +184,8 @@ describe('fal', () => {
   ] as const)
     test(`a failure ${what} is a failure of the job`, { timeout: 30_000 }, async () => {
       await startGateway();
-      api.tell(`${path}/status`, { body: { status: 'COMPLETED' } });
-      api.tell(path, { status, body });
+      api.serve(`${path}/status`, { body: { status: 'COMPLETED' } });
+      api.serve(path, { status, body });
       await expectJob('images', job);
       const { data } = await nextEvent();
       assert.deepEqual([data.id, data.type], ['req-1:ERROR', 'onehook.job.failed']);
@@ -194,15 +194,15 @@ describe('fal', () => {
 
   test('trouble of the API is none of the job', { timeout: 30_000 }, async () => {
     await startGateway();
-    api.tell(`${path}/status`, { body: { status: 'COMPLETED' } });
-    api.tell(
+    api.serve(`${path}/status`, { body: { status: 'COMPLETED' } });
+    api.serve(
       path,
       { status: 502, body: 'bad gateway' },
       { body: { video: { url: 'https://x.example/a.mp4' } } },
     );
     await expectJob('images', job);
     assert.equal((await nextEvent()).data.id, 'req-1:OK');
-    assert.equal(api.askedFor('req-1/status'), 2);
+    assert.equal(api.requestsFor('req-1/status'), 2);
   });
 });
 
@@ -215,13 +215,13 @@ describe('whichever comes first, it is one event', () => {
     assert.equal((await notify('pred-1', 'succeeded')).code, 'accepted');
     assert.equal((await listed()).total, 0);
     await new Promise((resolve) => setTimeout(resolve, 3000));
-    assert.equal(api.asked.length, 0);
+    assert.equal(api.requests.length, 0);
     await metric(/^onehook_jobs_ended_total\{source="models",by="webhook"\} 1$/m);
   });
 
   test('the notice before the registration: asked once, published once', { timeout: 20_000 }, async () => {
     await startGateway();
-    api.tell('/v1/predictions/pred-2', { body: prediction('pred-2', 'succeeded') });
+    api.serve('/v1/predictions/pred-2', { body: prediction('pred-2', 'succeeded') });
     assert.equal((await notify('pred-2', 'succeeded')).code, 'accepted');
     await expectJob('models', { id: 'pred-2' });
     await until(async () => (await listed()).total === 0);
@@ -232,7 +232,7 @@ describe('whichever comes first, it is one event', () => {
 
   test('the notice after the answer: a duplicate, however it is signed', { timeout: 20_000 }, async () => {
     await startGateway();
-    api.tell('/v1/predictions/pred-3', { body: prediction('pred-3', 'succeeded') });
+    api.serve('/v1/predictions/pred-3', { body: prediction('pred-3', 'succeeded') });
     await expectJob('models', { id: 'pred-3' });
     const { data } = await nextEvent();
     assert.deepEqual([data.id, data.via, data.deliveryid], ['pred-3:succeeded', 'poll', undefined]);
@@ -244,14 +244,14 @@ describe('whichever comes first, it is one event', () => {
 describe('polling', () => {
   test('backs off, and gives up in the end', { timeout: 30_000 }, async () => {
     await startGateway();
-    api.tell('/v1/predictions/pred-4', { body: prediction('pred-4', 'processing') });
+    api.serve('/v1/predictions/pred-4', { body: prediction('pred-4', 'processing') });
     await expectJob('models', { id: 'pred-4' }, { giveUpSeconds: 3 });
-    await until(() => api.asked.length >= 1);
+    await until(() => api.requests.length >= 1);
     const [job] = (await listed()).jobs;
     assert.deepEqual([job?.id, job?.polls, job?.lastAnswer], ['pred-4', 1, 'pending']);
     await until(async () => (await listed()).total === 0);
     await metric(/^onehook_jobs_ended_total\{source="models",by="given_up"\} 1$/m);
-    const gaps = api.asked.slice(1).map(({ at }, index) => at - api.asked[index]!.at);
+    const gaps = api.requests.slice(1).map(({ at }, index) => at - api.requests[index]!.at);
     assert.ok(gaps[0]! >= 800 && gaps[1]! >= 1700, gaps.join());
   });
 
@@ -277,7 +277,7 @@ describe('polling', () => {
   ] as const)
     test(`${what} does not end the job, and is reported`, { timeout: 20_000 }, async () => {
       await startGateway({ http: { ...testConfig(directory).http, maxBodyBytes: 200_000 } });
-      api.tell('/v1/predictions/pred-5', answer);
+      api.serve('/v1/predictions/pred-5', answer);
       await expectJob('models', { id: 'pred-5' });
       await until(async () => Number((await listed()).jobs[0]?.polls) > 0);
       const [job] = (await listed()).jobs;
@@ -292,16 +292,16 @@ describe('polling', () => {
   }, async () => {
     await startGateway();
     for (let n = 0; n < 10; n++) {
-      api.tell(`/v1/predictions/mute-${n}`, { body: 'silence' });
+      api.serve(`/v1/predictions/mute-${n}`, { body: 'silence' });
       await expectJob('models', { id: `mute-${n}` });
     }
-    api.tell('/v1/export/status/run_9', {
+    api.serve('/v1/export/status/run_9', {
       body: { status: 'completed', result: { video_url: 'https://x.example/a.mp4' } },
     });
-    await until(() => api.askedFor('mute') > 0);
+    await until(() => api.requestsFor('mute') > 0);
     await expectJob('clips', { task: 'video_export', job_id: 'run_9' });
     assert.equal((await nextEvent()).data.subject, 'run_9');
-    assert.equal(api.askedFor('mute'), 4);
+    assert.equal(api.requestsFor('mute'), 4);
     const stoppedAt = performance.now();
     await gateway.stop();
     assert.ok(performance.now() - stoppedAt < 3000);
@@ -317,8 +317,8 @@ describe('polling', () => {
       deadlineSeconds: 0,
     });
     assert.equal(status, 400);
-    await until(() => api.asked.length >= 2);
-    assert.deepEqual(api.asked.map(({ path }) => path).sort(), [
+    await until(() => api.requests.length >= 2);
+    assert.deepEqual(api.requests.map(({ path }) => path).sort(), [
       '/v1/export/status/x%3Fy%23z%2F..',
       '/v1/predictions/..%2F..%2Fadmin',
     ]);
@@ -328,7 +328,7 @@ describe('polling', () => {
     await startGateway();
     let deep: unknown = 'bottom';
     for (let level = 0; level < 600; level += 1) deep = [deep];
-    api.tell('/v1/predictions/pred-6', { body: { id: 'pred-6', status: 'succeeded', output: deep } });
+    api.serve('/v1/predictions/pred-6', { body: { id: 'pred-6', status: 'succeeded', output: deep } });
     await expectJob('models', { id: 'pred-6' });
     const { topic, data } = await nextEvent();
     assert.equal(topic, 'onehook.quarantine');
@@ -345,7 +345,7 @@ describe('registration', () => {
     await expectJob('models', { id: 'pred-8' }, { deadlineSeconds: 60 });
     assert.equal((await jobs('DELETE', '/models/pred-8')).status, 204);
     await gateway.stop();
-    api.tell('/v1/predictions/pred-7', { body: prediction('pred-7', 'succeeded') });
+    api.serve('/v1/predictions/pred-7', { body: prediction('pred-7', 'succeeded') });
     await startGateway();
     const { total, jobs: stored } = await listed();
     assert.equal(total, 1);

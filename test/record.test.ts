@@ -88,7 +88,7 @@ test('in binary mode every attribute is a header', () => {
   assert.equal(headers.ce_subject, 'job ü 1');
 });
 
-test('the size told is never below what the record holds', () => {
+test('the size is never below that of the record', () => {
   const encoded = encodeEvent(event(jobDraft), 'structured');
   assert.ok(recordBytes(encoded) > encoded.value.length + Buffer.byteLength(JSON.stringify(encoded.headers)));
 });

@@ -90,7 +90,7 @@ describe('the normal path', () => {
     assert.equal((await readEvents(gateway.adminUrl, 1, { from: '4' }))[0]!.data.id, 'msg_9');
   });
 
-  test('a redelivery after it is a duplicate, and so is none before it', async () => {
+  test('a redelivery is a duplicate after the replay, and not before', async () => {
     await quarantineAndUpgrade();
     assert.equal((await deliver(gateway, 3)).code, 'accepted');
     // It was published meanwhile; who replays it wants it all the same, with the same id.
@@ -146,7 +146,7 @@ describe('what is asked for', () => {
     assert.deepEqual(ending(await dry({ fromOffset: 1000 })).counts, {});
   });
 
-  test('a source that is gone, or is another provider’s now, is told', async () => {
+  test('a source that is gone, or has another provider now, is reported', async () => {
     gateway = await startOn(directory, yesterdays, {
       sources: [renders(), renders('gone', secretOf('g'))],
     });
@@ -182,7 +182,7 @@ describe('pace and interruption', () => {
     assert.ok(took > 400 && took < 3000, `${took} ms`);
   });
 
-  test('whoever hangs up stops it; the same run goes on from there', { timeout: 20_000 }, async () => {
+  test('hanging up stops it; the same run continues from there', { timeout: 20_000 }, async () => {
     gateway = await startOn(directory, yesterdays);
     for (let n = 0; n < 10; n++) await deliver(gateway, n);
     await gateway.stop();

@@ -31,7 +31,7 @@ test('the AsyncAPI document refers to files and parts that exist', () => {
   }
 });
 
-test('the schemas refuse what is no event', () => {
+test('the schemas refuse anything but an event', () => {
   assert.notDeepEqual(eventProblems({ type: 'com.acme.paid' }), []);
   assert.notDeepEqual(eventProblems({ type: 'onehook.job.succeeded', data: {} }), []);
 });

@@ -65,7 +65,7 @@ describe('a verified delivery', () => {
     // The error goes with it, for the log.
     const failed = { ...quarantined('normalize_failed'), error: defect };
     const unreadable = () => {
-      throw new UnreadableError('payload_unexpected', 'told so');
+      throw new UnreadableError('payload_unexpected', 'a field is missing');
     };
     assert.deepEqual(outcomeOf('{}', { normalize: failing }), failed);
     assert.deepEqual(outcomeOf('{}', { normalize: () => [] }), quarantined('normalize_failed'));

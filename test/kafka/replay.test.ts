@@ -90,7 +90,7 @@ await describeWithKafka('replay', () => {
     test('an expected job is remembered and published with Kafka too', async () => {
       const api = new StatusApi();
       const url = await api.listen();
-      api.tell('/predictions/pred-1', { body: { id: 'pred-1', status: 'succeeded', output: 'text' } });
+      api.serve('/predictions/pred-1', { body: { id: 'pred-1', status: 'succeeded', output: 'text' } });
       const config = testConfig(directory, {
         destination: { kind: 'kafka', ...configOf('kafkajs', cluster.bootstrap()) },
         events,

@@ -183,7 +183,7 @@ describe('a list of fields', () => {
     }
   });
 
-  it('names one time: of two, nobody can tell which was signed', async () => {
+  it('has one time, since of two it is unclear which was signed', async () => {
     assert.equal(await checkOfList(`t=${at},t=${at + 1},v1=${v1}`), 'signature_malformed');
     assert.equal(await checkOfList(`t=${at},v1=${v1},t=${at}`), 'signature_malformed');
   });

@@ -93,7 +93,7 @@ describe('a key set', () => {
     assert.deepEqual(kids(await set.current()), ['second']);
   });
 
-  it('is null while there is none, and asks again sooner', async () => {
+  it('is null while no key is cached, and fetches again sooner', async () => {
     const set = keySet();
     answerStatus(503);
     assert.equal(await set.current(), null);
@@ -130,7 +130,7 @@ describe('a key document', () => {
     return failures.pop() ?? '';
   };
 
-  it('is given up after the timeout, past the size, and when it is none', async () => {
+  it('fails after the timeout, past the size, and for another document', async () => {
     answer = () => {};
     assert.match(await failureOf(), /timeout|aborted/i);
     answer = (_, response) => response.write('{"keys":[');
@@ -203,7 +203,7 @@ describe('a scheme with keys by URL', () => {
     assert.deepEqual(await scheme.verify(signedBy(first.privateKey)), refusal);
   });
 
-  it('fetches nothing for whoever sends rubbish', async () => {
+  it('fetches nothing for malformed deliveries, and once for any number of forged ones', async () => {
     const scheme = schemeWith();
     const malformed = await scheme.verify(deliveryWith({ headers: { 'x-signature': 'rubbish' } }));
     assert.deepEqual(malformed, { outcome: 'refused', check: 'signature_malformed' });

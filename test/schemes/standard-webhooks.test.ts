@@ -47,7 +47,7 @@ describe('several signatures and several secrets', () => {
 });
 
 describe('a key speaks its own version', () => {
-  it('and a signature of the other is none', async () => {
+  it('and a signature of the other does not count', async () => {
     assert.equal(await check([PUBLIC], standard(v1('{}'))), 'signature_mismatch');
     assert.equal(await check([SECRET], standard(v1a('{}'))), 'signature_mismatch');
     assert.equal(await check([PUBLIC], standard(v1a('{}').replace('v1a', 'v1'))), 'signature_malformed');
