@@ -133,7 +133,7 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'a missing CRD',
     ['renderMode=failIfMissing', 'metrics.serviceMonitor.enabled=true'],
-    /The cluster does not know monitoring\.coreos\.com\/v1\/ServiceMonitor\. Install/,
+    /The cluster does not have monitoring\.coreos\.com\/v1\/ServiceMonitor\. Install its CRD, /,
   ],
 ];
 

@@ -15,14 +15,14 @@
 {{- .Values.namespaceOverride | default .Release.Namespace -}}
 {{- end }}
 
-{{/* These never change: they stand in selectors and claims, which cannot. */}}
+{{/* They must never change, since selectors and claims cannot be changed. */}}
 {{- define "onehook.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "onehook.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: gateway
 {{- end }}
 
-{{/* dict "root" $ "labels" MAP "component" NAME -> labels as YAML. Selector labels stand before everything a user gives. */}}
+{{/* dict "root" $ "labels" MAP "component" NAME -> labels as YAML. Selector labels take precedence over the user's. */}}
 {{- define "onehook.labels" -}}
 {{- $own := dict
   "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-")
@@ -34,7 +34,7 @@ app.kubernetes.io/component: gateway
 {{- mergeOverwrite (dict) .root.Values.commonLabels (.labels | default dict) $own $selector $component | toYaml -}}
 {{- end }}
 
-{{/* dict "root" $ "suffix" TEXT "namespace" NAME "labels" MAP "annotations" MAP "component" NAME -> what stands under metadata. */}}
+{{/* dict "root" $ "suffix" TEXT "namespace" NAME "labels" MAP "annotations" MAP "component" NAME -> the fields of metadata. */}}
 {{- define "onehook.metadata" -}}
 name: {{ include "onehook.fullname" .root }}{{ .suffix }}
 namespace: {{ .namespace | default (include "onehook.namespace" .root) }}
@@ -60,7 +60,7 @@ annotations:
 {{- end -}}
 {{- end }}
 
-{{/* Non-empty where the gateways keep a journal on a claim. */}}
+{{/* Non-empty where the gateways have a journal on a claim. */}}
 {{- define "onehook.isStateful" -}}
 {{- if and .Values.persistence.enabled .Values.config.journal.enabled }}true{{ end -}}
 {{- end }}
@@ -69,14 +69,14 @@ annotations:
 {{- include "onehook.isStateful" . | empty | ternary "Deployment" "StatefulSet" -}}
 {{- end }}
 
-{{/* What scales the gateways: one object for all who need it. */}}
+{{/* The object that autoscalers scale. */}}
 {{- define "onehook.scaleTarget" -}}
 apiVersion: apps/v1
 kind: {{ include "onehook.kind" . }}
 name: {{ include "onehook.fullname" . }}
 {{- end }}
 
-{{/* Nothing at all where something else scales: server-side apply would fight over the field. */}}
+{{/* Empty where something else scales, since server-side apply would conflict over the field. */}}
 {{- define "onehook.replicas" -}}
 {{- if not (or .Values.autoscaling.enabled .Values.keda.enabled (kindIs "invalid" .Values.replicaCount)) -}}
 replicas: {{ .Values.replicaCount }}
@@ -92,12 +92,12 @@ ipFamilies: {{ toJson . }}
 {{- end }}
 {{- end }}
 
-{{/* dict "root" $ "api" "GROUP/VERSION/KIND" -> non-empty where the object is to be rendered, by renderMode. */}}
+{{/* dict "root" $ "api" "GROUP/VERSION/KIND" -> non-empty where renderMode says to render the object. */}}
 {{- define "onehook.isRendered" -}}
 {{- $mode := .root.Values.renderMode -}}
 {{- $isKnown := .root.Capabilities.APIVersions.Has .api -}}
 {{- if and (eq $mode "failIfMissing") (not $isKnown) -}}
-{{- fail (printf "The cluster does not know %s. Install what brings it, turn the feature off, or set renderMode." .api) -}}
+{{- fail (printf "The cluster does not have %s. Install its CRD, disable the feature, or change renderMode." .api) -}}
 {{- end -}}
 {{- if or $isKnown (ne $mode "skipIfMissing") }}true{{ end -}}
 {{- end }}

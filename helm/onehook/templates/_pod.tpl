@@ -1,4 +1,4 @@
-{{/* The pod, which StatefulSet and Deployment share; its parts are the test pod's as well. */}}
+{{/* The pod of the StatefulSet or Deployment; the test pod uses parts of it. */}}
 
 {{- define "onehook.podTemplate" -}}
 metadata:
@@ -66,7 +66,7 @@ spec:
     {{- end }}
 {{- end }}
 
-{{/* What holds for every pod of the chart, the test's included. */}}
+{{/* The fields of every pod of the chart, including the test pod. */}}
 {{- define "onehook.podSpec" -}}
 serviceAccountName: {{ include "onehook.serviceAccountName" . }}
 automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
@@ -122,7 +122,7 @@ envFrom:
 {{- end }}
 {{- end }}
 
-{{/* What OpenTelemetry's SDKs read. The pod's own names must stand before the attributes that are made of them. */}}
+{{/* Environment variables for OpenTelemetry. The names of the pod must come before the attributes that refer to them. */}}
 {{- define "onehook.tracing" -}}
 {{- range $name, $path := dict "K8S_POD_NAME" "metadata.name" "K8S_POD_UID" "metadata.uid" "K8S_NAMESPACE_NAME" "metadata.namespace" "K8S_NODE_NAME" "spec.nodeName" }}
 - { name: {{ $name }}, valueFrom: { fieldRef: { fieldPath: {{ $path }} } } }
@@ -142,7 +142,7 @@ envFrom:
 - { name: OTEL_RESOURCE_ATTRIBUTES, value: {{ join "," $pairs | quote }} }
 {{- end }}
 
-{{/* As directories, never with subPath: what changes in a Secret would not arrive. */}}
+{{/* As directories, never with subPath, with which changes of a Secret would not arrive. */}}
 {{- define "onehook.mounts" -}}
 - { name: config, mountPath: /etc/onehook, readOnly: true }
 {{- if include "onehook.secretsVolume" . }}
