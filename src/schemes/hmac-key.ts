@@ -1,6 +1,6 @@
 /**
  * HMAC (RFC 2104) as its two hashes, by the one-shot `crypto.hash`. `createHmac` makes an object for each call, and creating
- * and collecting it costs a whole delivery 6 to 11 % more CPU (docs/adr/0009). test/schemes/hmac.test.ts compares the two.
+ * and collecting it costs a whole delivery 5 to 11 % more CPU (docs/adr/0009). test/schemes/hmac.test.ts compares the two.
  */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { DIGEST_BYTES, type DigestAlgorithm, type Mac } from './mac.js';
