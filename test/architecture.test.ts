@@ -73,6 +73,12 @@ test('a provider imports the provider kit and its own folder, nothing else', () 
   );
 });
 
+test('a provider makes its drafts with the functions of the kit', () => {
+  assertNone(providerFiles, ({ code }) =>
+    [...code.matchAll(/\bfamily:\s*['"`](?:job|other)['"`]/g)].map(([text]) => `writes ${text}`),
+  );
+});
+
 test('only main.ts imports providers', () => {
   assertNone(
     src.filter(({ path }) => path !== 'src/main.ts'),
