@@ -6,7 +6,7 @@
  */
 import {
   defineProvider,
-  keyAtSignature,
+  fetchedKeySignature,
   nativeType,
   optionalText,
   passThrough,
@@ -38,7 +38,7 @@ export default defineProvider({
       ),
   }),
   scheme: ({ topics }, tools) =>
-    keyAtSignature({
+    fetchedKeySignature({
       tools,
       algorithm: algorithmOf,
       // Node reads the key from a certificate in PEM.

@@ -6,7 +6,7 @@
  */
 import {
   defineProvider,
-  keyAtSignature,
+  fetchedKeySignature,
   nativeType,
   optionalText,
   passThrough,
@@ -35,7 +35,7 @@ export default defineProvider({
       .describe('the id of the webhook, from the page of the app at PayPal; it is part of what is signed'),
   }),
   scheme: ({ webhookId }, tools) =>
-    keyAtSignature({
+    fetchedKeySignature({
       tools,
       algorithm: (delivery) =>
         delivery.header('paypal-auth-algo') === 'SHA256withRSA' ? 'rsa-sha256' : 'signature_malformed',

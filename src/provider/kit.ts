@@ -21,7 +21,7 @@ export { namedHeaders, namedHeadersHmac } from '../schemes/named-headers.js';
 export { partByPart } from '../schemes/part-by-part.js';
 export {
   ed25519,
-  fetchedKeySignature as keyAtSignature,
+  fetchedKeySignature,
   publicKeySignature,
 } from '../schemes/public-key.js';
 export { readPublicKey, spkiKey } from '../schemes/public-key-text.js';
