@@ -1,28 +1,28 @@
 /**
- * `npm run fixtures [-- PROVIDER...]`: signs every sample as its sender would, and writes it with the events that come of it. The signatures
- * are independent of `src/schemes`; the golden files are not independent of `src`, so read their difference before you commit it.
+ * `npm run fixtures [-- PROVIDER...]`: signs every sample of `test/senders` as its sender would, and writes each provider's folder anew, with
+ * the events that the samples become. The signatures are independent of `src/schemes`; the golden files are not independent of `src`, so read
+ * their difference before you commit it.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { providers } from '../providers/index.js';
-import {
-  fixturesFolder,
-  goldenOf,
-  HANDSHAKE,
-  readFixtures,
-  readHandshakes,
-  replyTo,
-  translateFixture,
-} from '../src/conformance/fixtures.js';
+import { fixturesFolder, HANDSHAKE } from '../src/conformance/fixtures.js';
+import { writeGolden } from '../src/conformance/golden.js';
 import { formatRequestFile } from '../src/conformance/request-file.js';
 import { senders } from '../test/senders/index.js';
 import type { Question, Sample, Sender } from '../test/senders/sender.js';
+import { chooseByName } from './choose-by-name.js';
 
 const HOST = 'gateway.example';
-const only = process.argv.slice(2);
+const chosen = chooseByName(
+  senders.map((sender) => ({ ...sender, name: sender.provider })),
+  process.argv.slice(2),
+  (name) =>
+    `test/senders/index.ts has no sender "${name}". Recorded fixtures need none: npm run conformance -- ${name} --write`,
+);
 
-for (const sender of senders.filter(({ provider }) => only.length === 0 || only.includes(provider))) {
+for (const sender of chosen) {
   const folder = fixturesFolder(sender.provider);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -43,12 +43,8 @@ for (const sender of senders.filter(({ provider }) => only.length === 0 || only.
 
   const provider = providers.find(({ name }) => name === sender.provider);
   assert(provider, `There is no provider ${sender.provider}.`);
-  for (const fixture of await readFixtures(folder)) {
-    writeJson(`${fixture.name}.json`, goldenOf(await translateFixture(provider, fixture)));
-  }
-  for (const fixture of await readHandshakes(folder)) {
-    writeJson(`${fixture.name}.json`, await replyTo(provider, fixture));
-  }
+  for (const { file, problem } of await writeGolden(provider, folder))
+    assert.equal(problem, undefined, `${file} was not written. ${problem}`);
   console.log(`${sender.provider}: ${sender.samples.length + questions.length} fixtures`);
 }
 
@@ -65,7 +61,7 @@ async function requestFile(sender: Sender, sample: Sample | Question): Promise<B
   const url = sample.url ?? `/webhooks/${sender.provider}${sender.token ? `/${sender.token}` : ''}`;
   const signed = sign ? await sign(body, { secret, at, ids, method, url: `https://${HOST}${url}` }) : {};
   for (const [name, value] of Object.entries(sample.published ?? {})) {
-    assert.equal(signed[name], value, `${sample.name}: the signer disagrees with what is published`);
+    assert.equal(signed[name], value, `${sample.name}: the signer disagrees with the published value`);
   }
   const headers = {
     host: HOST,

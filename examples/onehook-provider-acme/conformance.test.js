@@ -3,4 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { checkConformance } from 'onehook/conformance';
 import provider from './index.js';
 
-await checkConformance(provider, fileURLToPath(new URL('fixtures/', import.meta.url)));
+await checkConformance(provider, fileURLToPath(new URL('fixtures/', import.meta.url)), {
+  write: process.argv.includes('--write'),
+});

@@ -1,5 +1,5 @@
 /**
- * Acme Video, which there is not: a provider that is a package of its own. Its invented sender signs `{timestamp}.{body}` with
+ * Acme Video does not exist: this is a provider as a package of its own. Its invented sender signs `{timestamp}.{body}` with
  * HMAC-SHA256, and asks once whether the URL is its customer's.
  */
 import {

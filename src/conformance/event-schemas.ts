@@ -11,7 +11,7 @@ ajvFormats.default(ajv);
 const validateJobEvent = ajv.compile(read('job-event.schema.json'));
 const validateEvent = ajv.compile(read('event.schema.json'));
 
-/** What is wrong with a structured CloudEvent under the schema for its type; empty when nothing is. */
+/** What is wrong with a structured CloudEvent by the schema for its type; empty if it is valid. */
 export function eventProblems(event: Record<string, unknown>): string[] {
   const validate = String(event.type).startsWith('onehook.job.') ? validateJobEvent : validateEvent;
   validate(event);

@@ -1,5 +1,5 @@
-/** A provider's fixtures: recorded deliveries, the settings that verify them, and the events that should come of them. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** A provider's fixtures: recorded deliveries, the settings that verify them, and the events that they should become. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Delivery } from '../delivery.js';
@@ -15,57 +15,75 @@ import { deliveryOf, parseRequestFile } from './request-file.js';
 export const PROVIDERS_FOLDER = fileURLToPath(new URL('../../../providers/', import.meta.url));
 export const fixturesFolder = (provider: string) => path.join(PROVIDERS_FOLDER, provider, 'fixtures');
 
-export interface Fixture {
-  readonly name: string;
-  readonly delivery: Delivery;
+/** What verifies a recorded delivery. */
+export interface VerifyingSettings {
   /** As an operator would write them. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** What stands behind every URL of keys; empty where the provider fetches none. */
+  /** What every URL of keys answers; empty where the provider fetches none. */
   readonly keys: readonly PublicKey[];
-  /** What the URLs answer that deliveries name their keys by; empty for most. */
+  /** What the URLs answer at which deliveries say their key is; empty for most. */
   readonly locations: Readonly<Record<string, string>>;
+}
+
+export interface Fixture extends VerifyingSettings {
+  readonly name: string;
+  readonly delivery: Delivery;
   /** A list of events, or `{ outcome, reason | check }`. Undefined while the golden file is not written. */
   readonly golden: unknown;
 }
 
-/** What the names of questions begin with, which are no deliveries; their golden file is the answer. */
+/** How the names of questions begin, which are not deliveries; their golden file is the answer. */
 export const HANDSHAKE = 'handshake__';
 
 export const readFixtures = async (folder: string): Promise<Fixture[]> =>
-  (await readAll(folder)).filter(({ name }) => !name.startsWith(HANDSHAKE));
+  readAll(folder).filter(({ name }) => !name.startsWith(HANDSHAKE));
 
 export const readHandshakes = async (folder: string): Promise<Fixture[]> =>
-  (await readAll(folder)).filter(({ name }) => name.startsWith(HANDSHAKE));
+  readAll(folder).filter(({ name }) => name.startsWith(HANDSHAKE));
 
-async function readAll(folder: string): Promise<Fixture[]> {
-  const readJson = (name: string): unknown => {
-    const file = path.join(folder, name);
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-  };
-  const jwks = readJson('jwks.json');
-  const keys = jwks === undefined ? [] : importKeys(jwks);
-  const locations = (readJson('key-locations.json') ?? {}) as Readonly<Record<string, string>>;
+function readAll(folder: string): Fixture[] {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.http'))
     .map((file) => file.slice(0, -'.http'.length));
   return names.sort().map((name) => {
     const file = parseRequestFile(readFileSync(path.join(folder, `${name}.http`)));
-    const settings = readJson(`${name}.settings.json`) ?? readJson('settings.json') ?? {};
+    const verifying = readSettings(folder, name) ?? { settings: {}, keys: [], locations: {} };
     return {
       name,
       delivery: deliveryOf(file, { id: name }),
-      settings: settings as Readonly<Record<string, unknown>>,
-      keys,
-      locations,
-      golden: readJson(`${name}.json`),
+      ...verifying,
+      golden: readJson(folder, `${name}.json`),
     };
   });
+}
+
+/** What verifies the fixture `name`, and the file that its settings are from; undefined where neither file is there. Throws what `fs` and `JSON` throw. */
+export function readSettings(
+  folder: string,
+  name: string,
+): (VerifyingSettings & { readonly file: string }) | undefined {
+  const settingsFile = [`${name}.settings.json`, 'settings.json'].find((file) =>
+    existsSync(path.join(folder, file)),
+  );
+  if (settingsFile === undefined) return undefined;
+  const jwks = readJson(folder, 'jwks.json');
+  return {
+    file: path.join(folder, settingsFile),
+    settings: readJson(folder, settingsFile) as VerifyingSettings['settings'],
+    keys: jwks === undefined ? [] : importKeys(jwks),
+    locations: (readJson(folder, 'key-locations.json') ?? {}) as VerifyingSettings['locations'],
+  };
+}
+
+function readJson(folder: string, name: string): unknown {
+  const file = path.join(folder, name);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
 /** The scheme under test; `settings` and `keys` stand in for the fixture's. */
 export function schemeOf(
   provider: Provider,
-  { settings, keys, locations }: Pick<Fixture, 'settings' | 'keys' | 'locations'>,
+  { settings, keys, locations }: VerifyingSettings,
 ): { scheme: Scheme; settings: unknown } {
   const parsed = provider.settings.parse(settings);
   return { scheme: provider.scheme(parsed, fixedTools(keys, { locations })), settings: parsed };
@@ -80,7 +98,7 @@ export async function translateFixture(provider: Provider, fixture: Fixture): Pr
   return translate(provider, settings, trustVerdict(fixture.delivery, verdict), origin);
 }
 
-/** What the provider answers to a question; undefined where it takes it for none. */
+/** What the provider answers to a question; undefined where the delivery is not one. */
 export async function replyTo(provider: Provider, fixture: Fixture): Promise<Reply | undefined> {
   const { scheme, settings } = schemeOf(provider, fixture);
   const { delivery } = fixture;
@@ -96,20 +114,4 @@ export async function replyTo(provider: Provider, fixture: Fixture): Promise<Rep
 export function structured({ attributes, jobData, payload }: CanonicalEvent): Record<string, unknown> {
   const parsed: unknown = JSON.parse(payload.toString('utf8'));
   return { ...attributes, data: jobData ? { ...jobData, payload: parsed } : parsed };
-}
-
-export function goldenOf(translation: Translation): unknown {
-  return translation.outcome === 'events' ? translation.events.map(structured) : translation;
-}
-
-/** The golden files of all that verifies; what does not is left to the checks to complain about. */
-export async function writeGolden(provider: Provider, folder: string): Promise<void> {
-  const write = (name: string, value: unknown) =>
-    writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`);
-  for (const fixture of await readFixtures(folder)) {
-    const translation = await translateFixture(provider, fixture).catch(() => null);
-    if (translation) write(fixture.name, goldenOf(translation));
-  }
-  for (const question of await readHandshakes(folder))
-    write(question.name, await replyTo(provider, question));
 }

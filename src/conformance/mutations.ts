@@ -22,7 +22,7 @@ export function sampleIndexes(length: number, most: number): number[] {
 
 /**
  * Other values for a header: all characters changed, cut, prolonged, emptied; and each character by itself, unless the value
- * is a list, where one wrong item among right ones does no harm.
+ * is a list, where a wrong item among right ones is harmless.
  */
 export function otherValues(value: string): string[] {
   const whole = [

@@ -1,0 +1,91 @@
+/** Forged deliveries: whatever of a fixture its scheme covers is altered, and each alteration must be refused. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { verify } from '../gateway/verification.js';
+import type { Provider } from '../provider/provider.js';
+import type { Verdict } from '../schemes/scheme.js';
+import { type Fixture, schemeOf } from './fixtures.js';
+import {
+  altered,
+  alteredFields,
+  otherValues,
+  sampleIndexes,
+  withFlippedByte,
+  withHeader,
+} from './mutations.js';
+
+/** Ed25519 takes 0.14 ms a byte; bodies up to this length are flipped through, longer ones at so many places. */
+const MAX_FLIPS = 2048;
+
+export function checkForgeries(provider: Provider, fixture: Fixture): void {
+  const { delivery } = fixture;
+  const { scheme } = schemeOf(provider, fixture);
+
+  it('is recognized, and verified', async () => {
+    assert.ok(
+      scheme.recognizes.length === 0 || scheme.recognizes.some((name) => delivery.has(name)),
+      'the delivery has none of the headers that it is recognized by',
+    );
+    assert.equal((await verify(delivery, scheme)).outcome, 'verified');
+  });
+
+  if (scheme.covers.body === 'bytes') {
+    it('is refused with any covered byte of its body changed', async () => {
+      for (const index of sampleIndexes(delivery.body.length, MAX_FLIPS)) {
+        await assertRefused(verify(withFlippedByte(delivery, index), scheme), `byte ${index}`);
+      }
+      const longer = Buffer.concat([delivery.body, Buffer.from('\n')]);
+      await assertRefused(verify(altered(delivery, { body: longer }), scheme), 'a byte more');
+      const shorter = delivery.body.subarray(0, -1);
+      await assertRefused(verify(altered(delivery, { body: shorter }), scheme), 'a byte less');
+    });
+  }
+
+  if (scheme.covers.body === 'fields' || scheme.covers.body === 'json') {
+    it('is refused with any covered field of its body changed', async () => {
+      const altered = alteredFields(
+        delivery,
+        scheme.covers.body === 'fields' ? (scheme.covers.fields ?? []) : null,
+      );
+      assert.ok(altered.length > 0, 'the delivery has none of the covered fields');
+      for (const { path, delivery } of altered) await assertRefused(verify(delivery, scheme), path);
+    });
+  }
+
+  if (scheme.covers.url) {
+    it('is refused at another URL', async () => {
+      for (const url of [`${delivery.url}x`, `${delivery.url}${delivery.url.includes('?') ? '&' : '?'}a=1`]) {
+        await assertRefused(verify(altered(delivery, { url }), scheme), url);
+      }
+    });
+  }
+
+  for (const name of scheme.covers.headers.filter((name) => delivery.has(name))) {
+    const value = delivery.header(name) ?? '';
+    it(`is refused with ${name} removed, doubled or changed`, async () => {
+      await assertRefused(verify(withHeader(delivery, name, undefined), scheme), 'removed');
+      const doubled = await verify(withHeader(delivery, name, [value, value]), scheme);
+      assert.deepEqual(doubled, { outcome: 'refused', check: 'header_repeated' });
+      for (const other of otherValues(value)) {
+        await assertRefused(verify(withHeader(delivery, name, [other]), scheme), `${name}: ${other}`);
+      }
+    });
+  }
+
+  if (scheme.urlToken) {
+    it('is refused without its token, and with another', async () => {
+      const { token = '' } = delivery;
+      assert.deepEqual(await verify(altered(delivery, { token: undefined }), scheme), {
+        outcome: 'refused',
+        check: 'token_missing',
+      });
+      for (const other of [...otherValues(token), token.toUpperCase()]) {
+        await assertRefused(verify(altered(delivery, { token: other }), scheme), other);
+      }
+    });
+  }
+}
+
+export async function assertRefused(verdict: Verdict | Promise<Verdict>, what: string): Promise<void> {
+  assert.equal((await verdict).outcome, 'refused', what);
+}
