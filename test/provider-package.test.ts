@@ -21,9 +21,9 @@ let folder: string;
 const npm = (...args: string[]) =>
   execFileSync('npm', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 /** NODE_TEST_CONTEXT would make the inner runner report to ours. */
-const nodeTest = (cwd: string, env: Record<string, string> = {}) => {
-  const { NODE_TEST_CONTEXT: _, ...outer } = process.env;
-  return spawnSync('node', ['--test'], { cwd, encoding: 'utf8', env: { ...outer, ...env } });
+const nodeTest = (cwd: string, ...argv: string[]) => {
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  return spawnSync('node', argv.length > 0 ? argv : ['--test'], { cwd, encoding: 'utf8', env });
 };
 
 before(() => {
@@ -149,7 +149,7 @@ describe('onehook new-provider', () => {
     assert.equal(status, 0, stdout);
     const { status: failed, stdout: report } = nodeTest(join(folder, 'onehook-provider-zeta-video'));
     assert.equal(failed, 1);
-    assert.match(report, /the golden file is missing/);
+    assert.match(report, /The fixture does not verify: signature_malformed\. What to do: npx onehook verify \. fixtures\/example\.http/);
     assert.match(report, /(ok|✔).*has settings for development/);
     assert.equal(begin(folder, 'zeta-video').status, 2, 'nothing is overwritten');
     assert.equal(begin(folder, 'Zeta').status, 2);

@@ -4,22 +4,20 @@ import { UsageError } from './command.js';
 import { readEventStream } from './event-stream-reader.js';
 
 export interface Arrival {
-  /** Resolves when all of them have come since the log was opened; rejects after so many seconds. */
+  /** Resolves when all of them have arrived since the log was opened; rejects after this many seconds. */
   until(source: string, ids: readonly string[], seconds: number): Promise<void>;
   close(): void;
 }
 
-/** Null where events go to Kafka: there is no log to wait at. */
+/** Null where events go to Kafka: there is no embedded log to wait for. */
 export async function openArrival(adminUrl: string): Promise<Arrival | null> {
   if (!URL.canParse('/events', adminUrl))
-    throw new UsageError(`--admin-url takes an address as http://127.0.0.1:9090, not «${adminUrl}».`);
+    throw new UsageError(`--admin-url takes an address such as http://127.0.0.1:9090, not "${adminUrl}".`);
   const url = new URL('/events', adminUrl);
   const controller = new AbortController();
   const { signal } = controller;
   const response = await fetch(url, { headers: { Accept: 'text/event-stream' }, signal }).catch(() => {
-    throw new OperatorError(
-      `No gateway answers at ${url.origin}. Say where its admin port is with --admin-url.`,
-    );
+    throw new OperatorError(`No gateway answers at ${url.origin}. Give its admin address with --admin-url.`);
   });
   const { body, status } = response;
   if (!response.ok || body === null) {
@@ -43,13 +41,13 @@ export async function openArrival(adminUrl: string): Promise<Arrival | null> {
       } finally {
         clearTimeout(timer);
       }
-      throw new OperatorError(`${[...missing].join(', ')} did not come to the log within ${seconds} s.`);
+      throw new OperatorError(`${[...missing].join(', ')} did not arrive in the log within ${seconds} s.`);
     },
     close: () => controller.abort(),
   };
 }
 
-/** A structured event says it itself, one in binary mode in its headers. */
+/** A structured event holds them itself; in binary mode they are in the headers. */
 function identified(record: Record<string, unknown>): { id: string; source: string } {
   const headers = (record.headers ?? {}) as Record<string, unknown>;
   return { id: String(record.id ?? headers.ce_id), source: String(record.source ?? headers.ce_source) };

@@ -1,6 +1,6 @@
 /**
- * This machine's clock against another's. Kafka's protocol tells no time; what an HTTP server of the configuration says in
- * its `Date` header does: a token endpoint, or where a sender's keys are fetched.
+ * This machine's clock against another's. Kafka's protocol holds no time, but every HTTP server of the configuration sends
+ * one in its `Date` header: a token endpoint, or the server of a sender's keys.
  */
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
@@ -26,11 +26,11 @@ export async function judgeClock(config: LoadedConfig): Promise<Finding> {
       return judge(Math.max(0, Math.abs(date + RESOLUTION_MS / 2 - at) - RESOLUTION_MS), url);
   }
   const why =
-    clocks.length > 0 ? 'no other clock answered' : 'Kafka tells no time, and no HTTP server is configured';
+    clocks.length > 0 ? 'no other clock answered' : 'Kafka sends no time, and no HTTP server is configured';
   return {
     level: 'note',
     about: 'clock',
-    says: `Not compared: ${why}. Signatures, tokens and certificates are refused by a clock that is minutes off: see that this machine’s is synchronised.`,
+    says: `Not compared: ${why}. A clock that is minutes off refuses signatures, tokens and certificates: see that this machine’s clock is synchronized (NTP).`,
   };
 }
 
@@ -41,7 +41,7 @@ function judge(skewMs: number, url: string): Finding {
   return {
     level: skewMs < PROBLEM_MS ? 'warning' : 'problem',
     about,
-    says: `Differs by ${Math.round(skewMs / 1000)} s from ${host}. Signatures, tokens and certificates are refused when it is minutes: synchronise this machine’s clock (NTP).`,
+    says: `Differs by ${Math.round(skewMs / 1000)} s from ${host}. A clock that is minutes off refuses signatures, tokens and certificates: synchronize this machine’s clock (NTP).`,
   };
 }
 

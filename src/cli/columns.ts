@@ -1,4 +1,7 @@
-/** Text for terminals: aligned columns, and nothing that would steer the terminal. */
+/** Text for terminals: aligned columns, folded prose, and nothing that would control the terminal. */
+
+/** The width that text is folded to. */
+export const WIDTH = 100;
 
 /** The last column is not padded. Rows are strings of one line each. */
 export function columns(rows: readonly (readonly string[])[], indent = ''): string {
@@ -13,12 +16,24 @@ export function columns(rows: readonly (readonly string[])[], indent = ''): stri
     .join('');
 }
 
+/** Two columns: terms, and what each means, folded beside them. */
+export function definitions(
+  rows: readonly (readonly [term: string, means: string])[],
+  indent = '  ',
+): string {
+  const width = Math.max(...rows.map(([term]) => term.length));
+  const hanging = ' '.repeat(indent.length + width + 2);
+  return rows
+    .map(([term, means]) => `${indent}${term.padEnd(width)}  ${fold(means, hanging).trimStart()}`)
+    .join('');
+}
+
 /** Senders choose subjects and types; what they write must not move the cursor. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
 export const printable = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 
-/** Folds prose at blanks. */
-export function fold(text: string, indent: string, width = 100): string {
+/** Folds prose at spaces. */
+export function fold(text: string, indent: string, width = WIDTH): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
@@ -29,3 +44,7 @@ export function fold(text: string, indent: string, width = 100): string {
   }
   return [...lines, line].map((each) => `${indent}${each}\n`).join('');
 }
+
+/** At most `width` characters; where it is cut, its end says so. */
+export const clipped = (text: string, width: number) =>
+  text.length > width ? `${text.slice(0, width - 1)}…` : text;

@@ -1,29 +1,28 @@
-/** What a command is, what it may touch, and how its arguments are read. */
+/** What a command may touch, how its arguments are read, and what it ends with. Loads nothing of the gateway. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Environment } from '../config/expand.js';
 import { didYouMean } from '../config/nearest.js';
 import { OperatorError } from '../errors.js';
 
+/** What a command's module exports beside its description. */
 export interface Command {
-  /** One line for the list of commands. */
-  readonly summary: string;
-  readonly help: string;
-  /** Resolves with the exit code. Rejects with an OperatorError for what the caller can mend. */
+  /** Resolves with the exit code. Rejects with an OperatorError for what the caller can fix. */
   run(argv: readonly string[], io: Io): Promise<number>;
 }
 
 export interface Io {
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Environment;
   readonly cwd: string;
-  /** Called by commands that run until somebody stops them; from then on the first SIGINT or SIGTERM aborts it and the second ends the process. */
+  /** Called by commands that run until they are stopped; from then on the first SIGINT or SIGTERM aborts it and the second ends the process. */
   interruption(): AbortSignal;
 }
 
 export interface Output {
   write(text: string): unknown;
-  /** A terminal, where a line can be written over. */
+  /** A terminal: lines can be overwritten, and colors show. */
   readonly isTTY?: boolean | undefined;
 }
 
@@ -39,7 +38,7 @@ type Arguments<T extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
 >;
 
-/** As `parseArgs`, with sentences for errors and a bound on the arguments that are no options. */
+/** As `parseArgs`, with sentences for errors and a bound on the arguments that are not options. */
 export function readArguments<const T extends Options>(
   argv: readonly string[],
   options: T,
@@ -49,7 +48,7 @@ export function readArguments<const T extends Options>(
   const surplus = parsed.positionals[names.length];
   if (surplus !== undefined)
     throw new UsageError(
-      `«${surplus}» is one argument too many${names.length > 0 ? ` after ${names.join(' ')}` : ''}.`,
+      `"${surplus}" is one argument too many${names.length > 0 ? ` after ${names.join(' ')}` : ''}.`,
     );
   return parsed;
 }
@@ -74,6 +73,6 @@ function parse<const T extends Options>(argv: readonly string[], options: T): Ar
 export function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least)
-    throw new UsageError(`${option} takes a whole number of at least ${least}, not «${text}».`);
+    throw new UsageError(`${option} takes a whole number of at least ${least}, not "${text}".`);
   return value;
 }

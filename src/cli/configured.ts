@@ -1,11 +1,11 @@
-/** What several commands need of the configuration: loaded, a source found by name, and where the gateway answers. */
+/** What several commands need of the configuration: loading it, finding a source by name, and where the gateway answers. */
 
 import { type LoadedConfig, loadConfig, type SourceConfig } from '../config/load.js';
-import { nearest } from '../config/nearest.js';
 import { providers } from '../main.js';
 import type { Provider } from '../provider/provider.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { type Io, UsageError } from './command.js';
+import { listed, suggestions } from './suggestions.js';
 
 export function load(io: Io, path: string | undefined): LoadedConfig {
   return loadConfig({ path, env: io.env, cwd: io.cwd, providers });
@@ -21,22 +21,25 @@ export function findSource(config: LoadedConfig, name: string): { source: Source
   if (source !== undefined && (source.name === name || ofProvider.length === 1))
     return { source, provider: config.providers.find((provider) => provider.name === source.provider)! };
 
+  const names = config.sources.map((source) => source.name);
   if (ofProvider.length > 1)
-    throw new UsageError(`Which one? ${name} has several sources: ${listed(ofProvider)}.`);
-  const meant = nearest(name, [
-    ...config.sources.map((source) => source.name),
-    ...config.providers.map((p) => p.name),
-  ]);
-  const hint = meant && meant !== name ? ` Did you mean ${meant}?` : ` It has ${listed(config.sources)}.`;
-  const known = config.providers.some((provider) => provider.name === name);
-  throw new UsageError(
-    known
-      ? `${origin(config)} has no source with the provider ${name}.${hint}`
-      : `${origin(config)} has no source «${name}».${hint}`,
-  );
+    throw new UsageError(
+      `${ofProvider.length} sources have the provider ${name}. Name one: ${listed(ofProvider.map((source) => source.name))}.`,
+    );
+  const providerNames = config.providers.map((provider) => provider.name);
+  if (providerNames.includes(name))
+    throw new UsageError(`${origin(config)} has no source with the provider ${name}. ${itsSources(names)}`);
+  const hint = suggestions(name, names) || suggestions(name, providerNames) || ` ${itsSources(names)}`;
+  throw new UsageError(`${origin(config)} has no source "${name}".${hint}`);
 }
 
-const listed = (sources: readonly SourceConfig[]) => sources.map(({ name }) => name).join(', ');
+/** More would be a wall of text. */
+const MOST_LISTED = 12;
+
+const itsSources = (names: readonly string[]) =>
+  names.length > MOST_LISTED
+    ? `It has ${names.length} sources: onehook check lists them.`
+    : `Its sources are ${listed(names)}.`;
 
 /** Where a listener is reached from this machine. */
 export function localUrl({ host, port }: { readonly host: string; readonly port: number }): string {
@@ -44,7 +47,7 @@ export function localUrl({ host, port }: { readonly host: string; readonly port:
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
-/** The path a sender is given. `token` stands where the scheme proves by one. */
+/** The path a sender is given. `token` is part of it where the scheme verifies by one. */
 export function sourcePath(name: string, scheme: Scheme, token: string | undefined): string {
   return `/webhooks/${name}${scheme.urlToken ? `/${token ?? '{token}'}` : ''}`;
 }

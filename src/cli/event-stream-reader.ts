@@ -1,4 +1,4 @@
-/** Server-sent events, read from a response as they come (WHATWG HTML, 9.2.6: what of it the gateway writes). */
+/** Server-sent events, read from a response as they come (WHATWG HTML, 9.2.6: the part of it that the gateway writes). */
 
 export interface StreamMessage {
   readonly id: string;

@@ -1,10 +1,19 @@
-/** The recorded and documented deliveries that come with every provider. */
+/** The deliveries that `onehook send` can play: those that come with every provider, and files of your own. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { didYouMean } from '../config/nearest.js';
+import { parseRequestFile, type RequestFile } from '../conformance/request-file.js';
+import { OperatorError } from '../errors.js';
+import { whyUnreadable } from '../journal/unreadable.js';
 import type { Provider } from '../provider/provider.js';
 import { UsageError } from './command.js';
+import { listed, suggestions } from './suggestions.js';
+
+export interface RecordedRequest {
+  /** A fixture's name, or a file as it was given. */
+  readonly name: string;
+  readonly request: RequestFile;
+}
 
 /** They are data, so they are not compiled: from `dist/src/cli/` to `providers/`. */
 const folderOf = ({ name }: Provider) => new URL(`../../../providers/${name}/fixtures/`, import.meta.url);
@@ -19,24 +28,63 @@ export function fixtureNames(provider: Provider): string[] {
   return files.map((file) => basename(file, '.http')).sort();
 }
 
-/** The one that is asked for. Where none is: the first job that succeeded, as the clearest to look at; else the first. */
-export function findFixture(provider: Provider, name: string | undefined): { name: string; bytes: Buffer } {
+/** A file where `name` is a path; else the fixture of that name. Without a name: the clearest fixture to look at. */
+export function findRequest(provider: Provider, name: string | undefined, cwd: string): RecordedRequest {
+  if (name !== undefined && isPath(name)) return { name, request: readRequestFile(resolve(cwd, name)) };
   const names = fixtureNames(provider);
-  const found =
-    name === undefined
-      ? (names.find((each) => succeeds(provider, each)) ?? names[0])
-      : names.find((each) => each === name);
-  if (found === undefined) {
-    if (names.length === 0) throw new UsageError(`${provider.title} came without fixtures.`);
+  const found = name === undefined ? clearest(provider, names) : names.find((each) => each === name);
+  if (found !== undefined)
+    return {
+      name: found,
+      request: readRequestFile(fileURLToPath(new URL(`${found}.http`, folderOf(provider)))),
+    };
+  if (names.length === 0)
     throw new UsageError(
-      `${provider.title} has no fixture «${name}».${didYouMean(name ?? '', names)} It has: ${names.join(', ')}.`,
+      `${provider.title} comes without fixtures. Give a recorded delivery: onehook send ${provider.name} ./recorded.http`,
     );
-  }
-  return { name: found, bytes: readFileSync(fileURLToPath(new URL(`${found}.http`, folderOf(provider)))) };
+  throw new UsageError(
+    `${provider.title} has no fixture "${name}".${suggestions(name ?? '', names) || ` It has ${listed(names)}.`}`,
+  );
 }
 
-/** The events it becomes lie beside it. */
-function succeeds(provider: Provider, name: string): boolean {
+const isPath = (name: string) => /[/\\]/.test(name) || name.endsWith('.http');
+
+/** Throws a UsageError that names the file and, where it can, the line. */
+export function readRequestFile(file: string): RequestFile {
+  return parseNamed(file, readBytes(file));
+}
+
+/** `name` stands in what is thrown. */
+export function parseNamed(name: string, bytes: Buffer): RequestFile {
+  try {
+    return parseRequestFile(bytes);
+  } catch (error) {
+    if (error instanceof OperatorError) throw new UsageError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+export function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`File ${file} ${whyUnreadable(error)}.`);
+  }
+}
+
+/** The first job that succeeded, else the first that becomes an event and has an id that can be made anew, else the first. */
+function clearest(provider: Provider, names: readonly string[]): string | undefined {
+  const events = names.filter((name) => typesOf(provider, name).length > 0);
+  return (
+    events.find((name) => typesOf(provider, name).includes('onehook.job.succeeded')) ??
+    events.find((name) => !name.endsWith('__no-id')) ??
+    names[0]
+  );
+}
+
+/** Of the events in the golden file beside it; none where it is refused or quarantined. */
+function typesOf(provider: Provider, name: string): readonly unknown[] {
   const golden = new URL(`${name}.json`, folderOf(provider));
-  return existsSync(golden) && readFileSync(golden, 'utf8').includes('"onehook.job.succeeded"');
+  const content: unknown = existsSync(golden) ? JSON.parse(readFileSync(golden, 'utf8')) : [];
+  return Array.isArray(content) ? content.map(({ type }) => type) : [];
 }

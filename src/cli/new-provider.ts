@@ -1,38 +1,26 @@
-/** `onehook new-provider`: the beginning of a provider, which fails conformance until somebody has said how its sender signs. */
+/** `onehook new-provider`: the beginning of a provider, which fails conformance until its author says how the sender signs. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fold } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
+import { newProvider } from './descriptions/new-provider.js';
 import {
   conformanceTest,
   exampleDelivery,
   packageManifest,
   providerSource,
+  type Step,
   settingsFile,
+  stepsInCheckout,
+  stepsInPackage,
 } from './new-provider/templates.js';
-
-export const summary = 'begin a provider: its folder, its place in the list, a fixture that fails';
-export const help = `onehook new-provider: begin a provider. In a checkout of Onehook it writes providers/NAME and the entry in providers/index.ts;
-anywhere else a package of its own, onehook-provider-NAME, which a configuration then names under providers.
-
-What it writes compiles, and fails its conformance: the fixture is not signed, and has no golden file. docs/providers.md
-says how to go on.
-
-Usage: onehook new-provider NAME [--title TITLE]
-
-Options:
-  --title TITLE  how people write the sender's name (default: NAME)
-
-Examples:
-  onehook new-provider acme
-  onehook new-provider acme --title "Acme Video"
-
-Exit codes: 0 written, 2 the command line is wrong, or something of that name is there already.
-`;
+import { styleFor } from './style.js';
 
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = readArguments(argv, { title: { type: 'string' } }, ['NAME']);
+  const { values, positionals } = readArguments(argv, newProvider.options, ['NAME']);
   const [name] = positionals;
   if (name === undefined || !NAME.test(name)) {
     throw new UsageError(
@@ -41,22 +29,35 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   const title = values.title ?? name;
   const list = join(io.cwd, 'providers/index.ts');
-  const files = existsSync(list)
-    ? inCheckout(name, title, readFileSync(list, 'utf8'))
-    : asPackage(name, title);
-  const first = Object.keys(files)[0]!;
-  if (existsSync(join(io.cwd, dirname(first)))) throw new UsageError(`${dirname(first)} is there already.`);
+  const isCheckout = existsSync(list);
+  const files = isCheckout ? inCheckout(name, title, readFileSync(list, 'utf8')) : asPackage(name, title);
+  const folder = isCheckout ? `providers/${name}` : packageName(name);
+  if (existsSync(join(io.cwd, folder))) throw new UsageError(`${folder} exists already.`);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(io.cwd, path)), { recursive: true });
     writeFileSync(join(io.cwd, path), text);
     io.stdout.write(`${path}\n`);
   }
-  const next = existsSync(list)
-    ? 'Next: npm test fails for it. Say in test/senders how its sender signs; npm run fixtures writes the rest.'
-    : `Next: cd ${dirname(first)} && npm install && npm test, which fails until its fixture is a real delivery.`;
-  io.stdout.write(`\n${next} See docs/providers.md.\n`);
+  const steps = isCheckout
+    ? stepsInCheckout(name)
+    : stepsInPackage(folder, relative(join(io.cwd, folder), ROOT));
+  const { heading } = styleFor(io.stdout, io.env);
+  io.stdout.write(`\n${heading('Next')} (docs/providers.md explains each step)\n${numbered(steps)}`);
   return EXIT.ok;
 }
+
+/** The checkout or the installation that this command runs from. */
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+const packageName = (name: string) => `onehook-provider-${name}`;
+
+const numbered = (steps: readonly Step[]) =>
+  steps
+    .map(({ says, run }, index) => {
+      const command = run === undefined ? '' : `       ${run}\n`;
+      return `  ${index + 1}. ${fold(says, '     ').trimStart()}${command}`;
+    })
+    .join('');
 
 type Files = Readonly<Record<string, string>>;
 
@@ -70,7 +71,7 @@ function inCheckout(name: string, title: string, list: string): Files {
 }
 
 function asPackage(name: string, title: string): Files {
-  const folder = `onehook-provider-${name}`;
+  const folder = packageName(name);
   return {
     [`${folder}/index.js`]: providerSource(name, title, 'onehook/provider-kit'),
     [`${folder}/package.json`]: packageManifest(folder, title),
@@ -80,7 +81,7 @@ function asPackage(name: string, title: string): Files {
   };
 }
 
-/** In its place by the alphabet, in the imports and in the list. */
+/** In alphabetical order, in the imports and in the list. */
 export function withEntry(list: string, name: string): string {
   const variable = variableOf(name);
   const imports = sortedInto(

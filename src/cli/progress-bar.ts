@@ -1,4 +1,4 @@
-/** One line at the bottom of a terminal, written over as the work goes on. Where there is no terminal it is not there. */
+/** One line at the bottom of a terminal, overwritten as the work proceeds. Where the output is not a terminal, nothing is written. */
 import type { Output } from './command.js';
 
 const WIDTH = 24;
@@ -6,9 +6,9 @@ const REDRAW_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
 
 export interface ProgressBar {
-  /** `at` of `of`, and what to say beside it. */
+  /** `at` of `of`, and a note beside the bar. */
   show(at: number, of: number, note: string): void;
-  /** Takes the line away, so that others can be written; the next `show` brings it back at once. */
+  /** Clears the line, so that others can be written; the next `show` draws it again at once. */
   clear(): void;
 }
 

@@ -1,77 +1,122 @@
-/** `onehook providers`: who can send, how each proves itself, and what we know of them. */
+/** `onehook providers`: who can send, how each delivery is verified, and what is known of each sender. */
 
 import { exampleSettings } from '../config/development.js';
-import { didYouMean } from '../config/nearest.js';
-import { describeSchema, type SchemaNode } from '../config/validate.js';
 import { providers } from '../main.js';
-import { knownAs, type Provider, type SenderFacts } from '../provider/provider.js';
+import type { Known, Provider } from '../provider/provider.js';
 import { fixedTools } from '../schemes/key-set.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { covered } from '../schemes/scheme.js';
-import { columns, fold } from './columns.js';
+import { clipped, columns, definitions, fold } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
+import { sourcePath } from './configured.js';
+import { providers as description } from './descriptions/providers.js';
 import { fixtureNames } from './fixtures.js';
-
-export const summary = 'list the providers, or show all about one';
-export const help = `onehook providers: list the providers, or show one in full: its settings, how its deliveries are proven,
-what its sender does, what of it is a guess, and its fixtures.
-
-Usage: onehook providers [NAME]
-
-LEVEL  signature: the bytes are proven. token: only that the caller knows the URL.
-KNOWN  documented: by the sender's own page or SDK. observed: in others' code. assumed: our guess.
-
-Examples:
-  onehook providers
-  onehook providers ${providers[0]?.name ?? 'NAME'}
-
-Exit codes: 0 done, 2 there is no such provider.
-`;
+import { type SettingDescription, settingsOf } from './settings.js';
+import { type Style, styleFor } from './style.js';
+import { suggestions } from './suggestions.js';
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { positionals } = readArguments(argv, {}, ['NAME']);
+  const { values, positionals } = readArguments(argv, description.options, ['NAME']);
   const [name] = positionals;
-  io.stdout.write(name === undefined ? table() : inFull(find(name)));
+  const style = styleFor(io.stdout, io.env);
+  if (values.json)
+    io.stdout.write(
+      `${JSON.stringify(name === undefined ? providers.map(brief) : facts(find(name)), null, 2)}\n`,
+    );
+  else io.stdout.write(name === undefined ? table(style) : inFull(find(name), style));
   return EXIT.ok;
 }
 
 function find(name: string): Provider {
   const found = providers.find((provider) => provider.name === name);
   if (found) return found;
-  const hint = didYouMean(
-    name,
-    providers.map((provider) => provider.name),
+  const names = providers.map((provider) => provider.name);
+  throw new UsageError(
+    `There is no provider "${name}".${suggestions(name, names)} onehook providers lists them all.`,
   );
-  throw new UsageError(`There is no provider «${name}».${hint} \`onehook providers\` lists them.`);
 }
 
-function table(): string {
+/** One object of `providers --json`. */
+function brief(provider: Provider) {
+  const { name, title, docs, known } = provider;
+  const { title: proof, level } = schemeOf(provider);
+  return { name, title, proof, level, known, docs };
+}
+
+/** What `providers NAME --json` prints. */
+function facts(provider: Provider) {
+  const { registration, identify, sender, assumptions, handshake } = provider;
+  const { covers, toleranceSeconds, recognizes } = schemeOf(provider);
+  return {
+    ...brief(provider),
+    registration,
+    paths: pathsOf(provider).map(([path]) => path),
+    signature: { covers, toleranceSeconds, headers: recognizes },
+    settings: settingsOf(provider),
+    identity: { short: identify.short, why: identify.why, perDelivery: identify.perDelivery ?? false },
+    sender,
+    handshake: handshake?.note ?? null,
+    assumptions,
+    fixtures: fixtureNames(provider),
+  };
+}
+
+/** Widths that leave a line of 100 columns; a title or a proof that is longer is clipped here and whole in `providers NAME`. */
+const TITLE_WIDTH = 25;
+const PROOF_WIDTH = 23;
+
+function table({ heading }: Style): string {
   const rows = providers.map((provider) => {
-    const { title, level } = schemeOf(provider);
-    return [provider.name, provider.title, title, level, knownAs(provider.known), provider.docs];
+    const { title, proof, level, known } = brief(provider);
+    return [provider.name, clipped(title, TITLE_WIDTH), clipped(proof, PROOF_WIDTH), level, inShort(known)];
   });
-  return columns([['NAME', 'TITLE', 'PROVEN BY', 'LEVEL', 'KNOWN', 'DOCS'], ...rows]);
+  const [head = '', ...lines] = columns([['NAME', 'TITLE', 'PROOF', 'LEVEL', 'KNOWN'], ...rows]).split('\n');
+  return [heading(head), ...lines].join('\n');
 }
 
-function inFull(provider: Provider): string {
-  const { name, title, docs, known, assumptions, identify, sender } = provider;
+/** How the scheme is known, and a `~` before each part that is known less well. */
+function inShort({ scheme, events, sender }: Known): string {
+  return [scheme, events === scheme ? '' : '~events', sender === scheme ? '' : '~sender']
+    .filter(Boolean)
+    .join(' ');
+}
+
+function inFull(provider: Provider, style: Style): string {
+  const { name, title, docs, known, registration, assumptions, identify, sender, handshake } = provider;
   const scheme = schemeOf(provider);
-  const facts = [
-    ['docs', docs],
-    ['known', knownAs(known)],
-    ['proven by', `${scheme.title} (${scheme.level})`],
-    ['covers', covered(scheme)],
-    ['tolerance', tolerance(scheme)],
-    ...(provider.handshake ? [['handshake', provider.handshake.note]] : []),
-  ];
+  const section = (heading: string, content: string) =>
+    content === '' ? '' : `\n${style.heading(heading)}\n${content}`;
   return [
-    `${title}\n\n`,
-    columns(facts, '  '),
-    section('Settings', settings(provider)),
-    section('Identity', fold(identify.why, '  ')),
+    `${style.heading(title)}\n\n`,
+    definitions([
+      ['docs', docs],
+      ['known', `scheme ${known.scheme}, events ${known.events}, sender ${known.sender}`],
+      ['proof', `${scheme.title} (${scheme.level})`],
+      ['covers', covered(scheme)],
+      ['tolerance', tolerance(scheme)],
+      ...(handshake ? [['handshake', handshake.note] as const] : []),
+    ]),
+    section(
+      'Where its URL is entered',
+      fold(registration, '  ') +
+        definitions(pathsOf(provider).map(([path, of]) => [`https://YOUR-HOST${path}`, of] as const)),
+    ),
+    section('Settings', settingsOf(provider).map(setting).join('')),
+    section(
+      'Identity',
+      fold(`The same event has the same ${identify.short}.`, '  ') + fold(identify.why, '  '),
+    ),
     section(
       'Sender',
-      columns(senderFacts(sender), '  ') + fold(sender.note, '  ') + fold(`Source: ${sender.source}`, '  '),
+      definitions([
+        ['waits for an answer', seconds(sender.ackDeadlineSeconds)],
+        ['retries for', seconds(sender.retryWindowSeconds)],
+        ['takes as success', sender.success],
+        ['when refused (4xx)', sender.onRefused],
+        ['when unavailable (503)', sender.onUnavailable],
+      ]) +
+        fold(sender.note, '  ') +
+        fold(`Source: ${sender.source}`, '  '),
     ),
     section(
       'Assumed, to be confirmed with a recorded delivery',
@@ -86,58 +131,33 @@ function inFull(provider: Provider): string {
   ].join('');
 }
 
-const section = (heading: string, content: string) => (content === '' ? '' : `\n${heading}\n${content}`);
+/** Each path that a delivery may be sent to, and whose path it is. `{source}` is the name in the configuration. */
+function pathsOf(provider: Provider): [path: string, of: string][] {
+  const scheme = schemeOf(provider);
+  const own: [string, string] = [sourcePath('{source}', scheme, undefined), 'the URL of one source'];
+  return scheme.recognizes.length > 0 ? [['/webhooks', 'the one URL of all sources'], own] : [own];
+}
 
 function tolerance({ toleranceSeconds, allowsFutureTimestamp }: Scheme): string {
-  if (toleranceSeconds === null) return 'the sender signs no time that says how old a delivery may be';
+  if (toleranceSeconds === null) return 'none: the sender signs no time that limits the age of a delivery';
   return `${toleranceSeconds} s ${allowsFutureTimestamp ? 'into the past' : 'both ways'}`;
 }
 
-function settings({ settings }: Provider): string {
-  const { properties: read = {} } = describeSchema(settings, 'input');
-  const { properties: made = {}, required = [] } = describeSchema(settings, 'output');
-  const rows = Object.keys(made).map((key) => {
-    // What is read and then changed shows its form in one of the two only.
-    const node: SchemaNode = { ...made[key], ...read[key] };
-    const byDefault = required.includes(key) ? 'required' : 'optional';
-    const presence = node.default === undefined ? byDefault : `default ${JSON.stringify(node.default)}`;
-    return [key, kind(node), presence, node.description ?? ''];
-  });
-  return columns([...rows, WINDOW_SECONDS], '  ');
+/** What it is stands beside its name; what it is for, below. */
+function setting({
+  name,
+  type,
+  isRequired,
+  default: byDefault,
+  description: means,
+}: SettingDescription): string {
+  const presence =
+    byDefault === undefined ? (isRequired ? 'required' : 'optional') : `default ${JSON.stringify(byDefault)}`;
+  const head = fold(`${name}: ${type}, ${presence}`, '      ').trimStart();
+  return `  ${head}${means ? fold(means, '      ') : ''}`;
 }
 
-/** Every source may have it, whatever its provider. */
-const WINDOW_SECONDS = [
-  'dedupeWindowSeconds',
-  'integer',
-  'optional',
-  'how long its events are remembered, in place of dedupe.windowSeconds',
-];
-
-function kind(node: SchemaNode): string {
-  const values = node.enum ?? (node.const === undefined ? undefined : [node.const]);
-  if (values) return values.join(' | ');
-  if (node.type === 'array') return `list of ${kind(node.items ?? {})}`;
-  if (node.type === 'string') return 'text';
-  return node.type ?? (node.anyOf ?? node.oneOf ?? []).map(kind).join(' | ');
-}
-
-function senderFacts({
-  ackDeadlineSeconds,
-  retryWindowSeconds,
-  success,
-  onRefused,
-  onUnavailable,
-}: SenderFacts) {
-  const seconds = (value: number | null) => (value === null ? 'not known' : `${value} s`);
-  return [
-    ['waits for an answer', seconds(ackDeadlineSeconds)],
-    ['repeats for', seconds(retryWindowSeconds)],
-    ['takes for success', success],
-    ['when refused (4xx)', onRefused],
-    ['when unavailable (503)', onUnavailable],
-  ];
-}
+const seconds = (value: number | null) => (value === null ? 'unknown' : `${value} s`);
 
 const schemeOf = (provider: Provider): Scheme =>
   provider.scheme(provider.settings.parse(exampleSettings(provider)), fixedTools([]));

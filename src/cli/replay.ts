@@ -1,4 +1,4 @@
-/** `onehook replay`: asks a running gateway to try its quarantine again, and shows what became of it. */
+/** `onehook replay`: asks a running gateway to try its quarantine again, and shows the result of each delivery. */
 import { didYouMean } from '../config/nearest.js';
 import { OperatorError, QUARANTINE_REASONS } from '../errors.js';
 import { timestamp } from '../event.js';
@@ -7,69 +7,11 @@ import type { ReplayCounts, ReplayOutcome } from '../telemetry/replay.js';
 import { printable } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
 import { load, localUrl } from './configured.js';
+import { replay } from './descriptions/replay.js';
 import { type ProgressBar, progressBar } from './progress-bar.js';
 
-export const summary = 'try what was quarantined again, with today’s providers';
-export const help = `onehook replay: try what was quarantined again, with today's providers.
-
-A delivery that was proven but could not be read lies in quarantine, whole. After an upgrade (or once you have mended
-your own provider) this reads it again and publishes what became readable, on the normal path: through the routes,
-each event with the id it would have had. What is still unreadable stays where it is, and is listed with the reason.
-The running gateway does the work, through its admin port; Ctrl-C stops it behind the delivery it is at.
-
-Usage: onehook replay --dry-run
-       onehook replay [--from TIME|OFFSET] [--to TIME] [--id DELIVERY]... [--source NAME] [--reason CODE]
-                      [--to-topic TOPIC] [--rate N] [--run NAME] [--json] [--url URL | --config FILE]
-
-Which deliveries (all that is given must hold; by default the whole quarantine)
-  --from TIME|OFFSET  received at this time or later, as 2026-11-24T10:00:00Z or 2026-11-24; or from this offset on
-                      (as onehook tail shows it; in Kafka only where the topic has one partition)
-  --to TIME           received before this time
-  --id DELIVERY       this delivery, by the id it was answered with; may be given several times
-  --source NAME       of this source
-  --reason CODE       quarantined for this reason:
-                      ${Object.keys(QUARANTINE_REASONS).slice(0, 4).join(', ')},
-                      ${Object.keys(QUARANTINE_REASONS).slice(4).join(', ')}
-
-What to do with them
-  --dry-run           publish nothing, say what would be
-  --to-topic TOPIC    publish everything to this topic, not through the routes
-  --rate N            at most so many deliveries a second (default 100)
-  --run NAME          go on with a replay that was stopped: what it published already is left out. Without it every
-                      replay publishes what is asked for, also what an earlier one has published; the events keep
-                      their ids, so consumers can tell
-
-Output
-  --json              the gateway's own lines, one JSON each
-
-The gateway
-  --url URL           its admin address (default: as configured, on this machine)
-  --config FILE       the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
-
-Examples:
-  onehook replay --dry-run
-  onehook replay --source renders --from 2026-11-24T10:00:00Z
-  onehook replay --id 0b7e1f4e-2f0c-4a51-9f7e-0d1c8a6c2b11 --to-topic onehook.inspect
-
-Exit codes: 0 it went to the end (also when some are still unreadable), 1 it was stopped, or no gateway answers,
-2 the command line is wrong.
-`;
-
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { values } = readArguments(argv, {
-    from: { type: 'string' },
-    to: { type: 'string' },
-    id: { type: 'string', multiple: true },
-    source: { type: 'string' },
-    reason: { type: 'string' },
-    'to-topic': { type: 'string' },
-    rate: { type: 'string' },
-    run: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    json: { type: 'boolean' },
-    url: { type: 'string' },
-    config: { type: 'string' },
-  });
+  const { values } = readArguments(argv, replay.options);
   const asked = {
     ...beginning(values.from),
     ...(values.to !== undefined && { to: time('--to', values.to) }),
@@ -101,9 +43,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   if (ended?.kind === 'ended' && ended.outcome === 'finished') return EXIT.ok;
   const why =
-    ended?.kind === 'ended' ? ` ${ended.why}` : signal.aborted ? '' : ' The connection to the gateway broke.';
-  const goOn = run === undefined ? '' : ` Go on with: --run ${run}`;
-  io.stderr.write(printable(`The replay was stopped.${why}${goOn}`).concat('\n'));
+    ended?.kind === 'ended'
+      ? ` ${ended.why}`
+      : signal.aborted
+        ? ''
+        : ' The connection to the gateway was lost.';
+  const resume = run === undefined ? '' : ` Resume it with: --run ${run}`;
+  io.stderr.write(printable(`The replay was stopped.${why}${resume}`).concat('\n'));
   return EXIT.refused;
 }
 
@@ -115,7 +61,7 @@ function beginning(from: string | undefined) {
 function time(option: string, text: string): string {
   const read = timestamp(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text);
   if (read === undefined)
-    throw new UsageError(`${option} takes a time as 2026-11-24T10:00:00Z, not «${text}».`);
+    throw new UsageError(`${option} takes a time such as 2026-11-24T10:00:00Z, not "${text}".`);
   return read;
 }
 
@@ -123,26 +69,26 @@ function knownReason(reason: string): string {
   if (Object.hasOwn(QUARANTINE_REASONS, reason)) return reason;
   const known = Object.keys(QUARANTINE_REASONS);
   throw new UsageError(
-    `--reason takes one of ${known.join(', ')}, not «${reason}».${didYouMean(reason, known)}`,
+    `--reason takes one of ${known.join(', ')}, not "${reason}".${didYouMean(reason, known)}`,
   );
 }
 
 function positive(option: string, text: string): number {
   const value = Number(text);
   if (!(value >= 0.1 && value <= 100_000))
-    throw new UsageError(`${option} takes a number from 0.1 to 100000, not «${text}».`);
+    throw new UsageError(`${option} takes a number from 0.1 to 100000, not "${text}".`);
   return value;
 }
 
 function replayUrl(base: string): URL {
   if (!URL.canParse('/replay', base))
-    throw new UsageError(`--url takes an address as http://127.0.0.1:9090, not «${base}».`);
+    throw new UsageError(`--url takes an address such as http://127.0.0.1:9090, not "${base}".`);
   return new URL('/replay', base);
 }
 
 const notThere = (url: URL) =>
   new OperatorError(
-    `No gateway answers at ${url.origin}. Start one with onehook serve, or say where it is with --url.`,
+    `No gateway answers at ${url.origin}. Start one with onehook serve, or give its address with --url.`,
   );
 
 async function open(url: URL, asked: object, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
@@ -154,10 +100,10 @@ async function open(url: URL, asked: object, signal: AbortSignal): Promise<Async
   });
   if (response.ok && response.body) return response.body;
   const answer: unknown = await response.json().catch(() => null);
-  const told = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'message') : undefined;
-  if (response.status === 400) throw new UsageError(`The gateway does not take this: ${told}`);
+  const why = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'message') : undefined;
+  if (response.status === 400) throw new UsageError(`The gateway refuses this request: ${why}`);
   if (response.status === 409)
-    throw new OperatorError(`${told} Wait for it, or stop it where it was started.`);
+    throw new OperatorError(`${why} Wait for it, or stop it where it was started.`);
   throw new OperatorError(
     `${url.origin} answered ${response.status}. Is that the admin address of a gateway?`,
   );
@@ -198,13 +144,13 @@ function asText({ stdout, stderr }: Io): View {
       if (line.kind === 'ended') {
         bar.clear();
         stderr.write(`${summaryOf(line.counts)}\n`);
-      } else if (line.kind !== 'started') bar.show(line.at, line.of, told(counts));
+      } else if (line.kind !== 'started') bar.show(line.at, line.of, inWords(counts));
     },
     end: () => bar.clear(),
   };
 }
 
-/** What came of one delivery; types and sources are others' words. */
+/** The result of one delivery. Types and sources are the sender's words, so they are made printable. */
 function describe(line: ReplayedDelivery): string {
   const { delivery, received, source, outcome, events = [], topics = [], why, reason, version } = line;
   const became = events.map(({ type, id }) => `${type} ${id}`).join(', ');
@@ -216,7 +162,7 @@ function describe(line: ReplayedDelivery): string {
 const WORDS: Readonly<Record<ReplayOutcome, string>> = {
   published: 'published',
   readable: 'readable now (nothing was published)',
-  repeated: 'published by this replay before',
+  repeated: 'published by this replay already',
   unreadable: 'still unreadable',
   refused: 'refused',
   source_unknown: 'of sources that are not configured',
@@ -224,9 +170,9 @@ const WORDS: Readonly<Record<ReplayOutcome, string>> = {
   damaged: 'damaged',
 };
 
-const told = (counts: ReplayCounts) =>
+const inWords = (counts: ReplayCounts) =>
   Object.entries(counts)
     .map(([outcome, n]) => `${n} ${WORDS[outcome as ReplayOutcome]}`)
     .join(', ');
 
-const summaryOf = (counts: ReplayCounts) => `${told(counts) || 'Nothing in quarantine was asked for'}.`;
+const summaryOf = (counts: ReplayCounts) => `${inWords(counts) || 'Nothing in quarantine matches'}.`;

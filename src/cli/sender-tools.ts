@@ -1,6 +1,6 @@
 /**
- * Standing in for senders: the development key signs where a sender's key comes by URL, and only where that URL is on
- * this machine. Nobody else's key can be stood in for.
+ * Signing for senders: the development key signs where a sender publishes its key at a URL, and only where that URL is on
+ * this machine. The key of a real sender is never replaced.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -11,7 +11,7 @@ import type { PublicKey, SchemeTools } from '../schemes/scheme.js';
 
 export interface SenderTools {
   readonly tools: SchemeTools;
-  /** Serves the public half at every loopback URL that a scheme asked for. Resolves with what ends that. */
+  /** Serves the public half at every loopback URL that a scheme reads keys from. Resolves with a function that ends that. */
   serveKeys(): Promise<() => void>;
 }
 
@@ -19,9 +19,9 @@ export function senderTools({ journal }: Pick<Config, 'journal'>): SenderTools {
   const loopback = new Set<string>();
   const made = new Map<DevelopmentKeyType, KeyObject>();
   const key = (type: DevelopmentKeyType = 'ed25519') => {
-    const kept = made.get(type) ?? developmentKey(openSeed(journal.directory), type);
-    made.set(type, kept);
-    return kept;
+    const found = made.get(type) ?? developmentKey(openSeed(journal.directory), type);
+    made.set(type, found);
+    return found;
   };
   return {
     tools: {
@@ -54,7 +54,7 @@ export function isLoopback(url: string): boolean {
   return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
 
-/** Undefined where somebody listens already: another `onehook send`, with the same key. */
+/** Undefined where the port is in use: by another `onehook send`, with the same key. */
 function serveKey(url: string, { key }: PublicKey): Promise<Server | undefined> {
   const { hostname, port } = new URL(url);
   const document = JSON.stringify({ keys: [{ ...key.export({ format: 'jwk' }), kid: KID, use: 'sig' }] });

@@ -1,4 +1,4 @@
-/** `onehook serve`: the gateway, until it is told to stop. */
+/** `onehook serve`: runs the gateway until a signal stops it. */
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { OperatorError, problemLines } from '../errors.js';
 import { openSources } from '../gateway/source.js';
@@ -6,42 +6,12 @@ import { providers, type Running, start } from '../main.js';
 import { columns, fold } from './columns.js';
 import { EXIT, type Io, readArguments } from './command.js';
 import { sourcePath } from './configured.js';
+import { DEFAULT_BROKERS, serve } from './descriptions/serve.js';
 import { senderTools } from './sender-tools.js';
-
-const DEFAULT_BROKERS = 'localhost:9092';
-
-export const summary = 'start the gateway';
-export const help = `onehook serve: start the gateway.
-
-Usage: onehook serve [--config FILE]
-       onehook serve --kafka [BROKERS]
-
-Without a configuration it starts the development default: a source for every provider with throw-away
-secrets (kept in ./data/development.json), on 127.0.0.1 only, and prints where each is reached.
-
-Options:
-  --config FILE      the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
-  --kafka [BROKERS]  development default only: publish to Kafka, host:port separated by commas
-                     (default ${DEFAULT_BROKERS}); without it, events stay in the embedded log
-
-Environment:
-  ONEHOOK_DATA       where it keeps its data, unless journal.directory says so (default: data beside the configuration)
-  PORT, ADMIN_PORT   development default only: where it listens (default 8080 and 9090)
-
-It stops at SIGTERM or SIGINT: what is in flight is finished first. A second signal ends it at once.
-
-Examples:
-  onehook serve
-  onehook serve --config /etc/onehook/onehook.yaml
-
-Exit codes: 0 stopped as asked, 1 could not start (a port is taken, say), 2 the configuration is wrong.
-`;
+import { type Style, styleFor } from './style.js';
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { values } = readArguments(withDefaultBrokers(argv), {
-    config: { type: 'string' },
-    kafka: { type: 'string' },
-  });
+  const { values } = readArguments(withDefaultBrokers(argv), serve.options);
   const config = loadConfig({
     path: values.config,
     env: io.env,
@@ -53,15 +23,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
   const interruption = io.interruption();
   const running = await start(config, { providers: config.providers }).catch((error: unknown) => {
-    throw understood(error, config);
+    throw listeningError(error, config);
   });
-  if (config.development) io.stderr.write(banner(config, running));
+  if (config.development) io.stderr.write(banner(config, running, styleFor(io.stderr, io.env)));
   await aborted(interruption);
   await running.stop();
   return EXIT.ok;
 }
 
-/** `--kafka` may stand alone, which `parseArgs` knows no form for. */
+/** `--kafka` may stand alone; `parseArgs` has no form for an optional value. */
 function withDefaultBrokers(argv: readonly string[]): string[] {
   return argv.flatMap((argument, index) => {
     const next = argv[index + 1];
@@ -70,14 +40,40 @@ function withDefaultBrokers(argv: readonly string[]): string[] {
   });
 }
 
-function understood(error: unknown, { http, admin }: LoadedConfig): unknown {
-  const { code, port } = error as { code?: string; port?: number };
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
-  const setting = port === admin.port ? 'admin.port' : 'http.port';
-  const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use; is another gateway running?';
-  return new OperatorError(
-    `Port ${port ?? http.port} (${setting}) ${why} Choose another with ${setting}, or PORT and ADMIN_PORT for the development default.`,
-  );
+const ADDRESS = 'Give an address of this machine; 0.0.0.0 listens on all of them.';
+
+/** What the system says of a host or a port that cannot be listened on, as what to change. Any other error stays as it is. */
+function listeningError(error: unknown, { http, admin, development }: LoadedConfig): unknown {
+  const {
+    code = '',
+    syscall,
+    port,
+    address,
+    hostname,
+  } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+    hostname?: string;
+  };
+  const host = hostname ?? address;
+  const isOurs =
+    syscall === 'listen' || (syscall === 'getaddrinfo' && (host === http.host || host === admin.host));
+  if (!isOurs) return error;
+  const isAdmin = port === undefined ? host === admin.host && host !== http.host : port === admin.port;
+  const section = isAdmin ? 'admin' : 'http';
+  const [portSetting, hostSetting] = [`${section}.port`, `${section}.host`];
+  const elsewhere = development
+    ? `with the variable ${isAdmin ? 'ADMIN_PORT' : 'PORT'}`
+    : `with ${portSetting}`;
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} (${portSetting}) is in use. Stop the other process (another gateway?), or choose another port ${elsewhere}.`,
+    EACCES: `Port ${port} (${portSetting}) may not be used by this user. Choose a port above 1023 ${elsewhere}.`,
+    EADDRNOTAVAIL: `${host} (${hostSetting}) is not an address of this machine. ${ADDRESS}`,
+    ENOTFOUND: `${host} (${hostSetting}) is not a known host name. ${ADDRESS}`,
+    EAI_AGAIN: `${host} (${hostSetting}) cannot be looked up now. ${ADDRESS}`,
+  };
+  const sentence = sentences[code];
+  return sentence === undefined ? error : new OperatorError(sentence);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -88,7 +84,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** On stderr: stdout is the log's. Token URLs are secrets, and these are throw-away ones. */
-function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running): string {
+function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running, { heading, hint }: Style): string {
   const { tools } = senderTools(config);
   const sources = openSources(config.sources, config.providers, tools, config.dedupe.windowSeconds);
   const [atOneUrl, elsewhere] = [true, false].map((isAtOne) =>
@@ -102,19 +98,21 @@ function banner(config: LoadedConfig, { ingestUrl, adminUrl }: Running): string 
     config.destination.kind === 'embedded'
       ? `the embedded log in ${config.journal.directory}`
       : `Kafka at ${config.destination.brokers.join(', ')}, topic ${config.events.topic}`;
+  // Only a sender of jobs can be asked for them, and a job is the clearest event to look at.
+  const example = sources.find(({ provider }) => provider.poll !== undefined) ?? sources[0];
   return `
-Onehook runs on the development default: every provider, throw-away secrets, this machine only.
-NOT FOR PRODUCTION. There, name your sources and secrets in onehook.yaml (see onehook.example.yaml).
+${heading('Onehook runs on the development default')}: every provider, throw-away secrets, this machine only.
+${heading('NOT FOR PRODUCTION.')} There, name your sources and secrets in onehook.yaml (see onehook.example.yaml).
 
-  one URL          ${ingestUrl}/webhooks, for everyone whose headers prove who they are:
+  one URL          ${ingestUrl}/webhooks, for every sender that signs in its headers:
 ${fold(atOneUrl.map(({ name }) => name).join(' '), '                   ')}
-  URLs of their own, for those who prove it by the URL alone, or in the body:
+  own URLs         for senders that are verified by the URL alone, or by the body:
 ${columns(urls, '    ')}
   health, metrics  ${adminUrl}/readyz  ${adminUrl}/metrics
   events go to     ${log}
 
-Next, in another terminal:
-  npx onehook send ${sources[0]?.name ?? ''}
-${config.destination.kind === 'embedded' ? '  npx onehook tail --from beginning\n' : ''}
+${heading('Next, in another terminal:')}
+  npx onehook send ${example?.name ?? ''}
+${config.destination.kind === 'embedded' ? `  npx onehook tail --from beginning${hint('   # the events, as they come')}\n` : ''}
 `;
 }

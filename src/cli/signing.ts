@@ -1,4 +1,4 @@
-/** A fixture as its sender would send it now: signed, dated, and with new ids where they are asked for. */
+/** A recorded delivery as its sender would send it now: signed, dated, and with new ids where `--same` is not given. */
 import { randomUUID } from 'node:crypto';
 import type { RequestFile } from '../conformance/request-file.js';
 import { Delivery } from '../delivery.js';
@@ -23,14 +23,14 @@ export async function signedAsRecorded(source: Source, request: RequestFile): Pr
   return sign(source, recorded(request));
 }
 
-/** Its identity is unlike the recorded one's, unless that rests on nothing that can be changed here. */
+/** Its identity differs from the recorded one, unless nothing that the identity rests on can be changed here. */
 export async function signedAsNew(source: Source, request: RequestFile): Promise<SignedDelivery> {
   const content = recorded(request);
   const asRecorded = await judged(source, await dated(source, content));
   if (asRecorded.outcome !== 'events') return sign(source, content);
   const renewed = renew(content, idsIn(asRecorded.events));
   const signed = await sign(source, renewed);
-  // Identified by the digest of its body, then: other bytes, same meaning.
+  // Then it is identified by the digest of its body: other bytes, same meaning.
   return signed.identity === asRecorded.identity ? sign(source, withOtherBlanks(renewed)) : signed;
 }
 
@@ -43,7 +43,7 @@ function idsIn(events: readonly CanonicalEvent[]): string[] {
   });
 }
 
-/** A name that comes twice is what a fixture shows to be refused; a sender would write it once. */
+/** Where a name comes twice the last one counts: a fixture repeats a header to show that it is refused; a sender writes it once. */
 function recorded({ headers, body }: RequestFile): Content {
   const lowerCase = headers.map(([name, value]) => [name.toLowerCase(), value] as const);
   return { headers: Object.fromEntries(lowerCase.filter(([name]) => !OF_THE_CONNECTION.test(name))), body };
@@ -58,8 +58,8 @@ async function sign(source: Source, content: Content): Promise<SignedDelivery> {
 }
 
 /**
- * Headers that are signed are kept as recorded, for ids are among them; but so is the time, which is long past.
- * Which header that is only the scheme knows: it is the one without which the delivery verifies.
+ * Signed headers stay as recorded, for ids are among them; but so does the time, which is long past. Only the scheme knows
+ * which header holds the time: it is the one without which the delivery verifies.
  */
 async function dated(source: Source, { headers, body: written }: Content): Promise<Content> {
   const { scheme } = source;
@@ -73,7 +73,7 @@ async function dated(source: Source, { headers, body: written }: Content): Promi
     return { headers: { ...unsigned, ...added }, body };
   };
   const asRecorded = await attempt(headers);
-  // All that came or were made, and not the signed ones alone: some senders look at a time that they do not sign.
+  // Every header that was recorded or made, not only the signed ones: some senders check a time that they do not sign.
   for (const name of [undefined, ...Object.keys(asRecorded.headers)]) {
     const { [name ?? '']: _, ...left } = headers;
     const content = await attempt(left);

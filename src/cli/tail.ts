@@ -5,38 +5,13 @@ import { OperatorError } from '../errors.js';
 import { printable } from './columns.js';
 import { EXIT, type Io, readArguments, UsageError, wholeNumber } from './command.js';
 import { load, localUrl } from './configured.js';
+import { tail } from './descriptions/tail.js';
 import { readEventStream, type StreamMessage } from './event-stream-reader.js';
-
-export const summary = 'show events as they are published (embedded log)';
-export const help = `onehook tail: show events as they are published, one line each, until Ctrl-C.
-
-Reads the embedded log of a running gateway through its admin port, and goes on where it was when the connection
-breaks. A gateway on Kafka has no such log: read its topics there.
-
-Usage: onehook tail [--from N|beginning] [--json] [--url URL | --config FILE]
-
-Options:
-  --from N|beginning  begin at this offset, or with the oldest event kept (default: only what comes from now on)
-  --json              whole events, one JSON a line, instead of: offset, received, source, type, subject
-  --url URL           the gateway's admin address (default: as configured, on this machine)
-  --config FILE       the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
-
-Examples:
-  onehook tail --from beginning
-  onehook tail --json | jq -r .type
-
-Exit codes: 0 stopped by Ctrl-C, 1 no gateway answers or its events go to Kafka, 2 the command line is wrong.
-`;
 
 const RECONNECT_MS = 1000;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { values } = readArguments(argv, {
-    from: { type: 'string' },
-    json: { type: 'boolean' },
-    url: { type: 'string' },
-    config: { type: 'string' },
-  });
+  const { values } = readArguments(argv, tail.options);
   if (values.from !== undefined && values.from !== 'beginning') wholeNumber('--from', values.from, 0);
   const config = values.url === undefined ? load(io, values.config) : undefined;
   const url = eventsUrl(values.url ?? localUrl(config!.admin), values.from);
@@ -48,7 +23,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   while (!signal.aborted) {
     try {
       const body = await open(url, last, signal, config);
-      if (connected) io.stderr.write('Connected again.\n');
+      if (connected) io.stderr.write('Reconnected.\n');
       connected = true;
       for await (const message of readEventStream(body)) {
         last = message.id;
@@ -59,7 +34,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       if (!connected || error instanceof OperatorError) throw understood(error, url);
     }
     if (signal.aborted) break;
-    io.stderr.write('The connection ended; trying again.\n');
+    io.stderr.write('The connection ended. Reconnecting.\n');
     await reconnectable(url, signal);
   }
   return EXIT.ok;
@@ -67,7 +42,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 function eventsUrl(base: string, from: string | undefined): URL {
   if (!URL.canParse('/events', base))
-    throw new UsageError(`--url takes an address as http://127.0.0.1:9090, not «${base}».`);
+    throw new UsageError(`--url takes an address such as http://127.0.0.1:9090, not "${base}".`);
   const url = new URL('/events', base);
   if (from !== undefined) url.searchParams.set('from', from);
   return url;
@@ -90,7 +65,7 @@ async function open(
 }
 
 function readKafkaInstead(config: LoadedConfig | undefined): string {
-  // The development default is put on Kafka by a flag, of which only the gateway knows.
+  // The development default publishes to Kafka by a flag that only the gateway was given.
   const standIn = config?.development ? 'localhost:9092' : 'BROKER:9092';
   const brokers = config?.destination.kind === 'kafka' ? config.destination.brokers.join(',') : standIn;
   const topic = config?.events.topic ?? 'onehook.events';
@@ -100,11 +75,11 @@ function readKafkaInstead(config: LoadedConfig | undefined): string {
 function understood(error: unknown, url: URL): unknown {
   if (error instanceof OperatorError) return error;
   return new OperatorError(
-    `No gateway answers at ${url.origin}. Start one with onehook serve, or say where it is with --url.`,
+    `No gateway answers at ${url.origin}. Start one with onehook serve, or give its address with --url.`,
   );
 }
 
-/** Resolves when somebody listens again, or when we are to stop. */
+/** Resolves when the gateway answers again, or when we are to stop. */
 async function reconnectable(url: URL, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
@@ -114,18 +89,18 @@ async function reconnectable(url: URL, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Line feeds can only be blanks between tokens. */
+/** Line feeds can only be white space between tokens. */
 const asJson = ({ data }: StreamMessage) => data.replaceAll('\n', ' ');
 
 function asLine({ id, event: topic, data }: StreamMessage): string {
-  const { time, source, type, subject } = summarise(JSON.parse(data));
+  const { time, source, type, subject } = summarize(JSON.parse(data));
   return printable(
     [id.padStart(6), time, source, type, subject, `(${topic})`].filter((part) => part !== '').join('  '),
   );
 }
 
-/** A structured event says it itself; other records (binary mode, quarantine) do in their headers. */
-function summarise(event: Record<string, unknown>) {
+/** A structured event holds these itself; other records (binary mode, quarantine) have them in their headers. */
+function summarize(event: Record<string, unknown>) {
   const headers = (event.headers ?? {}) as Record<string, unknown>;
   const text = (...candidates: unknown[]) => String(candidates.find((c) => typeof c === 'string') ?? '');
   const reason = headers.onehook_reason;

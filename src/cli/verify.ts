@@ -1,140 +1,133 @@
-/** `onehook verify`: would this recorded delivery be accepted, and as what? Offline. */
-import { readFileSync } from 'node:fs';
+/** `onehook verify`: would this recorded delivery be accepted, and as which events? Offline. */
 import { resolve } from 'node:path';
-import type { LoadedConfig, SourceConfig } from '../config/load.js';
-import { deliveryOf, parseRequestFile, type RequestFile } from '../conformance/request-file.js';
+import { deliveryOf, type RequestFile } from '../conformance/request-file.js';
 import type { Delivery } from '../delivery.js';
 import { ANSWERS, CHECKS, QUARANTINE_REASONS } from '../errors.js';
 import { encodeEvent } from '../gateway/record.js';
-import { openSources, type Source } from '../gateway/source.js';
-import { whyUnreadable } from '../journal/unreadable.js';
-import { importKeys } from '../schemes/jwks.js';
-import { fixedKeys } from '../schemes/key-set.js';
-import type { SchemeTools } from '../schemes/scheme.js';
+import type { Source } from '../gateway/source.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
-import { findSource, load } from './configured.js';
+import { verify } from './descriptions/verify.js';
+import { parseNamed, readRequestFile } from './fixtures.js';
 import { type Judgment, judge } from './judge.js';
+import { openOfflineSource } from './offline-source.js';
 import { prettyJson } from './pretty-json.js';
-import { isLoopback, senderTools } from './sender-tools.js';
-
-export const summary = 'say whether a recorded delivery would be accepted, and why not';
-export const help = `onehook verify: say whether a recorded delivery would be accepted and as which events, or which check refuses it
-and how to mend that. Offline: it asks no gateway, no Kafka and no sender.
-
-Usage: onehook verify SOURCE FILE [--at TIME] [--jwks FILE] [--config FILE]
-
-SOURCE is a configured source, or a provider that only one source has. FILE holds the request as it was sent:
-request line, headers, an empty line, and the exact bytes of the body.
-
-Options:
-  --at TIME      when it was received: RFC 3339, or unix seconds (default: its Date header, else now)
-  --jwks FILE    the sender's public keys, for senders that publish them by URL (save what that URL answers)
-  --config FILE  the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
-
-Examples:
-  onehook verify renders delivery.http
-  onehook verify renders delivery.http --at 2026-11-24T12:00:00Z
-
-Exit codes: 0 accepted (or quarantined: verified, but unreadable), 1 refused, 2 the command line or the
-configuration is wrong.
-`;
+import { type Style, styleFor } from './style.js';
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = readArguments(
-    argv,
-    { at: { type: 'string' }, jwks: { type: 'string' }, config: { type: 'string' } },
-    ['SOURCE', 'FILE'],
-  );
-  const [name, file] = positionals;
-  if (name === undefined || file === undefined)
+  const { values, positionals } = readArguments(argv, verify.options, ['SOURCE', 'FILE']);
+  const [name, named] = positionals;
+  if (name === undefined || named === undefined)
     throw new UsageError('verify needs a source and a file: onehook verify SOURCE FILE.');
 
-  const config = load(io, values.config);
-  const { source: configured } = findSource(config, name);
-  const request = parseRequestFile(read(resolve(io.cwd, file)));
-  const keys = values.jwks === undefined ? undefined : readKeys(resolve(io.cwd, values.jwks));
-  const source = openOne(config, configured, keys);
+  const file = named === '-' ? undefined : resolve(io.cwd, named);
+  const { config, settings, jwks } = values;
+  const { source, settingsFile } = openOfflineSource({ name, file, config, settings, jwks }, io);
+  const request =
+    file === undefined ? parseNamed('standard input', await readAll(io.stdin)) : readRequestFile(file);
   const delivery = recorded(request, values.at);
+  const verdict = verdictOf(await judge(source, delivery));
 
-  const judgment = await judge(source, delivery);
-  io.stdout.write(
-    `${source.name} (${source.provider.title}), as received ${new Date(delivery.receivedAt).toISOString()}\n`,
-  );
-  io.stdout.write(report(judgment, source));
-  return judgment.outcome === 'events' || judgment.outcome === 'quarantined' ? EXIT.ok : EXIT.refused;
-}
-
-function read(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new UsageError(`File ${path} ${whyUnreadable(error)}.`);
+  if (values.json) io.stdout.write(asJson(verdict, source, delivery));
+  else {
+    if (settingsFile !== null) io.stdout.write(`Settings: ${settingsFile}\n`);
+    io.stdout.write(asText(verdict, source, delivery, styleFor(io.stdout, io.env)));
   }
+  return verdict.outcome === 'accepted' || verdict.outcome === 'quarantined' ? EXIT.ok : EXIT.refused;
 }
 
-type Keys = ReturnType<typeof importKeys>;
-
-function readKeys(path: string): Keys {
-  try {
-    return importKeys(JSON.parse(read(path).toString('utf8')));
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path} is no key document: ${(error as Error).message}`);
-  }
-}
-
-function openOne(config: LoadedConfig, configured: SourceConfig, keys: Keys | undefined): Source {
-  const { tools } = senderTools(config);
-  const offline: SchemeTools = {
-    ...tools,
-    fetchKey({ url }) {
-      throw new UsageError(
-        `${configured.name} is verified by a key that each delivery names (${url}), and nothing is fetched here.`,
-      );
-    },
-    jwks(url) {
-      if (keys !== undefined) return fixedKeys(keys, { url });
-      if (isLoopback(url)) return tools.jwks(url);
-      throw new UsageError(
-        `${configured.name} is verified by public keys. Save ${url} to a file, and give it with --jwks.`,
-      );
-    },
-  };
-  const [source] = openSources([configured], config.providers, offline, config.dedupe.windowSeconds);
-  return source!;
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function instant(text: string): number {
   const at = /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(text);
   if (Number.isNaN(at))
-    throw new UsageError(`--at takes a time as 2026-11-24T12:00:00Z, or unix seconds, not «${text}».`);
+    throw new UsageError(`--at takes a time such as 2026-11-24T12:00:00Z, or Unix seconds, not "${text}".`);
   return at;
 }
 
-/** Its Date header says when it came; where it has none, it came now. */
+/** Received when its Date header says; without one, now. */
 function recorded(request: RequestFile, at: string | undefined): Delivery {
   if (at !== undefined) return deliveryOf(request, { receivedAt: instant(at) });
   const dated = request.headers.some(([name]) => name.toLowerCase() === 'date');
   return deliveryOf(request, dated ? {} : { receivedAt: Date.now() });
 }
 
-function report(judgment: Judgment, { scheme }: Source): string {
+interface Verdict {
+  readonly outcome: 'accepted' | 'quarantined' | 'refused' | 'unavailable';
+  /** The check that refused it, or why it would be quarantined. */
+  readonly code: string | null;
+  /** What the code means and what to do. */
+  readonly explanation: string | null;
+  /** What it is deduplicated by. */
+  readonly identity: string | null;
+  /** As published: JSON that was never parsed, so that large integers stay exact. */
+  readonly events: readonly string[];
+}
+
+function verdictOf(judgment: Judgment): Verdict {
+  const without = { identity: null, events: [] };
   switch (judgment.outcome) {
     case 'events': {
       const { events, identity } = judgment;
+      const published = events.map((event) => encodeEvent(event, 'structured').value.toString('utf8'));
+      return { outcome: 'accepted', code: null, explanation: null, identity, events: published };
+    }
+    case 'quarantined': {
+      const { outcome, reason } = judgment;
+      return { ...without, outcome, code: reason, explanation: QUARANTINE_REASONS[reason] };
+    }
+    case 'refused': {
+      const { outcome, check } = judgment;
+      return { ...without, outcome, code: check, explanation: CHECKS[check] };
+    }
+    case 'empty': {
+      const explanation = `The body is empty; the answer is ${ANSWERS.body_empty.status}.`;
+      return { ...without, outcome: 'refused', code: 'body_empty', explanation };
+    }
+    case 'unavailable':
+      return {
+        ...without,
+        outcome: 'unavailable',
+        code: 'keys_unavailable',
+        explanation: 'There is no key to verify with.',
+      };
+  }
+}
+
+function asText(
+  verdict: Verdict,
+  { name, provider, scheme }: Source,
+  delivery: Delivery,
+  style: Style,
+): string {
+  const { outcome, code, explanation, identity, events } = verdict;
+  const head = `${name} (${provider.title}), as received ${new Date(delivery.receivedAt).toISOString()}\n`;
+  switch (outcome) {
+    case 'accepted': {
       const count = events.length === 1 ? 'one event' : `${events.length} events`;
-      const shown = events.map(
-        (event) => `${prettyJson(encodeEvent(event, 'structured').value.toString('utf8'))}\n`,
-      );
-      return `Accepted (${scheme.level}) as ${count}; a delivery with the identity «${identity}» is a duplicate.\n${shown.join('')}`;
+      const shown = events.map((event) => `${prettyJson(event)}\n`).join('');
+      return `${head}${style.accepted(`Accepted (${scheme.level})`)} as ${count}; another delivery with the identity "${identity}" would be a duplicate.\n${shown}`;
     }
     case 'quarantined':
-      return `Verified, but not readable: it would be quarantined (${judgment.reason}).\n${QUARANTINE_REASONS[judgment.reason]}\n`;
+      return `${head}${style.refused(`Verified, but not readable: it would be quarantined (${code}).`)}\n${explanation}\n`;
     case 'refused':
-      return `Refused: ${judgment.check}.\n${CHECKS[judgment.check]}\n`;
-    case 'empty':
-      return `Refused: body_empty, status ${ANSWERS.body_empty.status}. The body is empty.\n`;
+      return `${head}${style.refused(`Refused: ${code}.`)}\n${explanation}\n`;
     case 'unavailable':
-      return 'Cannot be told: there is no key to verify with.\n';
+      return `${head}${style.refused(`Undecided: ${code}.`)}\n${explanation}\n`;
   }
+}
+
+function asJson(verdict: Verdict, { name, provider, scheme }: Source, { receivedAt }: Delivery): string {
+  const { events, ...rest } = verdict;
+  const facts = JSON.stringify({
+    source: name,
+    provider: provider.name,
+    level: scheme.level,
+    receivedAt: new Date(receivedAt).toISOString(),
+    ...rest,
+  });
+  return `${prettyJson(`${facts.slice(0, -1)},"events":[${events.join(',')}]}`)}\n`;
 }

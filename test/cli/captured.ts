@@ -1,20 +1,22 @@
-/** An io that keeps what a command writes, and can interrupt it. */
+/** An io that records what a command writes, and can interrupt it. */
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Io } from '../../src/cli/command.js';
 import type { Environment } from '../../src/config/expand.js';
 
 export const folder = () => mkdtempSync(join(tmpdir(), 'onehook-cli-'));
 
-export function captured(cwd = folder(), env: Environment = {}) {
+export function captured(cwd = folder(), env: Environment = {}, stdin: readonly Buffer[] = []) {
   const written = { out: '', err: '' };
   const append = (stream: 'out' | 'err') => (text: string) => {
     written[stream] += text;
   };
   const controller = new AbortController();
   const io: Io = {
+    stdin: Readable.from(stdin),
     stdout: { write: append('out') },
     stderr: { write: append('err') },
     env,
@@ -29,7 +31,7 @@ export async function until(happened: () => boolean): Promise<void> {
   while (!happened()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-/** Free at the time of asking, and so is the next one. */
+/** Free now, and so is the next one. */
 export async function freePort(): Promise<number> {
   const listening = (port: number) =>
     new Promise<number | null>((resolve) => {

@@ -38,7 +38,7 @@ suite('over a gateway', () => {
     return { code, out: written.out.split('\n').slice(0, -1), err: written.err };
   }
 
-  test('a dry run tells what would be', async () => {
+  test('a dry run says what would be published', async () => {
     const { code, out, err } = await replay('--dry-run');
     assert.equal(code, 0);
     assert.match(out[0]!, new RegExp(`^${ids[0]}  20\\S+Z  renders  readable  clip.done msg_1 -> onehook`));
@@ -60,7 +60,7 @@ suite('over a gateway', () => {
     assert.equal(code, 0);
     const lines = out.map((line) => JSON.parse(line) as { kind: string });
     assert.deepEqual(lines.at(-1), { kind: 'ended', run: runOf(lines[0]), outcome: 'finished', counts: {} });
-    assert.equal((await replay('--source', 'other')).err, 'Nothing in quarantine was asked for.\n');
+    assert.equal((await replay('--source', 'other')).err, 'Nothing in quarantine matches.\n');
   });
 
   test('on a terminal there is a bar, and it is gone at the end', async () => {
@@ -73,13 +73,13 @@ suite('over a gateway', () => {
     );
   });
 
-  test('Ctrl-C stops it, and it says how to go on', { timeout: 10_000 }, async () => {
+  test('Ctrl-C stops it, and it says how to resume', { timeout: 10_000 }, async () => {
     const { io, written, interrupt } = captured();
     const ended = run(['--rate', '0.5', '--run', 'mended', '--url', gateway.adminUrl], io);
     await until(() => written.out.includes('published'));
     interrupt();
     assert.equal(await ended, 1);
-    assert.match(written.err, /^The replay was stopped\. Go on with: --run mended\n$/m);
+    assert.match(written.err, /^The replay was stopped\. Resume it with: --run mended\n$/m);
   });
 });
 
@@ -88,27 +88,30 @@ const runOf = (line: object | undefined) => Reflect.get(line ?? {}, 'run');
 suite('says what is wrong', () => {
   const rejects = (argv: string[], message: RegExp) => assert.rejects(run(argv, captured().io), { message });
   test('on the command line', async () => {
-    await rejects(['--from', 'noon'], /^--from takes a time as .*, not «noon»/);
+    await rejects(['--from', 'noon'], /^--from takes a time such as .*, not "noon"/);
     await rejects(['--to', '12'], /^--to takes a time/);
     await rejects(['--rate', 'fast'], /^--rate takes a number/);
     await rejects(['--reason', 'payload_no_json'], /Did you mean payload_not_json\?$/);
     await rejects(['--url', 'x'], /^--url takes an address/);
   });
 
-  test('nobody there', async () => {
+  test('no gateway', async () => {
     await rejects(['--url', `http://127.0.0.1:${await freePort()}`], /^No gateway answers at /);
   });
 
   async function answering(status: number, body: string, then: (url: string) => Promise<void>) {
     const server = createServer((_, response) => response.writeHead(status).end(body));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    await then(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.close().closeAllConnections();
+    try {
+      await then(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.close().closeAllConnections();
+    }
   }
 
-  test('what the gateway does not take', async () => {
+  test('what the gateway refuses', async () => {
     await answering(400, '{"message":"run: letters"}', (url) =>
-      rejects(['--url', url], /take this: run: letters$/),
+      rejects(['--url', url], /^The gateway refuses this request: run: letters$/),
     );
     await answering(409, '{"message":"Another replay is running."}', (url) =>
       rejects(['--url', url], /^Another /),
@@ -116,18 +119,18 @@ suite('says what is wrong', () => {
     await answering(404, '', (url) => rejects(['--url', url], /answered 404\. Is that the admin address/));
   });
 
-  test('a replay that stopped, and a connection that broke', async () => {
+  test('a replay that stopped, and a connection that was lost', async () => {
     const started = '{"kind":"started","run":"r1","dryRun":false}\n';
     const stopped =
       '{"kind":"ended","run":"r1","outcome":"stopped","why":"Nothing can be published: away.","counts":{}}\n';
-    for (const [body, told] of [
-      [started + stopped, /Nothing can be published: away\. Go on with: --run r1\n$/],
-      [started, /The connection to the gateway broke\. Go on with: --run r1\n$/],
+    for (const [body, expected] of [
+      [started + stopped, /Nothing can be published: away\. Resume it with: --run r1\n$/],
+      [started, /The connection to the gateway was lost\. Resume it with: --run r1\n$/],
     ] as const)
       await answering(200, body, async (url) => {
         const { io, written } = captured();
         assert.equal(await run(['--url', url], io), 1);
-        assert.match(written.err, told);
+        assert.match(written.err, expected);
       });
   });
 });

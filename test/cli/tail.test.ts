@@ -82,7 +82,7 @@ suite('shows', () => {
       ['/events?from=41', undefined],
       ['/events?from=41', '41'],
     ]);
-    assert.equal(written.err, 'The connection ended; trying again.\nConnected again.\n');
+    assert.equal(written.err, 'The connection ended. Reconnecting.\nReconnected.\n');
   });
 });
 
@@ -100,19 +100,21 @@ suite('says what is wrong', () => {
       message: /answered 404\. Is that the admin address/,
     });
   });
-  test('nobody there', async () => {
+  test('no gateway', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     await assert.rejects(run(['--url', url], captured().io), {
-      message: /^No gateway answers at .*Start one with onehook serve/,
+      message: /^No gateway answers at .*Start one with onehook serve, or give its address with --url\.$/,
     });
   });
   test('no offset', async () => {
     await assert.rejects(run(['--from', 'start'], captured().io), {
-      message: '--from takes a whole number of at least 0, not «start».',
+      message: '--from takes a whole number of at least 0, not "start".',
     });
   });
   test('no URL', async () => {
-    await assert.rejects(run(['--url', 'x'], captured().io), { message: /^--url takes an address/ });
+    await assert.rejects(run(['--url', 'x'], captured().io), {
+      message: /^--url takes an address such as http:/,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-/** What `onehook new-provider` writes. Every doubt in it is written as doubt: it is somebody's to resolve. */
+/** What `onehook new-provider` writes and says. Each doubt in it is marked TODO, for the author to resolve. */
 
 /** TypeScript and JavaScript alike. */
 export const providerSource = (name: string, title: string, kit: string) => `/**
@@ -36,7 +36,7 @@ export default defineProvider({
 });
 `;
 
-/** Not signed: a recorded delivery is to take its place. */
+/** Not signed: a recorded delivery takes its place. */
 export const exampleDelivery = (name: string) => `POST /webhooks/${name} HTTP/1.1
 content-type: application/json
 date: Mon, 02 Feb 2026 02:40:00 GMT
@@ -56,7 +56,7 @@ export const packageManifest = (folder: string, title: string) =>
       type: 'module',
       exports: './index.js',
       files: ['index.js', 'fixtures'],
-      scripts: { test: 'node --test', golden: 'WRITE_GOLDEN=1 node --test' },
+      scripts: { test: 'node --test', golden: 'node --test-reporter=spec conformance.test.js --write' },
       peerDependencies: { onehook: '*' },
       devDependencies: { ajv: '^8.20.0', 'ajv-formats': '^3.0.1' },
     },
@@ -70,5 +70,44 @@ import { fileURLToPath } from 'node:url';
 import { checkConformance } from 'onehook/conformance';
 import provider from './index.js';
 
-await checkConformance(provider, fileURLToPath(new URL('fixtures/', import.meta.url)));
+await checkConformance(provider, fileURLToPath(new URL('fixtures/', import.meta.url)), {
+  write: process.argv.includes('--write'),
+});
 `;
+
+/** What is left to do, in order: a sentence, and the command that does it. */
+export interface Step {
+  readonly says: string;
+  readonly run?: string;
+}
+
+const record = (folder: string): Step => ({
+  says: `Replace ${folder}example.http by a delivery of the sender, byte for byte, and put the secret that signed it into ${folder}settings.json.`,
+});
+const resolveTodos = (file: string): Step => ({
+  says: `Resolve each TODO in ${file}: how the sender signs, what identifies an event, and what it means.`,
+});
+const VERIFY = 'See which check refuses the delivery, or which events it becomes:';
+const GOLDEN =
+  'Write the golden files and run the checks. Read the golden files: they are what consumers get.';
+
+export const stepsInCheckout = (name: string): readonly Step[] => [
+  record(`providers/${name}/fixtures/`),
+  resolveTodos(`providers/${name}/index.ts`),
+  {
+    says: VERIFY,
+    run: `npm run build && npx onehook verify ${name} providers/${name}/fixtures/example.http`,
+  },
+  { says: GOLDEN, run: `npm run conformance -- ${name} --write` },
+  { says: 'Write the tables of the documents, and run all tests:', run: 'npm run readme && npm test' },
+];
+
+/** `onehook`: the path from the package to the gateway, which is on no registry. */
+export const stepsInPackage = (folder: string, onehook: string): readonly Step[] => [
+  { says: 'Install the gateway beside it:', run: `cd ${folder} && npm install --save-dev ${onehook}` },
+  record('fixtures/'),
+  resolveTodos('index.js'),
+  { says: VERIFY, run: 'npx onehook verify . fixtures/example.http' },
+  { says: GOLDEN, run: 'npm run golden' },
+  { says: 'Check it whenever it changes:', run: 'npm test' },
+];

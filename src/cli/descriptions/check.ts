@@ -1,0 +1,29 @@
+import { CONFIG, type Description } from '../description.js';
+
+export const check = {
+  name: 'check',
+  summary: 'find every problem of a configuration and its cluster, or show what it does',
+  about: [
+    'find every problem of a configuration at once, or show what it does.',
+    'It reads the environment and the files that the configuration names, so run it where the gateway runs. It opens no port. It asks Kafka and senders only with --live.',
+  ],
+  usage: ['[--live [--json]] [--config FILE] [--env-file FILE]'],
+  options: {
+    live: {
+      type: 'boolean',
+      does: "also ask the brokers: whether they answer and accept the credentials, and whether each topic exists, may be written to, and holds what it should. Writes nothing, and ends within about half a minute. Compares this machine's clock with the token endpoint's, or with that of a sender's key URL",
+    },
+    json: {
+      type: 'boolean',
+      does: 'with --live: what was found as JSON, {"ok": ..., "findings": [{"level", "about", "says"}]}',
+    },
+    config: CONFIG,
+  },
+  readsConfiguration: true,
+  examples: ['onehook check --live --config /etc/onehook/onehook.yaml'],
+  exits: {
+    0: 'good (there may be warnings)',
+    1: 'there are problems',
+    2: 'the command line is wrong',
+  },
+} as const satisfies Description;
