@@ -25,7 +25,8 @@ export default defineProvider({
     why: 'TODO: why this is the same at each redelivery of one event, and differs between two.',
     of: ({ id }) => id,
   },
-  normalize: ({ id, type }) => [passThrough(nativeType('${name}', type), { subject: id })],
+  // TODO: the sender's domain, reversed, begins each type. A time is RFC 3339, or milliseconds.
+  normalize: ({ id, type }) => [passThrough(nativeType('com.example.${name}', type), { subject: id })],
 
   sender: {
     onRefused: 'unknown',
