@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { providers } from '../providers/index.js';
@@ -63,6 +63,31 @@ describe('the sample package', () => {
     const source = readFileSync(join(copy, 'index.js'), 'utf8');
     writeFileSync(join(copy, 'index.js'), source.replace("done: 'succeeded'", "done: 'failed'"));
     assert.equal(nodeTest(copy).status, 1);
+  });
+
+  test('writes its golden files by the command that a missing one names', () => {
+    const copy = join(folder, 'golden');
+    cpSync(installed, copy, { recursive: true });
+    const golden = join(copy, 'fixtures/done.json');
+    const before = readFileSync(golden, 'utf8');
+    rmSync(golden);
+    const missing = nodeTest(copy);
+    assert.equal(missing.status, 1);
+    assert.match(missing.stdout, /done\.json, the golden file, is missing\. Write it with: npm run golden/);
+
+    const { scripts } = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
+    const [node, ...argv] = scripts.golden.split(' ');
+    assert.equal(node, 'node', 'a command of every system');
+    const written = nodeTest(copy, ...argv);
+    assert.equal(written.status, 0, written.stdout);
+    assert.match(written.stdout, /^Wrote \S+done\.json\. Read it\.$/m);
+    assert.deepEqual(JSON.parse(readFileSync(golden, 'utf8')), JSON.parse(before));
+  });
+
+  test('is verified by its path, with the settings beside its fixture', () => {
+    const argv = ['verify', '.', 'fixtures/done.http'];
+    const output = execFileSync('node', [ONEHOOK, ...argv], { cwd: installed, encoding: 'utf8' });
+    assert.match(output, /^Settings: \S+settings\.json\nacme \(Acme Video\).*\nAccepted \(signature\)/);
   });
 
   describe('loaded by name', () => {
@@ -147,9 +172,20 @@ describe('onehook new-provider', () => {
   test('begins a package that loads, and fails its conformance for its fixture alone', () => {
     const { status, stdout } = begin(folder, 'zeta-video', '--title', 'Zeta Video');
     assert.equal(status, 0, stdout);
+    const [, from = ''] =
+      /cd onehook-provider-zeta-video && npm install --save-dev (\S+)$/m.exec(stdout) ?? [];
+    assert.equal(
+      resolve(realpathSync(folder), 'onehook-provider-zeta-video', from),
+      resolve(realpathSync(ROOT)),
+    );
+    for (const command of ['npx onehook verify . fixtures/example.http', 'npm run golden', 'npm test'])
+      assert.ok(stdout.includes(`\n       ${command}\n`), command);
     const { status: failed, stdout: report } = nodeTest(join(folder, 'onehook-provider-zeta-video'));
     assert.equal(failed, 1);
-    assert.match(report, /The fixture does not verify: signature_malformed\. What to do: npx onehook verify \. fixtures\/example\.http/);
+    assert.match(
+      report,
+      /The fixture does not verify: signature_malformed\. What to do: npx onehook verify \. fixtures\/example\.http/,
+    );
     assert.match(report, /(ok|✔).*has settings for development/);
     assert.equal(begin(folder, 'zeta-video').status, 2, 'nothing is overwritten');
     assert.equal(begin(folder, 'Zeta').status, 2);
@@ -158,7 +194,15 @@ describe('onehook new-provider', () => {
   test('begins a folder in a checkout, with its entry in the list', () => {
     const checkout = mkdtempSync(join(folder, 'checkout-'));
     cpSync(join(ROOT, 'providers/index.ts'), join(checkout, 'providers/index.ts'));
-    assert.equal(begin(checkout, 'zeta-video').status, 0);
+    const { status, stdout } = begin(checkout, 'zeta-video');
+    assert.equal(status, 0);
+    const fixture = 'providers/zeta-video/fixtures/example.http';
+    for (const command of [
+      `npm run build && npx onehook verify zeta-video ${fixture}`,
+      'npm run conformance -- zeta-video --write',
+      'npm run readme && npm test',
+    ])
+      assert.ok(stdout.includes(`\n       ${command}\n`), command);
     for (const file of ['index.ts', 'fixtures/example.http', 'fixtures/settings.json']) {
       assert.ok(existsSync(join(checkout, 'providers/zeta-video', file)), file);
     }
