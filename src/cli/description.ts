@@ -6,7 +6,7 @@
 export interface OptionDescription {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
-  /** What stands for the value in the help. `FILE` is completed with the names of files. */
+  /** The placeholder of the value in the help. `FILE` is completed with the names of files. */
   readonly value?: string;
   /** A phrase, or sentences: what the option does. */
   readonly does: string;

@@ -54,7 +54,7 @@ export function readRequestFile(file: string): RequestFile {
   return parseNamed(file, readBytes(file));
 }
 
-/** `name` stands in what is thrown. */
+/** `name` begins the message of what is thrown. */
 export function parseNamed(name: string, bytes: Buffer): RequestFile {
   try {
     return parseRequestFile(bytes);

@@ -1,4 +1,4 @@
-/** What the gateway would make of a delivery to one source, up to the point where it would publish. */
+/** What the gateway would decide on a delivery to one source, up to the point where it would publish. */
 import type { Delivery } from '../delivery.js';
 import type { Source } from '../gateway/source.js';
 import { type Translation, translate, trustVerdict, verify } from '../gateway/verification.js';

@@ -1,4 +1,4 @@
-/** The source that a recorded delivery is verified for: of the configuration, or of the settings beside the recording. Contacts nobody. */
+/** The source that a recorded delivery is verified for: of the configuration, or of the settings beside the recording. Contacts no server. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { LoadedConfig } from '../config/load.js';

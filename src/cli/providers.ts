@@ -143,7 +143,7 @@ function tolerance({ toleranceSeconds, allowsFutureTimestamp }: Scheme): string 
   return `${toleranceSeconds} s ${allowsFutureTimestamp ? 'into the past' : 'both ways'}`;
 }
 
-/** What it is stands beside its name; what it is for, below. */
+/** Its type is on the line of its name, and what it is for below. */
 function setting({
   name,
   type,

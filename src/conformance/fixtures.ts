@@ -80,7 +80,7 @@ function readJson(folder: string, name: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-/** The scheme under test; `settings` and `keys` stand in for the fixture's. */
+/** The scheme under test, with these settings and keys. */
 export function schemeOf(
   provider: Provider,
   { settings, keys, locations }: VerifyingSettings,

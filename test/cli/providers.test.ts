@@ -50,12 +50,23 @@ suite('the list', () => {
     assert.deepEqual([proof, level], ['Ed25519 hex', 'signature']);
   });
 
-  test('is colored where colors are forced, and not where nothing is a terminal', async () => {
-    const { io, written } = captured(undefined, { FORCE_COLOR: '1' });
-    await run(['fal'], io);
-    assert.ok(written.out.includes('\u001b[1mSettings\u001b[22m\n'));
-    assert.ok(!(await shown('fal')).includes('\u001b'));
-  });
+  const cases: [isTTY: boolean, env: Record<string, string>, isColored: boolean][] = [
+    [false, {}, false],
+    [true, {}, true],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, { FORCE_COLOR: '1' }, true],
+    [false, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+    [true, { FORCE_COLOR: '0' }, false],
+  ];
+  for (const [isTTY, env, isColored] of cases)
+    test(`has ${isColored ? 'colors' : 'no colors'} ${isTTY ? 'on a terminal' : 'in a pipe'} with ${JSON.stringify(env)}`, async () => {
+      const { io, written } = captured(undefined, env);
+      await run(['fal'], { ...io, stdout: { ...io.stdout, isTTY } });
+      assert.equal(written.out.includes('\u001b[1mSettings\u001b[22m\n'), isColored);
+      assert.equal(written.out.includes('\u001b'), isColored);
+    });
 });
 
 suite('in full', () => {

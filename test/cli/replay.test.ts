@@ -75,11 +75,11 @@ suite('over a gateway', () => {
 
   test('Ctrl-C stops it, and it says how to resume', { timeout: 10_000 }, async () => {
     const { io, written, interrupt } = captured();
-    const ended = run(['--rate', '0.5', '--run', 'mended', '--url', gateway.adminUrl], io);
+    const ended = run(['--rate', '0.5', '--run', 'second', '--url', gateway.adminUrl], io);
     await until(() => written.out.includes('published'));
     interrupt();
     assert.equal(await ended, 1);
-    assert.match(written.err, /^The replay was stopped\. Resume it with: --run mended\n$/m);
+    assert.match(written.err, /^The replay was stopped\. Resume it with: --run second\n$/m);
   });
 });
 

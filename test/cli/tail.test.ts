@@ -1,4 +1,4 @@
-/** `tail` against a stand-in for the admin port: lines, reconnection, and what it says when there is no log. */
+/** `tail` against a server in place of the admin port: lines, reconnection, and what it says when there is no log. */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
