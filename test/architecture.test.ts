@@ -142,10 +142,7 @@ test('only src/tracing/opentelemetry.ts knows OpenTelemetry, and it is loaded by
 
 test('only the configuration reads the environment', () => {
   assertNone(
-    src.filter(
-      ({ path }) =>
-        !['src/config/load.ts', 'src/cli/index.ts'].includes(path),
-    ),
+    src.filter(({ path }) => !['src/config/load.ts', 'src/cli/index.ts'].includes(path)),
     ({ code }) => (/process\.env/.test(code) ? ['reads process.env'] : []),
   );
 });
