@@ -10,30 +10,8 @@ import { judgeClock } from './clock.js';
 import { columns, printable } from './columns.js';
 import { EXIT, type Io, readArguments } from './command.js';
 import { origin, sourcePath } from './configured.js';
+import { check } from './descriptions/check.js';
 import { findStartProblems } from './start-problems.js';
-
-export const summary = 'find every problem of a configuration and its cluster, or show what it does';
-export const help = `onehook check: find every problem of a configuration at once, or show what it does.
-
-Reads the environment and the files that the configuration names, and tries its hosts and its directory: run it
-where the gateway runs. It leaves nothing behind, and without --live it connects to nothing.
-
-Usage: onehook check [--live] [--json] [--config FILE]
-
-Options:
-  --live         also ask the brokers: whether they answer and take the credentials, and whether each topic exists,
-                 is writable, and takes the records. Writes nothing; ends within about half a minute.
-                 Compares this machine's clock with the token endpoint's, or with that of a sender's key URL.
-  --json         print JSON: {ok, problems, warnings}, each problem and warning as {path, line, message};
-                 with --live also findings, each as {level, about, says}
-  --config FILE  the configuration (default: ONEHOOK_CONFIG, else ./onehook.yaml, else the development default)
-
-Examples:
-  onehook check
-  onehook check --live --config /etc/onehook/onehook.yaml
-
-Exit codes: 0 good (there may be warnings), 1 there are problems, 2 the command line is wrong.
-`;
 
 interface Report {
   readonly ok: boolean;
@@ -44,11 +22,7 @@ interface Report {
 }
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { values } = readArguments(argv, {
-    config: { type: 'string' },
-    live: { type: 'boolean' },
-    json: { type: 'boolean' },
-  });
+  const { values } = readArguments(argv, check.options);
   const print = ({ ok, ...report }: Report) => {
     if (values.json) io.stdout.write(`${JSON.stringify({ ok, ...report }, null, 2)}\n`);
     return ok ? EXIT.ok : EXIT.refused;

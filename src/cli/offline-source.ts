@@ -2,9 +2,11 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
+import { locate } from '../config/problem.js';
 import { readProviderPackages } from '../config/provider-packages.js';
 import { validate } from '../config/validate.js';
 import { readSettings, type VerifyingSettings } from '../conformance/fixtures.js';
+import { problemLines } from '../errors.js';
 import { openSources, type Source } from '../gateway/source.js';
 import { providers } from '../main.js';
 import type { Provider } from '../provider/provider.js';
@@ -60,7 +62,7 @@ const isPath = (name: string) => name.startsWith('.') || /[/\\]/.test(name);
 function packagedProvider(path: string, cwd: string): Provider {
   if (!existsSync(path)) throw new UsageError(`${path} does not exist.`);
   const { providers: found, problems } = readProviderPackages([path], cwd, []);
-  if (problems[0] !== undefined) throw new UsageError(problems[0].replace(/^providers\[0\]: /, ''));
+  if (problems[0] !== undefined) throw new UsageError(problems[0].message);
   if (found.length !== 1)
     throw new UsageError(
       `${path} holds ${found.length} providers: ${found.map(({ name }) => name).join(', ')}. Name them in a configuration, and give a source.`,
@@ -99,9 +101,17 @@ function fromSettings(
   { file, settings, keys, locations }: SettingsOfFile,
   givenKeys: readonly PublicKey[] | undefined,
 ): Source {
-  const validated = validate(provider.settings, settings, []);
+  const validated = validate(provider.settings, settings, { at: [] });
   if ('problems' in validated)
-    throw new UsageError([`${file}:`, ...validated.problems.map((each) => `  ${each}`)].join('\n'));
+    throw new UsageError(
+      `${file}:\n${problemLines(
+        locate(
+          validated.problems,
+          () => null,
+          (text) => text,
+        ),
+      )}`,
+    );
   const tools = fixedTools(givenKeys ?? keys, { locations });
   const source = {
     name: provider.name,

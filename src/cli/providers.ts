@@ -62,8 +62,8 @@ function facts(provider: Provider) {
 }
 
 /** Widths that leave a line of 100 columns; a title or a proof that is longer is clipped here and whole in `providers NAME`. */
-const TITLE_WIDTH = 25;
-const PROOF_WIDTH = 23;
+const TITLE_WIDTH = 24;
+const PROOF_WIDTH = 22;
 
 function table({ heading }: Style): string {
   const rows = providers.map((provider) => {

@@ -50,9 +50,6 @@ export interface LoadOptions {
   readonly storesSeed?: boolean;
 }
 
-/** The process's own. All other code receives it as an argument. */
-export const environment: Environment = process.env;
-
 /** Throws ConfigError with every problem at once. The result is frozen to its last leaf; relative paths in it are made absolute from the file's folder. */
 export function loadConfig(options: LoadOptions): LoadedConfig {
   const { path, env, cwd } = options;

@@ -159,7 +159,7 @@ suite('settings', () => {
     assert.match(out, /^Settings: \S+s\.json\n.*\nRefused: signature_mismatch\./);
     writeFileSync(join(cwd, 's.json'), '{"secrts":[]}');
     await assert.rejects(verify(cwd, 'github', fixture('github', 'ping'), '--settings', 's.json'), {
-      message: /s\.json:\n[\s\S]*secrts: unknown setting\. Did you mean secrets\?/,
+      message: /s\.json:\n[\s\S]*secrts: is an unknown setting\. Did you mean secrets\?/,
     });
     await assert.rejects(verify(cwd, 'gitub', fixture('github', 'ping'), '--settings', 's.json'), {
       message:

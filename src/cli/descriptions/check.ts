@@ -5,9 +5,9 @@ export const check = {
   summary: 'find every problem of a configuration and its cluster, or show what it does',
   about: [
     'find every problem of a configuration at once, or show what it does.',
-    'It reads the environment and the files that the configuration names, so run it where the gateway runs. It opens no port. It asks Kafka and senders only with --live.',
+    'It reads the environment and the files that the configuration names, and tries its hosts and its directory: run it where the gateway runs. It leaves nothing behind, and without --live it connects to nothing.',
   ],
-  usage: ['[--live [--json]] [--config FILE] [--env-file FILE]'],
+  usage: ['[--live] [--json] [--config FILE] [--env-file FILE]'],
   options: {
     live: {
       type: 'boolean',
@@ -15,12 +15,12 @@ export const check = {
     },
     json: {
       type: 'boolean',
-      does: 'with --live: what was found as JSON, {"ok": ..., "findings": [{"level", "about", "says"}]}',
+      does: 'print JSON: {ok, problems, warnings}, each problem and warning as {path, line, message}; with --live also findings, each as {level, about, says}',
     },
     config: CONFIG,
   },
   readsConfiguration: true,
-  examples: ['onehook check --live --config /etc/onehook/onehook.yaml'],
+  examples: ['onehook check', 'onehook check --live --config /etc/onehook/onehook.yaml'],
   exits: {
     0: 'good (there may be warnings)',
     1: 'there are problems',
