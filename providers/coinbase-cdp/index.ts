@@ -9,7 +9,7 @@ export default namedHeadersProvider({
   name: 'coinbase-cdp',
   title: 'Coinbase Developer Platform',
   docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  known: { scheme: 'documented', events: 'assumed', sender: 'assumed' },
   registration: 'In the request that creates the webhook subscription, as `target.url`.',
   header: 'x-hook0-signature',
   typePrefix: 'com.coinbase',

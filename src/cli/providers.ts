@@ -62,8 +62,8 @@ function facts(provider: Provider) {
 }
 
 /** Widths that leave a line of 100 columns; a title or a proof that is longer is clipped here and whole in `providers NAME`. */
-const TITLE_WIDTH = 24;
-const PROOF_WIDTH = 22;
+const TITLE_WIDTH = 25;
+const PROOF_WIDTH = 23;
 
 function table({ heading }: Style): string {
   const rows = providers.map((provider) => {
@@ -74,11 +74,10 @@ function table({ heading }: Style): string {
   return [heading(head), ...lines].join('\n');
 }
 
-/** How the scheme is known, and a `~` before each part that is known less well. */
+/** How the scheme is known, and behind a `~` what is known less well: `rest` is events and sender. */
 function inShort({ scheme, events, sender }: Known): string {
-  return [scheme, events === scheme ? '' : '~events', sender === scheme ? '' : '~sender']
-    .filter(Boolean)
-    .join(' ');
+  const parts = [...(events === scheme ? [] : ['events']), ...(sender === scheme ? [] : ['sender'])];
+  return parts.length === 0 ? scheme : `${scheme} ~${parts.length === 2 ? 'rest' : parts[0]}`;
 }
 
 function inFull(provider: Provider, style: Style): string {

@@ -16,7 +16,7 @@ export const providers = {
       ['LEVEL', 'signature: the bytes are verified. token: only that the caller knows the URL or a password'],
       [
         'KNOWN',
-        "how well its signature is known. documented: by the sender's own page or SDK. observed: in others' code. assumed: our guess. ~events and ~sender mark parts that are known less well",
+        "how well its signature is known. documented: by the sender's own page or SDK. observed: in others' code. assumed: our guess. ~events, ~sender or ~rest (both) mark what is known less well",
       ],
     ],
   },
