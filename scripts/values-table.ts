@@ -6,7 +6,7 @@ export interface Value {
   readonly key: string;
   /** As JSON. */
   readonly default: string;
-  /** One paragraph; empty where nobody wrote one. */
+  /** One paragraph; empty where there is none. */
   readonly description: string;
 }
 
