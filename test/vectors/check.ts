@@ -7,7 +7,7 @@ import { verify } from '../../src/gateway/verification.js';
 import { importKey, importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/key-set.js';
 import type { KeyLocation, SchemeTools } from '../../src/schemes/scheme.js';
-import { adapt, calledUrl, type Vector } from './adapters.js';
+import { type Adaptation, adapt, calledUrl, type Vector } from './adapters.js';
 
 /** `settings_refused`: the provider’s own settings would not take what the receiver holds, so nothing verifies. */
 export interface Answer {
@@ -27,11 +27,14 @@ export async function readVectors(file: string): Promise<Vector[]> {
   return lines.map((line) => JSON.parse(line) as Vector);
 }
 
-export async function checkVectors(vectors: readonly Vector[]): Promise<Report> {
+export async function checkVectors(
+  vectors: readonly Vector[],
+  adaptTo: (vector: Vector) => Adaptation | null = adapt,
+): Promise<Report> {
   const answers: Answer[] = [];
   const notCovered: Vector[] = [];
   for (const vector of vectors) {
-    const check = await verifyVector(vector);
+    const check = await verifyVector(vector, adaptTo(vector));
     if (check === null) notCovered.push(vector);
     else answers.push({ vector, valid: check === 'verified', check });
   }
@@ -43,8 +46,7 @@ export async function checkVectors(vectors: readonly Vector[]): Promise<Report> 
 }
 
 /** `verified`, the check that failed, or null where no provider is there for it. */
-async function verifyVector(vector: Vector): Promise<string | null> {
-  const adapted = adapt(vector);
+async function verifyVector(vector: Vector, adapted: Adaptation | null): Promise<string | null> {
   if (!adapted) return null;
   const { provider, settings } = adapted;
   const parsed = provider.settings.safeParse(settings);
