@@ -1,7 +1,7 @@
 /**
  * Runs the tests that were compiled into dist/.
  *
- *   node scripts/test.mjs            all of them: first those that share nothing, side by side, then the rest one after the other
+ *   node scripts/test.mjs            all of them, as many side by side as their need of the machine allows
  *   node scripts/test.mjs --unit     the inner loop: no Kafka, no chart, no failing disks, fewer rounds of fuzzing
  *   node scripts/test.mjs NAME...    those whose path contains one of the names: `schemes`, `kafka/loss`
  */
@@ -13,10 +13,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** They start brokers, mount disks or measure time, so each has the machine to itself. */
-const ALONE = ['chaos/short', 'dedupe/embedded', 'dedupe/redis', 'journal/faults', 'kafka/', 'tracing/'];
+/** They load a broker or a disk and measure what happens, so each has the machine to itself. */
+const ALONE = ['chaos/short', 'journal/faults', 'kafka/bridge', 'kafka/loss'];
+/** They start brokers and wait for them, so two of them share the machine. */
+const IN_PAIRS = ['dedupe/embedded', 'dedupe/redis', 'kafka/', 'tracing/'];
 /** What the inner loop leaves out, because it needs a minute or something that is installed first. */
-const NOT_UNIT = [...ALONE, 'helm/', 'install', 'provider-package', 'cli/send'];
+const NOT_UNIT = [...ALONE, ...IN_PAIRS, 'helm/', 'install', 'provider-package', 'cli/send'];
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--unit');
 const isUnit = process.argv.includes('--unit');
@@ -49,7 +51,8 @@ function run(group, concurrency) {
 }
 
 const alone = files.filter(isOneOf(ALONE));
-const together = files.filter((file) => !alone.includes(file));
+const inPairs = files.filter((file) => isOneOf(IN_PAIRS)(file) && !alone.includes(file));
+const together = files.filter((file) => !alone.includes(file) && !inPairs.includes(file));
 // One more than there are cores: some tests mostly wait.
-const results = [run(together, availableParallelism() + 1), run(alone, 1)];
+const results = [run(together, availableParallelism() + 1), run(inPairs, 2), run(alone, 1)];
 process.exit(results.every(Boolean) ? 0 : 1);

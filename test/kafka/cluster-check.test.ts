@@ -163,7 +163,7 @@ await describeWithKafka(
             text,
           );
           assert.match(findings[0]!.says, new RegExp(`^3 of 3 answer ${client} and accept its credentials`));
-          assert.match(findings[3]!.says, /Kafka tells no time/);
+          assert.match(findings[3]!.says, /Kafka sends no time/);
         });
 
         test(`${client}: a refused token is a problem, and nothing else is said`, async () => {
