@@ -72,7 +72,7 @@ export const CHECKS = {
 
 export type Check = keyof typeof CHECKS;
 
-/** Why a verified delivery went to quarantine. */
+/** Why a verified delivery, or the copy of its event for one topic, went to quarantine. */
 export const QUARANTINE_REASONS = {
   encoding_invalid: 'The body is not valid UTF-8.',
   payload_not_json: 'The body is not JSON.',
@@ -80,6 +80,8 @@ export const QUARANTINE_REASONS = {
   payload_unexpected: 'The JSON lacks fields that this provider’s events always have.',
   too_many_events: 'The delivery holds more events than the gateway publishes for one delivery.',
   normalize_failed: 'The provider failed to translate the payload: a defect in the gateway.',
+  topic_refused:
+    'The topic does not take the event: it is too large for the topic, has no key although the topic is compacted, or the topic is missing or forbidden.',
 } as const;
 
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;

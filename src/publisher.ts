@@ -12,7 +12,7 @@ export interface EventRecord {
 export interface Publisher {
   /**
    * Resolves when every record is durable (Kafka: in all in-sync replicas; embedded log: fsynced).
-   * Otherwise rejects with a PublishError; then each record may or may not have been written.
+   * Otherwise rejects with a PublishError; then each record may or may not have been written, unless `refusals` says.
    * Settles by its own deadline at the latest (`kafka.publishTimeoutMs`).
    */
   publish(records: readonly EventRecord[]): Promise<void>;
@@ -42,18 +42,39 @@ export type Readiness = { readonly ready: true } | { readonly ready: false; read
  */
 export type PublishFailure = 'unavailable' | 'refused' | 'too_large' | 'invalid';
 
+/** One record that its topic does not take. */
+export interface Refusal {
+  readonly record: EventRecord;
+  readonly failure: Exclude<PublishFailure, 'unavailable'>;
+  readonly why: string;
+}
+
 export class PublishError extends Error {
   override name = 'PublishError';
   readonly failure: PublishFailure;
+  /** Where not empty: exactly the records that failed, and every other record of the call is durable. Empty: unknown. */
+  readonly refusals: readonly Refusal[];
 
-  constructor(failure: PublishFailure, message: string, options?: { cause?: unknown }) {
+  constructor(
+    failure: PublishFailure,
+    message: string,
+    { refusals = [], ...options }: { cause?: unknown; refusals?: readonly Refusal[] } = {},
+  ) {
     super(message, options);
     this.failure = failure;
+    this.refusals = refusals;
+  }
+
+  /** The same failure, as that of this record alone. */
+  of(record: EventRecord): PublishError {
+    const { failure, message, cause } = this;
+    if (failure === 'unavailable') return this;
+    return new PublishError(failure, message, { cause, refusals: [{ record, failure, why: message }] });
   }
 }
 
-/** Whether waiting cannot help, because Kafka rejects the record itself. */
-export function isForGood(error: unknown): boolean {
+/** Whether waiting cannot help, because Kafka rejects the record itself (each of them, where several failed). */
+export function isForGood(error: unknown): error is PublishError {
   return error instanceof PublishError && (error.failure === 'too_large' || error.failure === 'invalid');
 }
 
@@ -65,8 +86,15 @@ const RANK: Readonly<Record<PublishFailure, number>> = {
   too_large: 1,
 };
 
-/** The failure to report where several records failed. `errors` must not be empty. */
+/**
+ * The failure to report where several records failed, with the refusals of all of them if each is known. `errors` must not be
+ * empty.
+ */
 export function worstOf(errors: readonly unknown[]): unknown {
   const rank = (error: unknown) => (error instanceof PublishError ? RANK[error.failure] : 0);
-  return errors.reduce((worst, error) => (rank(error) > rank(worst) ? error : worst));
+  const worst = errors.reduce((worst, error) => (rank(error) > rank(worst) ? error : worst));
+  if (errors.length === 1 || !(worst instanceof PublishError)) return worst;
+  const known = errors.map((error) => (error instanceof PublishError ? error.refusals : []));
+  const refusals = known.every(({ length }) => length > 0) ? known.flat() : [];
+  return new PublishError(worst.failure, worst.message, { cause: worst.cause, refusals });
 }

@@ -167,6 +167,7 @@ const WORDS: Readonly<Record<ReplayOutcome, string>> = {
   refused: 'refused',
   source_unknown: 'of sources that are not configured',
   too_large: 'too large',
+  topic_refused: 'refused by their topic',
   damaged: 'damaged',
 };
 

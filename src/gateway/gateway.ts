@@ -13,7 +13,7 @@ import type { Receipt, Reply } from '../receipt.js';
 import { digestOf } from '../schemes/digest.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { Tracing } from '../tracing/tracing.js';
-import { quarantineRecord } from './quarantine-record.js';
+import { type QuarantineFacts, quarantinedCopy, quarantineRecord } from './quarantine-record.js';
 import { recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
@@ -26,7 +26,7 @@ export interface GatewayParts {
   readonly events: EventsConfig;
   readonly telemetry: DeliveryTelemetry;
   readonly tracing: Tracing;
-  /** Of the gateway; a quarantined delivery names the version that could not read it. */
+  /** Of the gateway; a quarantined record names the version that wrote it. */
   readonly version: string;
   /** Fetches the URL by which a sender wants its subscription confirmed; false when that failed. */
   readonly visit: (url: string) => Promise<boolean>;
@@ -86,7 +86,9 @@ export class Gateway {
     const { identity, events } = translation;
     const records = fanOut(events, this.#route, this.#events);
     if (records === null) return 'record_too_large';
-    const code = await this.#publishOnce(source, identity, records, verified);
+    const code = await this.#publishOnce(source, identity, records, (copies) =>
+      this.#publishEvents(source, verified, copies, via),
+    );
     if (code === 'accepted') this.#telemetry.eventsPublished(source, events[0]!.family, events.length);
     if (code === 'accepted' || code === 'duplicate') this.#onDurable?.(source, events);
     return code;
@@ -100,7 +102,7 @@ export class Gateway {
     source: Source,
     identity: string,
     records: readonly EventRecord[],
-    delivery: Delivery,
+    publish: (records: readonly EventRecord[]) => Promise<AnswerCode>,
   ): Promise<AnswerCode> {
     const claim = await this.#dedupe.claim(source.name, identity, source.dedupeWindowSeconds);
     if (claim.state === 'confirmed') return 'duplicate';
@@ -108,13 +110,10 @@ export class Gateway {
 
     const unchecked = claim.state === 'unchecked';
     if (unchecked) this.#telemetry.deliveryUnchecked(source);
-    const failure = await this.#publish(unchecked ? markUnchecked(records) : records, delivery);
-    if (failure !== null) {
-      claim.release();
-      return failure;
-    }
-    claim.confirm();
-    return 'accepted';
+    const code = await publish(unchecked ? markUnchecked(records) : records);
+    if (ANSWERS[code].status === 200) claim.confirm();
+    else claim.release();
+    return code;
   }
 
   /** The first candidate that verifies is the sender. Each is tried by its own scheme. */
@@ -152,19 +151,54 @@ export class Gateway {
     return translation;
   }
 
-  /** Null when durable, else the answer to the sender. */
-  async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<AnswerCode | null> {
+  /**
+   * A copy that its topic refuses goes to quarantine, whole, so that the sender does not repeat the event into the other
+   * topics. `quarantined`: every topic refuses it.
+   */
+  async #publishEvents(
+    source: Source,
+    delivery: Delivery,
+    records: readonly EventRecord[],
+    via: 'poll' | undefined,
+  ): Promise<AnswerCode> {
+    const error = await this.#publish(records, delivery);
+    if (error === null) return 'accepted';
+    if (isWorthRepeating(error, records.length)) return this.#notPublished(error, delivery);
+    const facts = this.#quarantineFacts(via);
+    const copies = error.refusals.map((refusal) => quarantinedCopy(source, delivery, refusal, facts));
+    const second = await this.#publish(copies, delivery);
+    if (second !== null) {
+      this.#notPublished(error, delivery);
+      return this.#notPublished(second, delivery);
+    }
+    for (const refusal of error.refusals) this.#telemetry.copyQuarantined(source, refusal, delivery.id);
+    return copies.length < records.length ? 'accepted' : 'quarantined';
+  }
+
+  /** Null when durable. */
+  async #publish(records: readonly EventRecord[], delivery: Delivery): Promise<PublishError | null> {
     const startedAt = performance.now();
     try {
       await this.#publisher.publish(this.#tracing.recordsCreated(records, delivery.trace));
       this.#telemetry.publishEnded('durable', (performance.now() - startedAt) / 1000);
       return null;
-    } catch (error) {
-      const failure = error instanceof PublishError ? error.failure : 'unavailable';
-      this.#telemetry.publishEnded(failure, (performance.now() - startedAt) / 1000);
-      this.#telemetry.publishFailed(failure, (error as Error).message, delivery.id);
-      return failure === 'too_large' ? 'record_too_large' : 'publish_unavailable';
+    } catch (cause) {
+      const error =
+        cause instanceof PublishError
+          ? cause
+          : new PublishError('unavailable', (cause as Error).message, { cause });
+      this.#telemetry.publishEnded(error.failure, (performance.now() - startedAt) / 1000);
+      return error;
     }
+  }
+
+  #notPublished({ failure, message }: PublishError, delivery: Delivery): AnswerCode {
+    this.#telemetry.publishFailed(failure, message, delivery.id);
+    return failure === 'too_large' ? 'record_too_large' : 'publish_unavailable';
+  }
+
+  #quarantineFacts(via: 'poll' | undefined): QuarantineFacts {
+    return { topic: this.#events.quarantineTopic, version: this.#version, via };
   }
 
   /** Once, however often it is delivered. Its identity differs from an event's, so that a later version that can read it does not find it published. */
@@ -174,19 +208,25 @@ export class Gateway {
     { reason }: { reason: QuarantineReason },
     via: 'poll' | undefined,
   ): Promise<AnswerCode> {
-    const { quarantineTopic: topic, maxRecordBytes } = this.#events;
-    const record = quarantineRecord(source, delivery, { reason, topic, version: this.#version, via });
-    if (recordBytes(record) > maxRecordBytes) return 'record_too_large';
-    const code = await this.#publishOnce(
-      source,
-      `quarantined ${digestOf(delivery.body)}`,
-      [record],
-      delivery,
-    );
-    if (code !== 'accepted') return code;
-    this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
-    return 'quarantined';
+    const record = quarantineRecord(source, delivery, { reason, ...this.#quarantineFacts(via) });
+    if (recordBytes(record) > this.#events.maxRecordBytes) return 'record_too_large';
+    const identity = `quarantined ${digestOf(delivery.body)}`;
+    const code = await this.#publishOnce(source, identity, [record], async (records) => {
+      const error = await this.#publish(records, delivery);
+      return error === null ? 'quarantined' : this.#notPublished(error, delivery);
+    });
+    if (code === 'quarantined') this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
+    return code;
   }
+}
+
+/**
+ * Whether the sender should repeat the event. Not where Kafka refuses records for good; and where a topic refuses them until an
+ * operator acts, only if no other topic has the event, since each repetition would add a copy there (docs/adr/0010).
+ */
+function isWorthRepeating({ refusals }: PublishError, records: number): boolean {
+  const mayEnd = refusals.some(({ failure }) => failure === 'refused');
+  return refusals.length === 0 || (mayEnd && refusals.length === records);
 }
 
 /** Success may be answered in the provider's own form; every other answer is the gateway's. */

@@ -1,7 +1,10 @@
-/** A verified delivery that could not be read, as a record of the quarantine topic, and the way back for `onehook replay`. */
+/**
+ * What the quarantine topic holds, and the way back for `onehook replay`: a verified delivery that could not be read, or the
+ * copy of an event that its topic refuses.
+ */
 import { Delivery } from '../delivery.js';
 import type { QuarantineReason } from '../errors.js';
-import type { EventRecord } from '../publisher.js';
+import type { EventRecord, Refusal } from '../publisher.js';
 import type { VerificationLevel } from '../schemes/scheme.js';
 import type { Source } from './source.js';
 
@@ -10,18 +13,17 @@ const SECRET_HEADER =
   /authorization|cookie|token|secret|password|api-?key|^referer$|(?:original|rewrite|forwarded).*(?:ur[il]|path)$/;
 
 export interface QuarantineFacts {
-  readonly reason: QuarantineReason;
   readonly topic: string;
-  /** Of the gateway and its built-in providers, which could not read the delivery. */
+  /** Of the gateway and its built-in providers. */
   readonly version: string;
   readonly via?: 'poll' | undefined;
 }
 
-/** The exact bytes of the delivery, and what `replay` needs to try again. Never its URL. */
+/** The exact bytes of a delivery that could not be read, and what `replay` needs to try again. Never its URL. */
 export function quarantineRecord(
   source: Source,
   delivery: Delivery,
-  { reason, topic, version, via }: QuarantineFacts,
+  { reason, ...facts }: QuarantineFacts & { readonly reason: QuarantineReason },
 ): EventRecord {
   const { token } = delivery;
   const recorded: Record<string, readonly string[]> = {};
@@ -30,53 +32,119 @@ export function quarantineRecord(
     if (values && !holdsToken && !SECRET_HEADER.test(name)) recorded[name] = values;
   }
   return {
-    topic,
+    topic: facts.topic,
     key: source.name,
     headers: {
       'content-type': delivery.header('content-type') ?? 'application/octet-stream',
-      onehook_reason: reason,
-      onehook_source: source.name,
-      onehook_provider: source.provider.name,
-      onehook_version: version,
-      onehook_delivery: delivery.id,
-      onehook_received: new Date(delivery.receivedAt).toISOString(),
-      onehook_verification: source.scheme.level,
-      ...(via ? { onehook_via: via } : {}),
+      ...originHeaders(source, delivery, reason, facts),
       onehook_headers: JSON.stringify(recorded),
     },
     value: delivery.body,
   };
 }
 
-export interface QuarantinedDelivery {
-  /** As received, without its URL, token and credentials. */
-  readonly delivery: Delivery;
+/** A record that its topic refuses: its value and headers as they are, and what `replay` needs to publish it to that topic. */
+export function quarantinedCopy(
+  source: Source,
+  delivery: Delivery,
+  { record, failure }: Refusal,
+  facts: QuarantineFacts,
+): EventRecord {
+  return {
+    topic: facts.topic,
+    key: source.name,
+    headers: {
+      ...record.headers,
+      ...originHeaders(source, delivery, 'topic_refused', facts),
+      onehook_topic: record.topic,
+      onehook_failure: failure,
+      ...(record.key === null ? {} : { onehook_key: record.key }),
+    },
+    value: record.value,
+  };
+}
+
+function originHeaders(
+  source: Source,
+  delivery: Delivery,
+  reason: QuarantineReason,
+  { version, via }: QuarantineFacts,
+) {
+  return {
+    onehook_reason: reason,
+    onehook_source: source.name,
+    onehook_provider: source.provider.name,
+    onehook_version: version,
+    onehook_delivery: delivery.id,
+    onehook_received: new Date(delivery.receivedAt).toISOString(),
+    onehook_verification: source.scheme.level,
+    ...(via ? { onehook_via: via } : {}),
+  };
+}
+
+interface Origin {
+  readonly deliveryId: string;
+  readonly receivedAt: number;
   readonly source: string;
   readonly provider: string;
   readonly reason: string;
-  /** Of the gateway that could not read the delivery. */
+  /** Of the gateway that wrote the record. */
   readonly version: string;
+}
+
+export interface QuarantinedDelivery extends Origin {
+  readonly kind: 'delivery';
+  /** As received, without its URL, token and credentials. */
+  readonly delivery: Delivery;
   readonly level: VerificationLevel;
   readonly via: 'poll' | undefined;
 }
 
-/** The inverse of `quarantineRecord`; null for a record that no gateway wrote. */
-export function readQuarantineRecord({ headers, value }: EventRecord): QuarantinedDelivery | null {
-  const { onehook_source: source, onehook_provider: provider, onehook_delivery: id } = headers;
+export interface QuarantinedCopy extends Origin {
+  readonly kind: 'copy';
+  /** As its topic refused it. */
+  readonly record: EventRecord;
+}
+
+/** The inverse of `quarantineRecord` and `quarantinedCopy`; null for a record that no gateway wrote. */
+export function readQuarantineRecord({
+  headers,
+  value,
+}: EventRecord): QuarantinedDelivery | QuarantinedCopy | null {
+  const { onehook_source: source, onehook_provider: provider, onehook_delivery: deliveryId } = headers;
   const level = headers.onehook_verification;
   const receivedAt = Date.parse(headers.onehook_received ?? '');
-  const recorded = readHeaders(headers.onehook_headers);
-  const isComplete = source && provider && id && recorded && (level === 'signature' || level === 'token');
+  const isComplete = source && provider && deliveryId && (level === 'signature' || level === 'token');
   if (!isComplete || Number.isNaN(receivedAt)) return null;
+  const { onehook_reason: reason = '', onehook_version: version = '', onehook_topic: topic } = headers;
+  const origin = { deliveryId, receivedAt, source, provider, reason, version };
+  if (topic) {
+    const record = { topic, key: headers.onehook_key ?? null, headers: withoutOrigin(headers), value };
+    return { kind: 'copy', ...origin, record };
+  }
+  const recorded = readHeaders(headers.onehook_headers);
+  if (recorded === null) return null;
   return {
-    delivery: new Delivery({ id, receivedAt, method: 'POST', url: '', headers: recorded, body: value }),
-    source,
-    provider,
-    reason: headers.onehook_reason ?? '',
-    version: headers.onehook_version ?? '',
+    kind: 'delivery',
+    ...origin,
+    delivery: new Delivery({
+      id: deliveryId,
+      receivedAt,
+      method: 'POST',
+      url: '',
+      headers: recorded,
+      body: value,
+    }),
     level,
     via: headers.onehook_via === 'poll' ? 'poll' : undefined,
   };
+}
+
+const ORIGIN_HEADER =
+  /^onehook_(?:reason|source|provider|version|delivery|received|verification|via|topic|failure|key)$/;
+
+function withoutOrigin(headers: EventRecord['headers']): EventRecord['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ORIGIN_HEADER.test(name)));
 }
 
 function readHeaders(json = ''): Record<string, string[]> | null {

@@ -6,11 +6,11 @@ export class Publication {
   /** On the clock of performance.now(). */
   readonly deadline: number;
   readonly #resolve: () => void;
-  readonly #reject: (error: PublishError) => void;
+  readonly #reject: (error: unknown) => void;
   #remaining: number;
-  #error: PublishError | null = null;
+  #errors: PublishError[] | null = null;
 
-  constructor(records: number, deadline: number, resolve: () => void, reject: (error: PublishError) => void) {
+  constructor(records: number, deadline: number, resolve: () => void, reject: (error: unknown) => void) {
     this.deadline = deadline;
     this.#remaining = records;
     this.#resolve = resolve;
@@ -18,10 +18,13 @@ export class Publication {
   }
 
   /** One of its records is durable, or has failed. The promise settles with the last of them. */
-  recordSettled(error: PublishError | null): void {
-    if (error) this.#error = this.#error ? (worstOf([this.#error, error]) as PublishError) : error;
+  recordSettled(record: EventRecord, error: PublishError | null): void {
+    if (error) {
+      this.#errors ??= [];
+      this.#errors.push(error.of(record));
+    }
     if (--this.#remaining > 0) return;
-    if (this.#error) this.#reject(this.#error);
+    if (this.#errors) this.#reject(worstOf(this.#errors));
     else this.#resolve();
   }
 }
@@ -52,7 +55,7 @@ export class PendingRecord {
   settle(error: PublishError | null): boolean {
     if (this.#settled) return false;
     this.#settled = true;
-    this.#publication.recordSettled(error);
+    this.#publication.recordSettled(this.record, error);
     return true;
   }
 }

@@ -1,21 +1,27 @@
 /**
- * Replays the quarantine with today's providers. It runs in the gateway, which alone may open the embedded log and knows what
- * was published. In order, one delivery at a time, at the requested rate; it can be stopped anywhere and run again.
+ * Replays the quarantine: deliveries with today's providers, refused copies as they are. It runs in the gateway, which alone
+ * may open the embedded log and knows what was published. In order, one delivery at a time, at the requested rate; it can be
+ * stopped anywhere and run again.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventsConfig } from '../config/load.js';
 import type { Claim, DedupeStore } from '../dedupe/dedupe.js';
 import { CHECKS, OperatorError, QUARANTINE_REASONS } from '../errors.js';
-import { type QuarantinedDelivery, readQuarantineRecord } from '../gateway/quarantine-record.js';
+import {
+  type QuarantinedCopy,
+  type QuarantinedDelivery,
+  readQuarantineRecord,
+} from '../gateway/quarantine-record.js';
 import { fanOut, type Router } from '../gateway/routing.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
-import { type Translation, translate, trustQuarantined } from '../gateway/verification.js';
-import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
+import { translate, trustQuarantined } from '../gateway/verification.js';
+import { type EventRecord, isForGood, PublishError, type Publisher } from '../publisher.js';
 import type { ReplayOutcome, ReplayTelemetry } from '../telemetry/replay.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { Quarantine, QuarantineEntry } from './quarantine-reader.js';
 import type { ReplayedDelivery, ReplayLine, ReplayRequest } from './replay-request.js';
+import { damaged, isWanted } from './selection.js';
 
 export interface ReplayParts {
   readonly quarantine: Quarantine;
@@ -33,7 +39,9 @@ export interface ReplayParts {
 export type WriteLine = (line: ReplayLine) => Promise<void>;
 
 type Result = Pick<ReplayedDelivery, 'outcome' | 'why' | 'events' | 'topics'>;
-type Readable = Extract<Translation, { outcome: 'events' }>;
+type Published =
+  | { readonly outcome: 'published' | 'repeated' }
+  | { readonly outcome: 'too_large' | 'topic_refused'; readonly why: string };
 
 const PROGRESS_MS = 250;
 const FIRST_WAIT_MS = 250;
@@ -111,9 +119,9 @@ export class Replay {
     const result = await this.#result(source, quarantined, request, turn);
     telemetry.deliveryReplayed(source?.name ?? '-', result.outcome);
     return {
-      delivery: quarantined.delivery.id,
+      delivery: quarantined.deliveryId,
       source: quarantined.source,
-      received: new Date(quarantined.delivery.receivedAt).toISOString(),
+      received: new Date(quarantined.receivedAt).toISOString(),
       reason: quarantined.reason,
       version: quarantined.version,
       ...result,
@@ -122,15 +130,42 @@ export class Replay {
 
   async #result(
     source: Source | undefined,
+    quarantined: QuarantinedDelivery | QuarantinedCopy,
+    request: ReplayRequest,
+    turn: Turn,
+  ): Promise<Result> {
+    if (source === undefined || source.provider.name !== quarantined.provider) {
+      const why = `The configuration has no source ${quarantined.source} with the provider ${quarantined.provider}.`;
+      return { outcome: 'source_unknown', why };
+    }
+    return quarantined.kind === 'copy'
+      ? this.#resultOfCopy(source, quarantined, request, turn)
+      : this.#resultOfDelivery(source, quarantined, request, turn);
+  }
+
+  /** To the one topic that does not have it; the event is that which the other topics have. */
+  async #resultOfCopy(
+    source: Source,
+    { record }: QuarantinedCopy,
+    { topic = record.topic, dryRun }: ReplayRequest,
+    turn: Turn,
+  ): Promise<Result> {
+    const { ce_id: id = '', ce_type: type = '' } = record.headers;
+    const published = { events: [{ id, type }], topics: [topic] };
+    if (dryRun) return { outcome: 'readable', ...published };
+    await turn.pace();
+    const copy = { ...record, topic, headers: { ...record.headers, ce_replay: turn.run } };
+    const result = await this.#publishOnce(source, { own: `copy ${topic} ${id}` }, [copy], turn);
+    return 'why' in result ? result : { ...result, ...published };
+  }
+
+  async #resultOfDelivery(
+    source: Source,
     quarantined: QuarantinedDelivery,
     { topic, dryRun }: ReplayRequest,
     turn: Turn,
   ): Promise<Result> {
     const { route, events, telemetry } = this.#parts;
-    if (source === undefined || source.provider.name !== quarantined.provider) {
-      const why = `The configuration has no source ${quarantined.source} with the provider ${quarantined.provider}.`;
-      return { outcome: 'source_unknown', why };
-    }
     const translation = translate(source.provider, source.settings, trustQuarantined(quarantined), {
       source: source.name,
       level: quarantined.level,
@@ -139,7 +174,7 @@ export class Replay {
     });
     if (translation.outcome === 'quarantined') {
       const { reason, error } = translation;
-      if (error !== undefined) telemetry.translationFailed(source.name, quarantined.delivery.id, error);
+      if (error !== undefined) telemetry.translationFailed(source.name, quarantined.deliveryId, error);
       return { outcome: 'unreadable', why: `${reason}: ${QUARANTINE_REASONS[reason]}` };
     }
     if (translation.outcome === 'refused') return { outcome: 'refused', why: CHECKS[translation.check] };
@@ -153,32 +188,43 @@ export class Replay {
     };
     if (dryRun) return { outcome: 'readable', ...published };
     await turn.pace();
-    const outcome = await this.#publishOnce(source, translation, records, topic === undefined, turn);
-    return outcome === 'too_large' ? tooLarge : { outcome, ...published };
+    const { identity } = translation;
+    const identities = topic === undefined ? { own: identity, event: identity } : { own: identity };
+    const result = await this.#publishOnce(source, identities, records, turn);
+    return 'why' in result ? result : { ...result, ...published };
   }
 
   /**
    * Once in this replay. If a redelivery or another replay has published the event before, it is published again under the
-   * same id, since the operator requests it. On the normal path it is also marked as published, so that a late redelivery is
-   * a duplicate.
+   * same id, since the operator requests it. On the normal path its identity (`event`) is also marked as published, so that a
+   * late redelivery is a duplicate. If only some topics refuse it, the replay counts it as published, or it would multiply in
+   * the others.
    */
   async #publishOnce(
     source: Source,
-    { identity }: Readable,
+    { own: ownIdentity, event }: { readonly own: string; readonly event?: string },
     records: readonly EventRecord[],
-    onNormalPath: boolean,
     turn: Turn,
-  ): Promise<'published' | 'repeated' | 'too_large'> {
+  ): Promise<Published> {
     const { dedupe } = this.#parts;
     const { name, dedupeWindowSeconds } = source;
-    const own = await dedupe.claim(name, `replay:${turn.run}:${identity}`, dedupeWindowSeconds);
-    if (own.state === 'confirmed' || (own.state === 'in_flight' && (await own.durable))) return 'repeated';
+    const own = await dedupe.claim(name, `replay:${turn.run}:${ownIdentity}`, dedupeWindowSeconds);
+    if (own.state === 'confirmed' || (own.state === 'in_flight' && (await own.durable)))
+      return { outcome: 'repeated' };
     const claims: Claim[] = [own];
-    if (onNormalPath) claims.push(await dedupe.claim(name, identity, dedupeWindowSeconds));
+    if (event !== undefined) claims.push(await dedupe.claim(name, event, dedupeWindowSeconds));
 
     let isDurable = false;
     try {
-      isDurable = await this.#publish(records, turn);
+      const refusal = await this.#publish(records, turn);
+      if (refusal === null) {
+        isDurable = true;
+        return { outcome: 'published' };
+      }
+      const { failure, refusals } = refusal;
+      isDurable = refusals.length > 0 && refusals.length < records.length;
+      const outcome = failure === 'too_large' ? failure : 'topic_refused';
+      return { outcome, why: `${whyRefused(refusal)}${isDurable ? ' The other topics have it.' : ''}` };
     } finally {
       for (const claim of claims) {
         if (claim.state !== 'claimed' && claim.state !== 'unchecked') continue;
@@ -186,22 +232,21 @@ export class Replay {
         else claim.release();
       }
     }
-    return isDurable ? 'published' : 'too_large';
   }
 
-  /** False: too large. Throws an OperatorError when nothing can be published for `patienceMs`. */
-  async #publish(records: readonly EventRecord[], { signal }: Turn): Promise<boolean> {
+  /** Null: durable; else what Kafka refuses for good. Throws an OperatorError when nothing can be published for `patienceMs`. */
+  async #publish(records: readonly EventRecord[], { signal }: Turn): Promise<PublishError | null> {
     const { publisher, tracing, patienceMs = 60_000 } = this.#parts;
     const traced = tracing.recordsCreated(records, undefined);
     const giveUpAt = performance.now() + patienceMs;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       try {
         await publisher.publish(traced);
-        return true;
+        return null;
       } catch (error) {
-        const failure = error instanceof PublishError ? error.failure : 'unavailable';
-        if (failure === 'too_large') return false;
-        const mustStop = failure === 'refused' || performance.now() + wait > giveUpAt || signal.aborted;
+        if (isForGood(error)) return error;
+        const isRefused = error instanceof PublishError && error.failure === 'refused';
+        const mustStop = isRefused || performance.now() + wait > giveUpAt || signal.aborted;
         if (mustStop) throw new OperatorError(`Nothing can be published: ${(error as Error).message}`);
         await sleep(wait, undefined, { signal }).catch(() => undefined);
       }
@@ -217,32 +262,12 @@ interface Turn {
 
 const tooLarge: Result = {
   outcome: 'too_large',
-  why: 'An event of this delivery is larger than kafka.maxRecordBytes, or than its topic accepts.',
+  why: 'An event of this delivery is larger than kafka.maxRecordBytes.',
 };
 
-function isWanted({ delivery, source, reason }: QuarantinedDelivery, request: ReplayRequest): boolean {
-  const { receivedAt } = delivery;
-  return (
-    (request.from === undefined || receivedAt >= request.from) &&
-    (request.to === undefined || receivedAt < request.to) &&
-    (request.deliveries === undefined || request.deliveries.includes(delivery.id)) &&
-    (request.source === undefined || request.source === source) &&
-    (request.reason === undefined || request.reason === reason)
-  );
-}
-
-/** A record that cannot be read may or may not be in the requested range. It is reported unless the request names a delivery, a source or a reason. */
-function damaged({ headers }: EventRecord, { deliveries, source, reason }: ReplayRequest) {
-  if (deliveries ?? source ?? reason) return null;
-  return {
-    delivery: headers.onehook_delivery ?? '-',
-    source: headers.onehook_source ?? '-',
-    received: headers.onehook_received ?? '-',
-    reason: headers.onehook_reason ?? '-',
-    version: headers.onehook_version ?? '-',
-    outcome: 'damaged' as const,
-    why: 'The record lacks headers that the gateway writes, so another program wrote or changed it.',
-  };
+function whyRefused({ message, refusals }: PublishError): string {
+  const topics = [...new Set(refusals.map(({ record }) => record.topic))].join(', ');
+  return `${topics || 'The topic'} does not take the event (${message}).`;
 }
 
 /** The returned function resolves at most `perSecond` times a second. */

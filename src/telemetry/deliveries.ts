@@ -8,7 +8,7 @@ import {
   QUARANTINE_REASONS,
   type QuarantineReason,
 } from '../errors.js';
-import type { PublishFailure } from '../publisher.js';
+import type { PublishFailure, Refusal } from '../publisher.js';
 import { PUBLISH_BUCKETS } from './durations.js';
 import { describeError, type Log } from './log.js';
 import { RareLog } from './rare-log.js';
@@ -71,7 +71,7 @@ export class DeliveryTelemetry {
     });
     this.#quarantined = new Counter({
       name: 'onehook_quarantined_total',
-      help: 'Verified deliveries that could not be read, and are in quarantine.',
+      help: 'Records in quarantine: verified deliveries that could not be read, and copies of events that their topic refuses (reason="topic_refused").',
       labelNames: ['source', 'reason'],
       registers,
     });
@@ -89,7 +89,7 @@ export class DeliveryTelemetry {
     });
     this.#published = new Histogram({
       name: 'onehook_publish_duration_seconds',
-      help: 'From a verified event until Kafka or the journal has it (outcome="durable"), or until the answer is 503 or 413.',
+      help: 'From a verified event until Kafka or the journal has it (outcome="durable"), or until it could not be published. Publishing to the quarantine counts separately.',
       labelNames: ['outcome'],
       buckets: PUBLISH_BUCKETS,
       registers,
@@ -156,6 +156,24 @@ export class DeliveryTelemetry {
   deliveryQuarantined(source: TelemetrySource, reason: QuarantineReason, deliveryId: string): void {
     this.#quarantined.inc({ source: source.name, reason });
     this.#log.write('warn', 'delivery quarantined', { source: source.name, reason, delivery: deliveryId });
+  }
+
+  /** The delivery is answered 200. A topic that refuses one event may refuse each of them. */
+  copyQuarantined(source: TelemetrySource, { record, failure, why }: Refusal, deliveryId: string): void {
+    this.#quarantined.inc({ source: source.name, reason: 'topic_refused' });
+    this.#rareLog.write(
+      `topic_refused/${record.topic}`,
+      'error',
+      'a topic refuses an event; its copy is in quarantine',
+      {
+        source: source.name,
+        topic: record.topic,
+        failure,
+        why,
+        delivery: deliveryId,
+        hint: 'Fix the topic, then run: onehook replay --reason topic_refused',
+      },
+    );
   }
 
   translationFailed(source: TelemetrySource, error: unknown, deliveryId: string): void {

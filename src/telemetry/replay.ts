@@ -43,6 +43,7 @@ export class ReplayTelemetry {
  * - `unreadable`: today's provider cannot read it either; `refused`: its headers contradict its body
  * - `source_unknown`: its source is no longer configured, or has another provider
  * - `too_large`: an event of it is larger than its topic accepts
+ * - `topic_refused`: a topic refuses an event of it for another reason, for good
  * - `damaged`: the record lacks headers that the gateway writes
  */
 export const REPLAY_OUTCOMES = [
@@ -53,6 +54,7 @@ export const REPLAY_OUTCOMES = [
   'refused',
   'source_unknown',
   'too_large',
+  'topic_refused',
   'damaged',
 ] as const;
 

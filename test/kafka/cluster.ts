@@ -122,6 +122,20 @@ export class Cluster {
     }
   }
 
+  /** Changes settings of a topic; every other setting returns to the broker's default. */
+  async configureTopic(topic: string, config: Readonly<Record<string, string>>): Promise<void> {
+    await (await this.admin()).alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: topic,
+          configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+        },
+      ],
+    });
+  }
+
   async deleteTopic(topic: string): Promise<void> {
     await (await this.admin()).deleteTopics({ topics: [topic] });
   }
