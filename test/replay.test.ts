@@ -245,7 +245,11 @@ describe('while nothing can be published', () => {
     return { source: source!, records };
   };
 
-  async function replayWith(publish: Publisher['publish'], patienceMs: number) {
+  async function replayWith(
+    publish: Publisher['publish'],
+    patienceMs: number,
+    topics: readonly string[] = ['events'],
+  ) {
     const { source, records } = await delivered();
     const dedupe = createMemoryStore({
       maxKeys: 100,
@@ -262,7 +266,7 @@ describe('while nothing can be published', () => {
       sources: new SourceIndex([source]),
       dedupe,
       publisher: { publish } as Publisher,
-      route: () => ['events'],
+      route: () => topics,
       events: { topic: 'events', quarantineTopic: 'q', mode: 'structured', maxRecordBytes: 1e6 } as const,
       tracing: NO_TRACING,
       telemetry: { deliveryReplayed() {}, replayStarted() {}, replayEnded() {} } as never,
@@ -302,5 +306,26 @@ describe('while nothing can be published', () => {
       throw new PublishError('too_large', 'too large');
     }, 300);
     assert.deepEqual(outcomes(lines), ['too_large', 'published']);
+  });
+
+  test('what one topic of two refuses is published to the other once, and reported', async () => {
+    const published: string[] = [];
+    const { lines, dedupe } = await replayWith(
+      async (records: readonly EventRecord[]) => {
+        const [healthy, compacted] = records;
+        published.push(`${healthy!.topic} ${healthy!.headers.ce_id}`);
+        throw new PublishError('invalid', 'it has no key').of(compacted!);
+      },
+      5000,
+      ['healthy', 'compacted'],
+    );
+    assert.deepEqual(ending(lines).counts, { topic_refused: 2 });
+    assert.deepEqual(published, ['healthy msg_a', 'healthy msg_b']);
+    const [first] = lines.filter((line) => line.kind === 'delivery');
+    assert.equal(
+      first?.kind === 'delivery' && first.why,
+      'compacted does not take the event (it has no key). The other topics have it.',
+    );
+    assert.equal(dedupe.size, 4);
   });
 });

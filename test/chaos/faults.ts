@@ -5,7 +5,9 @@ import type { FailingDisk, LoopDisk } from './disk.js';
 import { diskFaults } from './disk-faults.js';
 import { gatewayFaults } from './gateway-faults.js';
 import type { GatewaySettings } from './gateway-process.js';
+import type { Verdict } from './oracle.js';
 import type { RedisProcess } from './redis-process.js';
+import { refusingTopic } from './refusing-topic.js';
 import type { SlowLink } from './slow-link.js';
 import { linkFaults, topicFaults } from './topic-faults.js';
 import type { World } from './trial.js';
@@ -29,7 +31,15 @@ export interface Fault {
   /** Before the gateways start. */
   readonly prepare?: (place: Place) => Promise<Tools>;
   readonly strike: (world: World) => Promise<void>;
+  /** Of what the oracle does not see, after its verdict on the topic. */
+  readonly audit?: Audit;
 }
+
+/** `harm`: each makes the trial fail; `remark` is printed beside the row. */
+export type Audit = (
+  world: Pick<World, 'cluster' | 'topic' | 'sender'>,
+  verdict: Verdict,
+) => Promise<{ readonly harm: readonly string[]; readonly remark: string }>;
 
 export type Place = Pick<World, 'cluster' | 'topic' | 'directory'>;
 
@@ -49,6 +59,7 @@ const single: readonly Fault[] = [
   ...brokerFaults,
   ...linkFaults,
   ...topicFaults,
+  refusingTopic,
   ...gatewayFaults,
   ...diskFaults,
 ];

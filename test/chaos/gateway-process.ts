@@ -9,7 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PROVIDER, SECRET, SOURCE } from './delivery.js';
 
-export type GatewaySettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export interface GatewaySettings {
+  readonly kafka?: Readonly<Record<string, unknown>>;
+  readonly journal?: Readonly<Record<string, unknown>>;
+  readonly [section: string]: unknown;
+}
 
 const CLI = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
 const START_TIMEOUT_MS = 30_000;

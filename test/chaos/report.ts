@@ -48,8 +48,8 @@ export function rowOf({ fault, client, strikes, sender, verdict }: Trial): strin
 const SHOWN = 5;
 
 /** Harm in detail, answers that should not be, and notes. */
-export function remarksOf({ verdict, sender, notes }: Trial): string[] {
-  const remarks = [...notes];
+export function remarksOf({ verdict, sender, notes, remarks: ofFault }: Trial): string[] {
+  const remarks = [...notes, ...ofFault];
   for (const harm of ['lost', 'unknown', 'altered', 'disordered'] as const) {
     const found = verdict[harm];
     if (found.length > 0) remarks.push(`${harm}: ${found.slice(0, SHOWN).join('; ')} (${found.length})`);

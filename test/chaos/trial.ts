@@ -52,7 +52,9 @@ export interface Trial {
   readonly strikes: number;
   readonly sender: Sender;
   readonly verdict: Verdict;
+  /** Harm that the verdict does not count. */
   readonly notes: readonly string[];
+  readonly remarks: readonly string[];
 }
 
 /** What every fault can be done to. */
@@ -136,10 +138,13 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     }
     const oracle = new Oracle(sender.ledger);
     await readEach(cluster, topic, (record) => oracle.see(record), STILL_MS);
+    const verdict = oracle.verdict(world.owedSince);
+    const audit = await fault.audit?.(world, verdict);
     return {
-      ...{ fault, client: options.client, strikes: world.turn, sender, notes },
+      ...{ fault, client: options.client, strikes: world.turn, sender, verdict },
       seconds: (performance.now() - startedAt) / 1000,
-      verdict: oracle.verdict(world.owedSince),
+      notes: [...notes, ...(audit?.harm ?? [])],
+      remarks: audit ? [audit.remark] : [],
     };
   } finally {
     await sender.stop(0);

@@ -239,6 +239,30 @@ test('a publish settles with its last record, and what waiting can resolve outra
   await publisher.close();
 });
 
+test('a failed publish names the records that were refused, and only where the others are durable', async () => {
+  const { client, publisher } = await open({ publishTimeoutMs: 100 });
+  client.partitionsOf = (topic) => (topic === 'missing' ? 'unknown_topic' : 1);
+  client.onSend = ({ topic, ...attempt }) => {
+    if (topic === 'small') attempt.fail('too_large');
+    else if (topic !== 'silent') attempt.succeed();
+  };
+  const records = ['good', 'small', 'missing', 'silent'].map((topic) => recordOf(topic, 'a'));
+  const known = await failureOf(publisher.publish(records.slice(0, 3)));
+  assert.deepEqual(
+    known.refusals
+      .map(({ record, failure, why }) => [record === records[1], record.topic, failure, why])
+      .sort(),
+    [
+      [false, 'missing', 'refused', 'missing: partitions: unknown_topic'],
+      [true, 'small', 'too_large', 'send: too_large'],
+    ],
+  );
+  assert.equal(known.failure, 'refused');
+  const unknown = await failureOf(publisher.publish(records));
+  assert.deepEqual([unknown.failure, unknown.refusals], ['unavailable', []]);
+  await publisher.close();
+});
+
 test('no more is taken than the queue holds', async () => {
   const { client, publisher } = await open({ maxQueuedBytes: 1000 });
   const taken = publisher.publish([recordOf('t', 'a', 'k', 1000)]);
