@@ -127,7 +127,7 @@ journl: {}`,
       `${SOURCE}routes:\n  - { match: { source: render, provider: sgned }, topic: t }\n  - { topic: onehook.quarantine }`,
       'routes[0].match.source: names an unknown source. Did you mean renders?',
       'routes[0].match.provider: names an unknown provider. Did you mean signed?',
-      'routes[1].topic: must differ from kafka.quarantineTopic, which holds only deliveries that could not be read.',
+      'routes[1].topic: must differ from kafka.quarantineTopic, which holds only what could not be read or published.',
     ],
     'a secret in two sources': [
       'sources: { a: { provider: signed, secrets: [one-secret, two-secret] }, b: { provider: signed, secrets: [two-secret] } }',

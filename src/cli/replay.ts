@@ -1,4 +1,4 @@
-/** `onehook replay`: asks a running gateway to try its quarantine again, and shows the result of each delivery. */
+/** `onehook replay`: asks a running gateway to publish its quarantine, and shows the result of each delivery. */
 import { didYouMean } from '../config/nearest.js';
 import { OperatorError, QUARANTINE_REASONS } from '../errors.js';
 import { timestamp } from '../event.js';

@@ -152,7 +152,7 @@ function whatNext({ status, code }: Answer, { name }: Source): string {
     case 'duplicate':
       return 'The gateway has this event already, and did not publish it again.';
     case 'quarantined':
-      return 'It was verified, but could not be read; its exact bytes are in the quarantine topic.';
+      return 'It was verified, and is in the quarantine topic: it could not be read, or Kafka refuses its event.';
     case 'unauthenticated':
       return 'The gateway does not know this secret. Does it run with the same configuration, in the same folder?';
     case 'source_unknown':

@@ -134,7 +134,7 @@ function routes({
       ...when(
         topic === kafka.quarantineTopic,
         ['routes', index, 'topic'],
-        'must differ from kafka.quarantineTopic, which holds only deliveries that could not be read.',
+        'must differ from kafka.quarantineTopic, which holds only what could not be read or published.',
       ),
     ],
     warnings: [

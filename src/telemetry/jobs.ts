@@ -4,7 +4,7 @@ import type { Log } from './log.js';
 
 /**
  * - `webhook`: the sender delivered the event; `poll`: the gateway got it from the sender's API
- * - `quarantined`: the answer of the API could not be read, and is in quarantine
+ * - `quarantined`: the answer of the API could not be read or published, and is in quarantine
  * - `given_up`: neither came in time; `withdrawn`: by `DELETE /jobs`
  */
 const ENDS = ['webhook', 'poll', 'quarantined', 'given_up', 'withdrawn'] as const;

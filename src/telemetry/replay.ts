@@ -10,7 +10,7 @@ export class ReplayTelemetry {
     this.#log = log;
     this.#replayed = new Counter({
       name: 'onehook_replayed_total',
-      help: 'Quarantined deliveries that a replay has tried, dry runs included.',
+      help: 'Quarantined records that a replay has tried, dry runs included.',
       labelNames: ['source', 'outcome'],
       registers: [registry],
     });

@@ -5,10 +5,11 @@ const SELECTION = 'Which deliveries (all conditions must hold; default: the whol
 
 export const replay = {
   name: 'replay',
-  summary: "try the quarantined deliveries again, with today's providers",
+  summary: 'publish what is in quarantine, once its cause is fixed',
   about: [
-    "try the quarantined deliveries again, with today's providers.",
+    'publish what is in quarantine, once its cause is fixed.',
     'A delivery that was verified but could not be read is stored in quarantine, whole. After an upgrade (or a fix of your own provider) this reads it again and publishes what became readable on the normal path: through the routes, each event with the id that it would have had. What is still unreadable stays in quarantine, and is listed with the reason.',
+    'The copy of an event that its topic refused (topic_refused) is published as it was, to that topic alone.',
     'The running gateway does the work, through its admin port. Ctrl-C stops it after the current delivery.',
   ],
   usage: ['--dry-run', '[options]'],
@@ -40,7 +41,7 @@ export const replay = {
     'to-topic': {
       type: 'string',
       value: 'TOPIC',
-      does: 'publish everything to this topic, not through the routes',
+      does: 'publish everything to this topic, not through the routes or to the topic that refused it',
     },
     rate: { type: 'string', value: 'N', does: 'at most this many deliveries a second (default 100)' },
     run: {
