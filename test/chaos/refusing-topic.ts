@@ -15,8 +15,8 @@ const REFUSING_MS = 6000;
 const REFUSING_BYTES = '1200';
 const USUAL_BYTES = '1048588';
 const STILL_MS = 3000;
-/** A timeout makes a few; a repetition for each refused delivery would make a copy of every second event. */
-const DUPLICATE_SHARE = 0.01;
+/** The answers after which a delivery may be published twice: Kafka was too slow. A refusal by a topic is answered 200. */
+const REPEATED = ['503', 'refused', 'broken', 'silent'];
 
 const secondOf = (topic: string) => `${topic}.second`;
 const quarantineOf = (topic: string) => `${topic}.quarantine`;
@@ -29,7 +29,8 @@ export const refusingTopic: Fault = {
     await cluster.createTopic(quarantineOf(topic), 1);
     const routes = [topic, secondOf(topic)].map((to) => ({ match: {}, topic: to }));
     return {
-      settings: { kafka: { quarantineTopic: quarantineOf(topic) }, routes },
+      // What a topic refuses from the journal is set aside in a file there, as docs/guarantees.md says.
+      settings: { kafka: { quarantineTopic: quarantineOf(topic) }, routes, journal: { enabled: false } },
       close: async () => {
         for (const of of [secondOf, quarantineOf]) await cluster.deleteTopic(of(topic)).catch(() => {});
       },
@@ -72,9 +73,9 @@ async function audit(
     if (found.length > 0)
       harm.push(`second topic, ${what}: ${found.slice(0, 5).join('; ')} (${found.length})`);
   if (copies === 0) harm.push('The second topic refused nothing.');
+  const excused = REPEATED.reduce((sum, answer) => sum + sender.count(answer), 0);
   for (const [where, count] of [['first', verdict.duplicates] as const, ['second', duplicates] as const])
-    if (count > DUPLICATE_SHARE * verdict.acknowledged)
-      harm.push(`${count} copies too many in the ${where} topic.`);
+    if (count > excused) harm.push(`${count} duplicates in the ${where} topic, for ${excused} repetitions.`);
   return {
     harm,
     remark: `${copies} copies in quarantine, ${duplicates} duplicates in the second topic and the quarantine`,
