@@ -221,8 +221,8 @@ export class Gateway {
 }
 
 /**
- * Whether the sender should repeat the event. Not where Kafka refuses records for good; and where a topic refuses them until an
- * operator acts, only if no other topic has the event, since each repetition would add a copy there (docs/adr/0010).
+ * Whether the sender should repeat the event. After a refusal for good a repetition is useless. After one that an operator can
+ * end it helps, but only while no topic has the event: it would add a copy there (docs/adr/0010).
  */
 function isWorthRepeating({ refusals }: PublishError, records: number): boolean {
   const mayEnd = refusals.some(({ failure }) => failure === 'refused');
