@@ -36,7 +36,7 @@ export { providers };
 const LINGER_MS = 1000;
 /** For a request to a provider's API and the one that may follow from it. */
 const ASK_TIMEOUT_MS = 10_000;
-/** Of the grace period, reserved for what comes after the last request: publishing, journaling, closing. */
+/** Of the grace period, reserved for what comes after the last request and the draining of the journal: closing. */
 const CLOSING_SECONDS = 5;
 const ADMIN_GRACE_MS = 1000;
 const ADMIN_REQUEST_TIMEOUT_SECONDS = 30;
@@ -177,6 +177,7 @@ async function openDestination(
     'publisher',
     Bridge.open(direct, { ...journal, publishTimeoutMs, observer: telemetry.journal }),
   );
+  lifecycle.drains('journal', (ms) => bridge.drain(ms));
   return { publisher: bridge, eventLog: null, quarantine };
 }
 
@@ -217,6 +218,7 @@ const CLOSING_ORDER = [
   'replay',
   'jobs',
   'topics',
+  'journal',
   'publisher',
   'dedupe',
   'tracing',
@@ -231,17 +233,16 @@ type Part = (typeof CLOSING_ORDER)[number];
 class Lifecycle {
   phase: 'starting' | 'serving' | 'draining' = 'starting';
   readonly #telemetry: Telemetry;
-  readonly #graceMs: Readonly<Partial<Record<Part, number>>>;
+  /** For the requests that are open and the records in the journal, together. */
+  readonly #drainMs: number;
   readonly #close = new Map<Part, () => unknown>();
   readonly #streams = new Set<() => void>();
+  #stoppingAt: number | null = null;
   #stopping: Promise<void> | null = null;
 
   constructor({ shutdown }: Config, telemetry: Telemetry) {
     this.#telemetry = telemetry;
-    this.#graceMs = {
-      ingest: Math.max(1, shutdown.graceSeconds - CLOSING_SECONDS) * 1000,
-      admin: ADMIN_GRACE_MS,
-    };
+    this.#drainMs = Math.max(1, shutdown.graceSeconds - CLOSING_SECONDS) * 1000;
     this.#close.set('streams', () => {
       for (const end of this.#streams) end();
     });
@@ -252,9 +253,18 @@ class Lifecycle {
     return open;
   }
 
+  /** `drain` gets the milliseconds that it may take: 0 where the start has failed. */
+  drains(part: Part, drain: (ms: number) => Promise<void>): void {
+    this.#close.set(part, () => {
+      const since = this.#stoppingAt;
+      return drain(since === null ? 0 : Math.max(0, since + this.#drainMs - performance.now()));
+    });
+  }
+
   /** Returns its URL. */
   listens(part: 'ingest' | 'admin', listening: Listening): string {
-    this.#close.set(part, () => listening.drain(this.#graceMs[part] ?? 0));
+    if (part === 'ingest') this.drains(part, (ms) => listening.drain(ms));
+    else this.#close.set(part, () => listening.drain(ADMIN_GRACE_MS));
     return listening.url;
   }
 
@@ -267,6 +277,7 @@ class Lifecycle {
   stop(): Promise<void> {
     this.#stopping ??= (async () => {
       this.phase = 'draining';
+      this.#stoppingAt = performance.now();
       this.#telemetry.gatewayStopping();
       await this.close();
       this.#telemetry.gatewayStopped();

@@ -31,6 +31,8 @@ export interface DirectPublisher extends Publisher {
   giveUp(topic: string): void;
   /** Calls back each time the publisher stops being ready: records are then better journaled than waited for. */
   onAway(listener: (why: string) => void): void;
+  /** Whether Kafka answers. Asks it first while it counts as unavailable, so that a Kafka that has just come back is found at once. */
+  answers(): Promise<boolean>;
 }
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };

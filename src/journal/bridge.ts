@@ -9,8 +9,10 @@ import type { DirectPublisher, EventRecord, Publisher, Readiness } from '../publ
 import { worstOf } from '../publisher.js';
 import { Disk } from './disk.js';
 import { JournaledTopic } from './journaled-topic.js';
-import type { JournalObserver } from './observer.js';
+import type { JournalObserver, Waiting } from './observer.js';
+import { OutageReport } from './outage-report.js';
 import { logsIn } from './segments.js';
+import { SetAsideFiles } from './set-aside-files.js';
 
 export interface JournalOptions {
   /** `journal.directory`; the logs are in `bridge/` below it, one directory per topic. */
@@ -25,6 +27,7 @@ export interface JournalOptions {
 /** Kafka has the publish timeout, two thirds of the sender's deadline; the disk then has a quarter of the timeout more. */
 const DISK_SHARE = 0.25;
 const CLOSE_EXTRA_MS = 2000;
+const DRAIN_CHECK_MS = 50;
 /** With less room than this the next delivery may not fit. */
 const READY_BYTES = 64 * 1024;
 
@@ -33,6 +36,8 @@ export class Bridge implements Publisher {
   readonly #options: JournalOptions;
   readonly #disk: Disk;
   readonly #topics = new Map<string, JournaledTopic>();
+  readonly #outage: OutageReport;
+  readonly #setAside: SetAsideFiles;
   #isClosed = false;
 
   /** Drains what an earlier process left. Throws an OperatorError where the directory cannot be created, written or locked. */
@@ -48,7 +53,14 @@ export class Bridge implements Publisher {
     direct.onAway((why) => {
       for (const topic of this.#topics.values()) topic.directUnavailable(why);
     });
+    const { observer, maxBytes } = options;
     this.#disk = new Disk({ ...options, directory: join(options.directory, 'bridge') });
+    this.#outage = new OutageReport({
+      waiting: () => this.#waiting(),
+      maxBytes,
+      report: (waiting, fullInMs) => observer.recordsWaiting(waiting, fullInMs),
+    });
+    this.#setAside = new SetAsideFiles(this.#disk, observer);
   }
 
   publish(records: readonly EventRecord[]): Promise<void> {
@@ -65,11 +77,28 @@ export class Bridge implements Publisher {
       : { ready: false, why: `${direct.why} The journal cannot take over: ${why}.` };
   }
 
+  /**
+   * Resolves when nothing waits in the journal; at the latest after `ms`, or once Kafka does not answer. Not for topics that
+   * Kafka refuses. For a gateway that takes no deliveries any more.
+   */
+  async drain(ms: number): Promise<void> {
+    const deadline = performance.now() + ms;
+    while ([...this.#topics.values()].some(({ isDraining }) => isDraining)) {
+      const leftMs = Math.min(deadline - performance.now(), this.#options.publishTimeoutMs);
+      if (leftMs <= 0 || !(await withTimeout(this.#direct.answers(), leftMs, () => false))) return;
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS));
+    }
+  }
+
   /** What is undrained stays on disk. Does not wait for a stalled disk. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const closed = Promise.all([...this.#topics.values()].map((topic) => topic.close()));
     await withTimeout<unknown>(closed, this.#options.publishTimeoutMs + CLOSE_EXTRA_MS, () => {});
+    this.#outage.close();
+    this.#setAside.close();
+    const left = this.#waiting();
+    if (left.topics > 0) this.#options.observer.recordsLeft(left);
     await this.#direct.close();
     this.#disk.close();
   }
@@ -93,9 +122,26 @@ export class Bridge implements Publisher {
         directory: join(this.#disk.directory, name),
         answerTimeoutMs: this.#options.publishTimeoutMs * (1 + DISK_SHARE),
         observer: this.#options.observer,
+        journalingBegan: () => this.#outage.began(this.#disk.bytes),
+        journalingEnded: () => this.#outage.ended(),
+        fileSetAside: () => this.#setAside.recount(),
       });
       this.#topics.set(name, topic);
     }
     return topic;
+  }
+
+  #waiting(): Waiting {
+    const topics = [...this.#topics.values()].filter(({ isJournaling }) => isJournaling);
+    const oldest = topics.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
+    return {
+      topics: topics.length,
+      records: topics.reduce<number | null>(
+        (sum, { records }) => (sum === null || records === null ? null : sum + records),
+        0,
+      ),
+      bytes: this.#disk.bytes,
+      oldestAt: oldest.length === 0 ? null : Math.min(...oldest),
+    };
   }
 }

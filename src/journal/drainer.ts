@@ -15,6 +15,10 @@ export interface DrainerParts {
   readonly observer: JournalObserver;
   /** Kafka is quick when a window takes no longer than this. */
   readonly quickMs: number;
+  /** So many records have left the log: Kafka has them, or a file has. */
+  readonly removed: (count: number) => void;
+  /** A file with a set-aside record is new. */
+  readonly fileSetAside: () => void;
   /** The next read reaches the end of the log, and Kafka is quick. */
   readonly nearlyDrained: () => void;
   /** Draining does not get through, or no longer. */
@@ -55,6 +59,11 @@ export class Drainer {
 
   constructor(parts: DrainerParts) {
     this.#parts = parts;
+  }
+
+  /** When the oldest record that waits was journaled (ms since 1970); null: not read yet, or none waits. */
+  get oldestAt(): number | null {
+    return this.#oldestAt;
   }
 
   /** Whether the topic was missing or forbidden at the last attempt. */
@@ -172,7 +181,10 @@ export class Drainer {
         ),
       ),
     );
-    if (drained > 0) observer.recordsDrained(topic, drained);
+    if (drained > 0) {
+      observer.recordsDrained(topic, drained);
+      this.#parts.removed(drained);
+    }
     for (const draining of window) {
       if (draining.refusal === null || draining.isDone) continue;
       try {
@@ -202,6 +214,8 @@ export class Drainer {
     const bytes = record === null ? frame.content : readableRecord(record);
     const file = await this.#parts.log.setAside(frame, bytes);
     this.#parts.observer.recordSetAside(this.#parts.topic, why.message, file);
+    this.#parts.removed(1);
+    this.#parts.fileSetAside();
   }
 
   async #stuck(pause: { shortest: number; longest: number }): Promise<void> {

@@ -7,6 +7,7 @@ import type { Disk } from './disk.js';
 import { Drainer } from './drainer.js';
 import { encodeJournaled } from './journaled-record.js';
 import type { JournalObserver } from './observer.js';
+import { RecordCount } from './record-count.js';
 import { SegmentLog } from './segment-log.js';
 
 export interface JournaledTopicParts {
@@ -17,6 +18,10 @@ export interface JournaledTopicParts {
   /** From publish to the answer, on either way. */
   readonly answerTimeoutMs: number;
   readonly observer: JournalObserver;
+  /** The first of its records goes to the log; everything in the log is in Kafka again. By turns, beginning with the first. */
+  readonly journalingBegan: () => void;
+  readonly journalingEnded: () => void;
+  readonly fileSetAside: () => void;
 }
 
 /** Given to the direct publisher, and not settled yet. */
@@ -43,6 +48,7 @@ const HANDOVER_SHARE = 0.2;
 export class JournaledTopic {
   readonly #parts: JournaledTopicParts;
   readonly #log: SegmentLog;
+  readonly #records = new RecordCount();
   readonly #drainer: Drainer;
   /** `handover`: the end of the log is on its way to Kafka, and new records wait for that moment. */
   #mode: 'direct' | 'journaling' | 'handover' = 'direct';
@@ -57,22 +63,53 @@ export class JournaledTopic {
     this.#log = new SegmentLog(disk, directory, {
       appended: (count) => {
         this.#drainer.appended();
+        this.#records.added(count);
         observer.recordsJournaled(topic, count);
       },
       appendsFailed: (count) => observer.appendsFailed(topic, count),
-      corruptSetAside: (bytes, file) => observer.corruptSetAside(topic, bytes, file),
-      tornEndSetAside: (bytes, file) => observer.tornEndSetAside(topic, bytes, file),
+      corruptSetAside: (bytes, file) => {
+        observer.corruptSetAside(topic, bytes, file);
+        parts.fileSetAside();
+      },
+      tornEndSetAside: (bytes, file) => {
+        observer.tornEndSetAside(topic, bytes, file);
+        parts.fileSetAside();
+      },
     });
     this.#handoverMs = parts.answerTimeoutMs * HANDOVER_SHARE;
     this.#drainer = new Drainer({
       ...parts,
       quickMs: this.#handoverMs / 2,
       log: this.#log,
+      removed: (count) => this.#records.removed(count),
       nearlyDrained: () => this.#enterHandover(),
       stuck: () => this.#endHandover(),
       drained: () => this.#enterDirect(),
     });
-    if (this.#log.bytes > 0) this.#enterJournaling('an earlier process left records here');
+    if (this.#log.bytes > 0) {
+      void this.#records.countFound(disk, this.#log.undrained);
+      this.#enterJournaling('an earlier process left records here');
+    }
+  }
+
+  /** Whether records of it wait in the log. */
+  get isJournaling(): boolean {
+    return this.#mode !== 'direct';
+  }
+
+  /** Whether they will be in Kafka as long as Kafka answers: an operator has to fix a topic that it refuses. */
+  get isDraining(): boolean {
+    return this.isJournaling && !this.#drainer.isRefused;
+  }
+
+  /** How many wait in the log; null: what an earlier process left is not counted yet. */
+  get records(): number | null {
+    return this.#records.value;
+  }
+
+  /** When the oldest of them was journaled (ms since 1970); null: not read yet. */
+  get oldestAt(): number | null {
+    return this.#drainer.oldestAt;
   }
 
   publish(record: EventRecord): Promise<void> {
@@ -116,6 +153,7 @@ export class JournaledTopic {
 
   #enterJournaling(why: string): void {
     this.#mode = 'journaling';
+    this.#parts.journalingBegan();
     this.#parts.observer.journalingBegan(this.#parts.topic, why);
     for (const outstanding of this.#outstanding) {
       outstanding.journaled = this.#append(outstanding.record, outstanding.deadline);
@@ -143,6 +181,8 @@ export class JournaledTopic {
   #enterDirect(): void {
     this.#mode = 'direct';
     this.#log.clear();
+    this.#records.emptied();
+    this.#parts.journalingEnded();
     this.#parts.observer.journalingEnded(this.#parts.topic);
     this.#release((record, deadline) => this.#publishDirectly(record, deadline));
   }

@@ -7,6 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { PublishError } from '../publisher.js';
 import { type Disk, writeAt } from './disk.js';
 import { FRAME_HEAD_BYTES, type Frame, frameAt, frameBytes, nextFrame, writeFrame } from './frame.js';
+import type { Stretch } from './record-count.js';
 import { type Segment, Segments } from './segments.js';
 
 export interface SegmentLogObserver {
@@ -55,6 +56,12 @@ export class SegmentLog {
   /** Size of the files that are not drained to their end. */
   get bytes(): number {
     return this.#segments.bytes;
+  }
+
+  /** What is still to be drained, by file. */
+  get undrained(): Stretch[] {
+    const { list, offset } = this.#segments;
+    return list.map(({ path, salt, end }, index) => ({ path, salt, from: index === 0 ? offset : 0, end }));
   }
 
   /** Drained to the end, with nothing on its way in. */

@@ -56,6 +56,12 @@ export class Circuit {
     return this.#probe();
   }
 
+  /** Whether the cluster answers. While the circuit is open, a probe of its own decides. */
+  async answers(): Promise<boolean> {
+    if (this.#open) await this.#probe();
+    return !this.#open;
+  }
+
   stop(): void {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);

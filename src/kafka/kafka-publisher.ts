@@ -85,6 +85,10 @@ export class KafkaPublisher implements DirectPublisher, TopicHost {
     this.#onAway = listener;
   }
 
+  answers(): Promise<boolean> {
+    return this.#circuit.answers();
+  }
+
   readiness(): Readiness {
     if (this.#closing) return { ready: false, why: 'The publisher is closing.' };
     return this.#circuit.readiness();

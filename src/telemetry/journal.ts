@@ -1,8 +1,13 @@
 /** Records on disk: the embedded log, and the journal that bridges outages of Kafka. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { EmbeddedLogObserver } from '../journal/embedded-log.js';
-import type { JournalObserver } from '../journal/observer.js';
-import type { Log } from './log.js';
+import {
+  type JournalObserver,
+  SET_ASIDE_KINDS,
+  type SetAsideKind,
+  type Waiting,
+} from '../journal/observer.js';
+import type { Log, LogFields } from './log.js';
 
 export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   readonly #log: Log;
@@ -18,6 +23,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   readonly #appendsFailed: Counter<'topic'>;
   readonly #setAside: Counter<'topic'>;
   readonly #corrupt: Counter<'topic'>;
+  readonly #setAsideFiles: Gauge<'kind'>;
 
   constructor(registry: Registry, log: Log) {
     const registers = [registry];
@@ -90,6 +96,12 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
       labelNames: ['topic'],
       registers,
     });
+    this.#setAsideFiles = new Gauge({
+      name: 'onehook_journal_set_aside_files',
+      help: 'Files of set-aside records (refused) and bytes (corrupt, torn) in the journal now, whichever process wrote them. All but torn contain acknowledged events.',
+      labelNames: ['kind'],
+      registers,
+    });
   }
 
   recordsAppended(count: number): void {
@@ -115,6 +127,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   /** The journal bridges outages for these topics. Their series start at 0, so that the first increment is a rate too. */
   bridging(topics: readonly string[], maxBytes: number): void {
     this.#maxBytes.set(maxBytes);
+    for (const kind of SET_ASIDE_KINDS) this.#setAsideFiles.set({ kind }, 0);
     for (const topic of topics) {
       this.#journaling.set({ topic }, 0);
       this.#oldestJournaled.set({ topic }, 0);
@@ -175,6 +188,10 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     });
   }
 
+  filesSetAside(kind: SetAsideKind, count: number): void {
+    this.#setAsideFiles.set({ kind }, count);
+  }
+
   appendsFailed(topic: string, count: number): void {
     this.#appendsFailed.inc({ topic }, count);
   }
@@ -207,4 +224,23 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   oldestJournaled(topic: string, at: number | null): void {
     this.#oldestJournaled.set({ topic }, (at ?? 0) / 1000);
   }
+
+  recordsWaiting(waiting: Waiting, fullInMs: number | null): void {
+    this.#log.write('warn', 'records wait in the journal for Kafka', {
+      ...waitingFields(waiting),
+      fullInSeconds: fullInMs === null ? undefined : Math.round(fullInMs / 1000),
+    });
+  }
+
+  recordsLeft(waiting: Waiting): void {
+    this.#log.write('warn', 'records stay in the journal while the gateway is stopped', {
+      ...waitingFields(waiting),
+      hint: 'Nothing is lost. Start a gateway with the same journal.directory: it publishes them. Keep the volume until then.',
+    });
+  }
+}
+
+function waitingFields({ topics, records, bytes, oldestAt }: Waiting): LogFields {
+  const oldestSeconds = oldestAt === null ? undefined : Math.round((Date.now() - oldestAt) / 1000);
+  return { topics, records: records ?? undefined, bytes, oldestSeconds };
 }

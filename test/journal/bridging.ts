@@ -88,6 +88,10 @@ export class FakeDirect implements DirectPublisher {
     this.#onAway = listener;
   }
 
+  async answers(): Promise<boolean> {
+    return this.isReady;
+  }
+
   goAway(): void {
     this.isReady = false;
     this.#onAway?.('away');
