@@ -5,10 +5,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { post, secretOf, signStandard } from '../support/gateway.js';
@@ -25,6 +26,8 @@ class GatewayProcess {
   readonly #port: number;
   readonly #adminPort: number;
   #child: ChildProcess | null = null;
+  /** Of its log, of all its lives. */
+  readonly lines: Readonly<Record<string, unknown>>[] = [];
 
   private constructor(file: string, port: number, adminPort: number) {
     this.#file = file;
@@ -50,8 +53,9 @@ dedupe: { store: memory }
 
   async start(): Promise<void> {
     const child = spawn(process.execPath, [BIN, 'serve', '--config', this.#file], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
+    createInterface({ input: child.stdout }).on('line', (line) => this.lines.push(JSON.parse(line)));
     this.#child = child;
     await until('it answers', () =>
       fetch(`http://127.0.0.1:${this.#adminPort}/startupz`).then(
@@ -64,7 +68,8 @@ dedupe: { store: memory }
   /** Returns its exit code. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const child = this.#child!;
-    const exited = once(child, 'exit');
+    // Once its last line has been read.
+    const exited = once(child, 'close');
     child.kill(signal);
     await exited;
     return child.exitCode;
@@ -123,6 +128,12 @@ class Senders {
   }
 }
 
+/** Ids of the deliveries whose events are in the topic, with repetitions. */
+async function idsIn(cluster: Cluster): Promise<string[]> {
+  const found = await readTopic(cluster, 'events');
+  return found.map(({ value }) => JSON.parse(value.toString()).data.data.id);
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -177,9 +188,7 @@ await describeWithKafka(
         assert.deepEqual(Object.keys(later.statuses), ['200']);
         assert.equal(await gateway.end('SIGTERM'), 0);
 
-        const found = (await readTopic(cluster, 'events')).map(
-          ({ value }) => JSON.parse(value.toString()).data.data.id,
-        );
+        const found = await idsIn(cluster);
         const distinct = new Set(found);
         const acknowledged = [...senders.acknowledged, ...later.acknowledged];
         t.diagnostic(
@@ -189,6 +198,56 @@ await describeWithKafka(
         assert.deepEqual(
           acknowledged.filter((id) => !distinct.has(id)),
           [],
+        );
+      });
+
+      test('SIGTERM drains the journal while Kafka answers, and stops at once while it does not', async (t) => {
+        const gateway = await GatewayProcess.configured(directory, cluster, '{ directory: ./drained }');
+        const segments = () =>
+          readdirSync(join(directory, 'drained', 'bridge', 'events')).filter((name) => name.endsWith('.log'));
+        const stop = async () => {
+          const startedAt = performance.now();
+          assert.equal(await gateway.end('SIGTERM'), 0);
+          return Math.round(performance.now() - startedAt);
+        };
+        const left = () => gateway.lines.filter(({ message }) => String(message).startsWith('records stay'));
+
+        await gateway.start();
+        assert.equal((await gateway.deliver('d0')).status, 200);
+        await cluster.brokers[0]!.kill();
+        const senders = new Senders(gateway, 'd');
+        await sleep(3000);
+        await senders.stop();
+        assert.ok(senders.acknowledged.length > 500 && segments().length > 0);
+        await cluster.brokers[0]!.start();
+        const drainedMs = await stop();
+        assert.ok(drainedMs < 20_000, `${drainedMs} ms`);
+        assert.deepEqual(segments(), []);
+        assert.deepEqual(left(), []);
+        const drained = new Set(await idsIn(cluster));
+        assert.deepEqual(
+          senders.acknowledged.filter((id) => !drained.has(id)),
+          [],
+        );
+
+        await gateway.start();
+        await cluster.brokers[0]!.kill();
+        for (let i = 0; i < 20; i++) assert.equal((await gateway.deliver(`e${i}`)).status, 200);
+        const stoppedMs = await stop();
+        assert.ok(stoppedMs < 5000, `${stoppedMs} ms`);
+        assert.ok(segments().length > 0);
+        const [line] = left();
+        assert.deepEqual([left().length, line?.level, line?.topics, line?.records], [1, 'warn', 1, 20]);
+
+        await cluster.brokers[0]!.start();
+        await gateway.start();
+        await until('drained', async () => (await gateway.metric('onehook_journaling')) === 0, 30_000);
+        assert.equal(await gateway.end('SIGTERM'), 0);
+        const all = new Set(await idsIn(cluster));
+        assert.ok(Array.from({ length: 20 }, (_, i) => `e${i}`).every((id) => all.has(id)));
+        t.diagnostic(
+          `${senders.acknowledged.length} journaled and drained by a SIGTERM of ${drainedMs} ms; ` +
+            `without Kafka it took ${stoppedMs} ms`,
         );
       });
 
