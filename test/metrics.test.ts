@@ -20,7 +20,7 @@ before(async () => {
 
 const METRIC = /\b(?:onehook|http_server|messaging_client|nodejs|process)_[a-z0-9_]+\b/g;
 /** What a scrape adds, and what a histogram has. */
-const ADDED_LABELS = ['namespace', 'job', 'instance', 'le'];
+const ADDED_LABELS = ['namespace', 'job', 'instance', 'pod', 'le'];
 
 interface Rule {
   readonly expr: string;

@@ -219,6 +219,32 @@ describeWithHelm('values', () => {
     assert.deepEqual((await spec('HorizontalPodAutoscaler', { set })).scaleTargetRef, target);
   });
 
+  test('autoscalers never remove a gateway with a journal, unless the values say how', async () => {
+    const disabled = { scaleDown: { selectPolicy: 'Disabled' } };
+    const scaleDown = { stabilizationWindowSeconds: 3600 };
+    const behaviors = {
+      autoscaling: async (set: readonly string[]) =>
+        (await spec('HorizontalPodAutoscaler', { set: [KAFKA, 'autoscaling.enabled=true', ...set] }))
+          .behavior,
+      keda: async (set: readonly string[]) =>
+        (await spec('ScaledObject', { set: [KAFKA, 'keda.enabled=true', ...set] })).advanced
+          ?.horizontalPodAutoscalerConfig.behavior,
+    };
+    for (const [section, behavior] of Object.entries(behaviors)) {
+      assert.deepEqual(await behavior([]), disabled);
+      assert.deepEqual(
+        await behavior(['persistence.enabled=false']),
+        disabled,
+        'an emptyDir is lost at once',
+      );
+      const up = `${section}.behavior={"scaleUp":{"stabilizationWindowSeconds":0}}`;
+      assert.deepEqual(await behavior([up]), { scaleUp: { stabilizationWindowSeconds: 0 }, ...disabled });
+      const down = `${section}.behavior={"scaleDown":${JSON.stringify(scaleDown)}}`;
+      assert.deepEqual(await behavior([down]), { scaleDown });
+      assert.equal(await behavior(['config.journal.enabled=false']), undefined);
+    }
+  });
+
   test('a Deployment where there is no journal or no claim', async () => {
     assert.ok(await spec('StatefulSet'));
     for (const set of [['persistence.enabled=false'], [KAFKA, 'config.journal.enabled=false']]) {

@@ -83,6 +83,18 @@ replicas: {{ .Values.replicaCount }}
 {{- end -}}
 {{- end }}
 
+{{/*
+dict "root" $ "behavior" MAP -> `behavior` of a HorizontalPodAutoscaler as YAML. With a journal nothing scales down by itself: it
+could remove a gateway whose acknowledged events are not in Kafka.
+*/}}
+{{- define "onehook.scalingBehavior" -}}
+{{- $behavior := .behavior | default dict -}}
+{{- if and .root.Values.config.journal.enabled (kindIs "invalid" $behavior.scaleDown) -}}
+{{- $behavior = dict "scaleDown" (dict "selectPolicy" "Disabled") | merge (omit $behavior "scaleDown") -}}
+{{- end -}}
+{{- with $behavior }}{{ toYaml . }}{{ end -}}
+{{- end }}
+
 {{- define "onehook.ipFamilies" -}}
 {{- with .Values.service.ipFamilyPolicy }}
 ipFamilyPolicy: {{ . }}
