@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { Registry } from 'prom-client';
 import type { JournalObserver, Waiting } from '../../src/journal/observer.js';
 import { OutageReport } from '../../src/journal/outage-report.js';
+import { JournalTelemetry } from '../../src/telemetry/journal.js';
 import { FakeDirect, filesOf, openBridge, recordOf, sleep, until } from './bridging.js';
 
 const MINUTE_MS = 60_000;
@@ -236,6 +238,29 @@ describe('the report of an outage', () => {
     assert.equal(seen.length, 1);
     await bridge.close();
   });
+});
+
+test('the log lines have whole numbers, and leave out what is unknown', async () => {
+  const lines: unknown[] = [];
+  const telemetry = new JournalTelemetry(new Registry(), {
+    debugEnabled: false,
+    write: (level, message, fields) => void lines.push({ level, message, ...fields }),
+  });
+  const oldestAt = Date.now() - 312_400;
+  telemetry.recordsWaiting({ topics: 2, records: 41_561, bytes: 72_150_000, oldestAt }, 4_920_600);
+  telemetry.recordsWaiting({ topics: 1, records: null, bytes: 9, oldestAt: null }, null);
+  telemetry.recordsLeft({ topics: 1, records: 3, bytes: 500, oldestAt });
+  const waiting = { level: 'warn', message: 'records wait in the journal for Kafka' };
+  assert.deepEqual(JSON.parse(JSON.stringify(lines)), [
+    { ...waiting, topics: 2, records: 41_561, bytes: 72_150_000, oldestSeconds: 312, fullInSeconds: 4921 },
+    { ...waiting, topics: 1, bytes: 9 },
+    {
+      level: 'warn',
+      message: 'records stay in the journal while the gateway is stopped',
+      ...{ topics: 1, records: 3, bytes: 500, oldestSeconds: 312 },
+      hint: 'Nothing is lost. Start a gateway with the same journal.directory: it publishes them. Keep the volume until then.',
+    },
+  ]);
 });
 
 describe('set-aside files', () => {
