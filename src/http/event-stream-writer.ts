@@ -26,22 +26,38 @@ export function streamEvents(
   response.write(`: next ${start}\n\n`);
 
   let next = start;
-  let blocked = false;
-  const pump = () => {
-    while (!blocked && !response.destroyed) {
-      const entries = log.read(next, READ_BATCH);
-      if (entries.length === 0) return;
-      let message = '';
-      for (const entry of entries) message += toMessage(entry);
-      next = entries.at(-1)!.offset + 1;
-      blocked = !response.write(message);
+  let isBlocked = false;
+  let isReading = false;
+  let hasMore = false;
+  const isOpen = () => !response.destroyed && !response.writableEnded;
+  const pump = async () => {
+    hasMore = true;
+    if (isReading) return;
+    isReading = true;
+    try {
+      while (hasMore && !isBlocked && isOpen()) {
+        // An append during the read sets it again.
+        hasMore = false;
+        const entries = await log.read(next, READ_BATCH);
+        if (entries.length === 0 || !isOpen()) continue;
+        hasMore = true;
+        let message = '';
+        for (const entry of entries) message += toMessage(entry);
+        next = entries.at(-1)!.offset + 1;
+        isBlocked = !response.write(message);
+      }
+    } catch {
+      // The disk cannot be read. The client connects again, and continues where it was.
+      response.destroy();
+    } finally {
+      isReading = false;
     }
   };
   response.on('drain', () => {
-    blocked = false;
-    pump();
+    isBlocked = false;
+    void pump();
   });
-  const stopListening = log.onAppend(pump);
+  const stopListening = log.onAppend(() => void pump());
   const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
   const streamEnded = streamOpened(() => response.end());
   response.on('close', () => {
@@ -49,7 +65,7 @@ export function streamEvents(
     clearInterval(heartbeat);
     streamEnded();
   });
-  pump();
+  void pump();
 }
 
 function startOffset(log: EventLog, request: Request): number | null {

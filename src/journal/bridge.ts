@@ -54,7 +54,7 @@ export class Bridge implements Publisher {
       for (const topic of this.#topics.values()) topic.directUnavailable(why);
     });
     const { observer, maxBytes } = options;
-    this.#disk = new Disk({ ...options, directory: join(options.directory, 'bridge') });
+    this.#disk = new Disk({ ...options, name: 'journal', directory: join(options.directory, 'bridge') });
     this.#outage = new OutageReport({
       waiting: () => this.#waiting(),
       maxBytes,

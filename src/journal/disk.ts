@@ -1,17 +1,21 @@
 /**
- * The disk that the logs of all topics share. Bounds how much of it they take, and how many of the process's threads it can
- * occupy when it stalls. After a failure nothing is appended until a write has succeeded again.
+ * The disk of one log, or of the logs of all topics. Bounds how much of it they take, and how many of the process's threads a
+ * stalled one can occupy. After a failure nothing is appended until a write has succeeded again.
  */
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalObserver } from './observer.js';
 import { ownDirectory } from './own-directory.js';
 
+export type DiskObserver = Pick<JournalObserver, 'journalBytes' | 'journalFailed' | 'journalRecovered'>;
+
 export interface DiskOptions {
+  /** What is on it, for sentences: `journal`. */
+  readonly name: string;
   readonly directory: string;
   /** Of all logs together; past it nothing more is appended. Bytes. */
   readonly maxBytes: number;
-  readonly observer: JournalObserver;
+  readonly observer: DiskObserver;
 }
 
 /** Node has four threads for files, name look-ups and cryptography: a stalled disk must leave some of them free. */
@@ -25,12 +29,37 @@ const PROBE_BYTES = 256 * 1024;
 /** Failures of the disk itself; any other at the start is a mistake in the settings. */
 const DISK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENODEV', 'ENXIO', 'ESTALE']);
 
+/** Limits how many operations run at once; the others wait their turn. */
+class Gate {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(slots: number) {
+    this.#free = slots;
+  }
+
+  async run<T>(operation: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await operation();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
+  }
+}
+
+/** Of the process: whatever it stores is in one directory. */
+const writes = new Gate(WRITES_AT_ONCE);
+const reads = new Gate(READS_AT_ONCE);
+
 export class Disk {
+  readonly name: string;
   readonly directory: string;
   readonly maxBytes: number;
-  readonly #observer: JournalObserver;
-  readonly #writes = new Gate(WRITES_AT_ONCE);
-  readonly #reads = new Gate(READS_AT_ONCE);
+  readonly #observer: DiskObserver;
   #bytes = 0;
   #waitingBytes = 0;
   #failure: string | null = null;
@@ -42,7 +71,8 @@ export class Disk {
    * A disk that is full, read-only or failing does not stop the start: it may recover. Throws an OperatorError where another
    * process owns the directory, or this user may not write to it.
    */
-  constructor({ directory, maxBytes, observer }: DiskOptions) {
+  constructor({ name, directory, maxBytes, observer }: DiskOptions) {
+    this.name = name;
     this.directory = directory;
     this.maxBytes = maxBytes;
     this.#observer = observer;
@@ -61,7 +91,7 @@ export class Disk {
 
   /** Why `bytes` more cannot be appended now, as half a sentence; null: they can. */
   whyNot(bytes: number): string | null {
-    if (this.#isClosed) return 'the journal is closed';
+    if (this.#isClosed) return `the ${this.name} is closed`;
     if (this.#failure !== null) return this.#failure;
     if (this.#bytes + this.#waitingBytes + bytes > this.maxBytes)
       return `it takes ${this.#bytes} bytes, and journal.maxBytes is ${this.maxBytes}`;
@@ -71,11 +101,11 @@ export class Disk {
   }
 
   write<T>(operation: () => Promise<T>): Promise<T> {
-    return this.#writes.run(operation);
+    return writes.run(operation);
   }
 
   read<T>(operation: () => Promise<T>): Promise<T> {
-    return this.#reads.run(operation);
+    return reads.run(operation);
   }
 
   /** So many bytes more (or, negative, fewer) wait to be written. */
@@ -124,35 +154,13 @@ export class Disk {
   async #probe(): Promise<void> {
     this.#unlock ??= ownDirectory(this.directory);
     const path = join(this.directory, 'probe');
-    const file = await open(path, 'w');
+    const file = await open(path, 'w', 0o600);
     try {
       await writeAt(file, Buffer.alloc(PROBE_BYTES), 0);
       await file.datasync();
     } finally {
       await file.close();
       await rm(path, { force: true });
-    }
-  }
-}
-
-/** Limits how many operations run at once; the others wait their turn. */
-class Gate {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(slots: number) {
-    this.#free = slots;
-  }
-
-  async run<T>(operation: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await operation();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free++;
     }
   }
 }

@@ -1,15 +1,19 @@
 /**
- * The event log of a gateway without Kafka, on LMDB: offset -> record. `publish` resolves only after the fsync, which
- * concurrent calls share.
+ * The event log of a gateway without Kafka. `publish` resolves only after the fsync, which concurrent calls share. Each frame
+ * carries its offset, so damage costs what it touches: what was acknowledged has the same offset as long as the log has it,
+ * and no other record ever gets that.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, open } from 'lmdb';
 import { withTimeout } from '../bounds/with-timeout.js';
 import type { EventRecord, Publisher, Readiness } from '../publisher.js';
-import { PublishError } from '../publisher.js';
-import { ownDirectory } from './own-directory.js';
+import { Disk } from './disk.js';
+import { type Damage, FRAME_HEAD_BYTES, type Frame } from './frame.js';
+import { OffsetIndex } from './offset-index.js';
 import { decodeRecord, encodeRecord } from './record-bytes.js';
-import { guardRejections, isFromLmdb } from './unhandled-rejections.js';
+import { isZero, readWhole, SegmentReader } from './segment-reader.js';
+import { SegmentWriter } from './segment-writer.js';
+import { asidePath, type Segment, Segments } from './segments.js';
 
 export interface LogEntry {
   readonly offset: number;
@@ -21,8 +25,11 @@ export interface EventLog {
   /** Offset of the oldest entry; equals `nextOffset` when empty. */
   readonly firstOffset: number;
   readonly nextOffset: number;
-  /** At most `limit` entries, and about 1 MiB of them, from `offset` on (or from the oldest, if that is later). */
-  read(offset: number, limit: number): LogEntry[];
+  /**
+   * At most `limit` entries, and about 1 MiB of them, from `offset` on (or from the oldest, if that is later). Offsets may be
+   * missing between them. Empty: none for now. Rejects when the disk cannot be read.
+   */
+  read(offset: number, limit: number): Promise<LogEntry[]>;
   /** Calls back after each append; returns the function that ends it. */
   onAppend(listener: () => void): () => void;
 }
@@ -31,6 +38,15 @@ export interface EmbeddedLogObserver {
   recordsAppended(count: number): void;
   /** The oldest ones, to stay under `journal.maxBytes`. */
   recordsDeleted(count: number): void;
+  /** Nothing can be appended until `logRecovered`. */
+  logFailed(why: string): void;
+  logRecovered(): void;
+  /** Bytes that cannot be read any more; `file` contains them. */
+  logDamaged(bytes: number, file: string): void;
+  /** It ended in a record that was only partly written, so never acknowledged; `file` contains that part. */
+  logTorn(bytes: number, file: string): void;
+  /** An earlier release wrote its log to this directory; it is ignored. */
+  oldLogIgnored(directory: string): void;
 }
 
 export interface EmbeddedLogOptions {
@@ -41,57 +57,65 @@ export interface EmbeddedLogOptions {
 
 /** Of one read: a follower must not bring a hundred of the largest records into memory at once. */
 const READ_BYTES = 1_048_576;
-/** How many entries are deleted together when the log is over its size. */
-const DELETE_BATCH = 256;
+const CHUNK_BYTES = 256 * 1024;
 /** Below the deadline of the strictest senders. */
 const APPEND_TIMEOUT_MS = 2500;
+/** With less room than this the next delivery may not fit. */
+const READY_BYTES = 64 * 1024;
+/** At the start of each content: the offset, as a double. */
+const OFFSET_BYTES = 8;
+const SMALLEST_FRAME_BYTES = FRAME_HEAD_BYTES + OFFSET_BYTES;
 
 export class EmbeddedLog implements EventLog, Publisher {
-  readonly #store: Database<Buffer, number>;
+  readonly #disk: Disk;
+  readonly #segments: Segments;
+  readonly #writer: SegmentWriter;
+  readonly #reader: SegmentReader;
+  readonly #index = new OffsetIndex();
   readonly #observer: EmbeddedLogObserver;
   readonly #maxBytes: number;
-  readonly #unlock: () => void;
-  readonly #unguard = guardRejections(isFromLmdb);
   readonly #listeners = new Set<() => void>();
-  #firstOffset: number;
-  #nextOffset: number;
+  /** Damaged places that were passed over, by file and position, with their ends. */
+  readonly #damages = new Map<string, number>();
+  readonly #numbering = {
+    nextOffset: 0,
+    stamp(content: Buffer): void {
+      content.writeDoubleBE(this.nextOffset++);
+    },
+  };
   #durableOffset: number;
-  #bytes: number;
-  #failure: string | null = null;
-  #stalled = false;
 
-  static open({ directory, maxBytes, observer }: EmbeddedLogOptions): EmbeddedLog {
-    const unlock = ownDirectory(directory);
-    // By default LMDB resolves a put before its fsync; without overlappingSync the promise means that it is on disk.
-    const store = open<Buffer, number>({
-      path: join(directory, 'events'),
-      encoding: 'binary',
-      keyEncoding: 'ordered-binary',
-      overlappingSync: false,
-    });
-    return new EmbeddedLog(store, maxBytes, observer, unlock);
+  /** Throws an OperatorError where the directory cannot be created, written or locked, or its newest file cannot be read. */
+  static open(options: EmbeddedLogOptions): EmbeddedLog {
+    return new EmbeddedLog(options);
   }
 
-  private constructor(
-    store: Database<Buffer, number>,
-    maxBytes: number,
-    observer: EmbeddedLogObserver,
-    unlock: () => void,
-  ) {
-    this.#store = store;
-    this.#maxBytes = maxBytes;
+  private constructor({ directory, maxBytes, observer }: EmbeddedLogOptions) {
     this.#observer = observer;
-    this.#unlock = unlock;
-    const [first] = store.getKeys({ limit: 1 });
-    const [last] = store.getKeys({ reverse: true, limit: 1 });
-    this.#nextOffset = last === undefined ? 0 : last + 1;
-    this.#firstOffset = first ?? this.#nextOffset;
-    this.#durableOffset = this.#nextOffset;
-    this.#bytes = pagesUsed(store);
+    this.#maxBytes = maxBytes;
+    this.#disk = new Disk({
+      name: 'embedded log',
+      directory: join(directory, 'event-log'),
+      // It never refuses for its size: it deletes its oldest.
+      maxBytes: Number.POSITIVE_INFINITY,
+      observer: {
+        journalBytes: () => {},
+        journalFailed: (why) => observer.logFailed(why),
+        journalRecovered: () => observer.logRecovered(),
+      },
+    });
+    this.#segments = new Segments(this.#disk, this.#disk.directory, 'events');
+    this.#reader = new SegmentReader(this.#disk, this.#segments);
+    const appends = { appended: (count: number) => this.#appended(count), appendsFailed: () => {} };
+    this.#writer = new SegmentWriter(this.#disk, this.#segments, maxBytes, appends, this.#numbering);
+    this.#restoreOffsets();
+    this.#durableOffset = this.#numbering.nextOffset;
+    const old = join(directory, 'events');
+    if (existsSync(join(old, 'data.mdb'))) observer.oldLogIgnored(old);
   }
 
   get firstOffset(): number {
-    return this.#firstOffset;
+    return this.#segments.list[0]?.firstOffset ?? this.#durableOffset;
   }
 
   get nextOffset(): number {
@@ -99,56 +123,35 @@ export class EmbeddedLog implements EventLog, Publisher {
   }
 
   async publish(records: readonly EventRecord[]): Promise<void> {
-    if (this.#stalled) throw new PublishError('unavailable', this.#whyNot());
-    const written: Promise<boolean>[] = [];
-    for (const record of records) {
-      const bytes = encodeRecord(record);
-      written.push(this.#store.put(this.#nextOffset++, bytes));
-      this.#bytes += bytes.length;
-    }
-    const end = this.#nextOffset;
-    try {
-      await withTimeout<unknown>(Promise.all(written), APPEND_TIMEOUT_MS, () => this.#stall(written));
-    } catch (error) {
-      this.#failure = (error as Error).message;
-      (error as { commitError?: Promise<never> }).commitError?.catch((why: Error) => {
-        this.#failure = why.message;
-      });
-      throw new PublishError('unavailable', this.#whyNot(), { cause: error });
-    }
-    this.#failure = null;
-    if (end > this.#durableOffset) this.#durableOffset = end;
-    this.#observer.recordsAppended(records.length);
-    if (this.#bytes > this.#maxBytes) this.#deleteOldest();
-    for (const listener of this.#listeners) listener();
+    const deadline = performance.now() + APPEND_TIMEOUT_MS;
+    await Promise.all(
+      records.map((record) => this.#writer.append(encodeRecord(record, OFFSET_BYTES), deadline)),
+    );
   }
 
-  /** Until the stalled disk answers, LMDB gets nothing more: it would hold all of it in memory. */
-  #stall(written: readonly Promise<unknown>[]): never {
-    this.#stalled = true;
-    void Promise.allSettled(written).then(() => {
-      this.#stalled = false;
-      this.#failure = null;
-    });
-    throw new Error(`the disk did not answer within ${APPEND_TIMEOUT_MS} ms`);
-  }
-
-  #whyNot(): string {
-    return `The embedded log cannot write: ${this.#failure}.`;
-  }
-
-  read(offset: number, limit: number): LogEntry[] {
+  async read(offset: number, limit: number): Promise<LogEntry[]> {
+    const { list } = this.#segments;
     const entries: LogEntry[] = [];
     let bytes = 0;
-    for (const { key, value } of this.#store.getRange({
-      start: Math.max(offset, this.#firstOffset),
-      end: this.#durableOffset,
-      limit,
-    })) {
-      // LMDB returns memory that the next read overwrites: copy it.
-      entries.push({ offset: key, record: decodeRecord(Buffer.from(value)) });
-      bytes += value.length;
-      if (bytes >= READ_BYTES) break;
+    const isFull = () => entries.length >= limit || bytes >= READ_BYTES;
+    let next = Math.max(offset, this.firstOffset);
+    while (next < this.#durableOffset && !isFull()) {
+      const segment = list.findLast(({ firstOffset }) => firstOffset! <= next)!;
+      let position = this.#index.position(segment, next);
+      while (position < segment.end && !isFull()) {
+        const frames = await this.#framesAt(segment, position);
+        if (frames.length === 0) position = await this.#passOver(segment, position);
+        for (const { content, end } of frames) {
+          const found = content.readDoubleBE(0);
+          this.#index.found(segment, found, position);
+          position = end;
+          if (found < next || isFull()) continue;
+          entries.push({ offset: found, record: decodeRecord(content.subarray(OFFSET_BYTES)) });
+          bytes += content.length;
+        }
+      }
+      // The oldest one that is left, where this one was deleted meanwhile.
+      next = list[list.indexOf(segment) + 1]?.firstOffset ?? this.#durableOffset;
     }
     return entries;
   }
@@ -159,34 +162,90 @@ export class EmbeddedLog implements EventLog, Publisher {
   }
 
   readiness(): Readiness {
-    return this.#failure === null ? { ready: true } : { ready: false, why: this.#whyNot() };
+    const why = this.#disk.whyNot(READY_BYTES);
+    return why === null ? { ready: true } : { ready: false, why: `The embedded log cannot write: ${why}.` };
   }
 
+  /** Does not wait for a stalled disk. */
   async close(): Promise<void> {
-    await this.#store.close();
-    this.#unguard();
-    this.#unlock();
+    await withTimeout(this.#writer.flushed(), APPEND_TIMEOUT_MS, () => {});
+    await this.#writer.close();
+    await this.#segments.close();
+    await this.#reader.close();
+    this.#disk.close();
+  }
+
+  #appended(count: number): void {
+    this.#durableOffset = this.#numbering.nextOffset;
+    this.#observer.recordsAppended(count);
+    this.#deleteOldest();
+    for (const listener of this.#listeners) listener();
   }
 
   #deleteOldest(): void {
-    let count = 0;
-    const range = { start: this.#firstOffset, end: this.#durableOffset, limit: DELETE_BATCH };
-    for (const { key, value } of this.#store.getRange(range)) {
-      void this.#store.remove(key);
-      this.#bytes -= value.length;
-      this.#firstOffset = key + 1;
-      count += 1;
-      if (this.#bytes <= this.#maxBytes) break;
+    const { list } = this.#segments;
+    while (list.length > 1 && this.#segments.bytes > this.#maxBytes) {
+      const [oldest, next] = list;
+      void this.#reader.release(oldest!);
+      this.#segments.remove(oldest!);
+      this.#observer.recordsDeleted(next!.firstOffset! - oldest!.firstOffset!);
     }
-    this.#observer.recordsDeleted(count);
   }
-}
 
-/** What LMDB's pages for this table take. Its statistics are free; reading every entry at the start would not be. */
-function pagesUsed(store: Database<Buffer, number>): number {
-  const { treeLeafPageCount, treeBranchPageCount, overflowPages, pageSize } = store.getStats() as Record<
-    string,
-    number
-  >;
-  return (treeLeafPageCount! + treeBranchPageCount! + overflowPages!) * pageSize!;
+  /**
+   * Of the files of an earlier process only the newest is read. Bytes at its end that are damaged may have been records whose
+   * offsets were given out, so as many are left out.
+   */
+  #restoreOffsets(): void {
+    const { list } = this.#segments;
+    let end: number | null = null;
+    let damagedBytes = 0;
+    for (const segment of [...list].reverse()) {
+      if (end !== null && segment.firstOffset !== null) continue;
+      const { contents, damages } = readWhole(segment);
+      for (const { bytes } of damages) damagedBytes += end === null ? bytes.length : 0;
+      segment.firstOffset ??= contents[0]?.readDoubleBE(0) ?? null;
+      const last = contents.at(-1)?.readDoubleBE(0);
+      if (segment.firstOffset !== null) end ??= (last ?? segment.firstOffset - 1) + 1;
+      for (const { position, ...damage } of damages) void this.#setAside(segment, position, damage);
+    }
+    this.#numbering.nextOffset = (end ?? 0) + Math.ceil(damagedBytes / SMALLEST_FRAME_BYTES);
+    // One without a single intact record has no offsets.
+    let following = this.#numbering.nextOffset;
+    for (const segment of [...list].reverse()) following = segment.firstOffset ??= following;
+  }
+
+  /** Empty where the bytes are damaged, or where the segment was deleted meanwhile. */
+  async #framesAt(segment: Segment, position: number): Promise<Frame[]> {
+    try {
+      return await this.#reader.frames(segment, position, Number.POSITIVE_INFINITY, CHUNK_BYTES);
+    } catch (error) {
+      if (this.#segments.list.includes(segment)) throw error;
+      return [];
+    }
+  }
+
+  /** Returns where the damage ends. */
+  async #passOver(segment: Segment, position: number): Promise<number> {
+    if (!this.#segments.list.includes(segment)) return segment.end;
+    const known = this.#damages.get(`${segment.path} ${position}`);
+    if (known !== undefined) return known;
+    const { end, ...damage } = await this.#reader.damage(segment, position);
+    await this.#setAside(segment, end - damage.bytes.length, damage);
+    this.#damages.set(`${segment.path} ${position}`, end);
+    return end;
+  }
+
+  /** Once for each place, also over restarts. */
+  async #setAside(segment: Segment, position: number, { bytes, isTorn }: Damage): Promise<void> {
+    const ending = isTorn ? 'torn' : 'corrupt';
+    if (isZero(bytes) || existsSync(asidePath(segment, position, ending))) return;
+    try {
+      const file = await this.#segments.setAside(segment, position, bytes, ending);
+      if (isTorn) this.#observer.logTorn(bytes.length, file);
+      else this.#observer.logDamaged(bytes.length, file);
+    } catch {
+      // The bytes stay where they are.
+    }
+  }
 }

@@ -5,9 +5,9 @@ import { decodeRecord, encodeRecord } from './record-bytes.js';
 const TIME_BYTES = 8;
 
 export function encodeJournaled(record: EventRecord): Buffer {
-  const time = Buffer.allocUnsafe(TIME_BYTES);
-  time.writeDoubleBE(Date.now());
-  return Buffer.concat([time, encodeRecord(record)]);
+  const content = encodeRecord(record, TIME_BYTES);
+  content.writeDoubleBE(Date.now());
+  return content;
 }
 
 /** Throws for what another version wrote. */

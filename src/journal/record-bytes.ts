@@ -1,13 +1,15 @@
 /** A record as bytes on disk: four bytes with the length of the head, the head as JSON, the value as it is. */
 import type { EventRecord } from '../publisher.js';
 
-export function encodeRecord({ topic, key, headers, value }: EventRecord): Buffer {
+/** Behind `start` bytes that the caller fills. */
+export function encodeRecord({ topic, key, headers, value }: EventRecord, start: number): Buffer {
   const head = JSON.stringify({ topic, key, headers });
   const headBytes = Buffer.byteLength(head);
-  const bytes = Buffer.allocUnsafe(4 + headBytes + value.length);
-  bytes.writeUInt32BE(headBytes, 0);
-  bytes.write(head, 4);
-  value.copy(bytes, 4 + headBytes);
+  const headStart = start + 4;
+  const bytes = Buffer.allocUnsafe(headStart + headBytes + value.length);
+  bytes.writeUInt32BE(headBytes, start);
+  bytes.write(head, headStart);
+  value.copy(bytes, headStart + headBytes);
   return bytes;
 }
 

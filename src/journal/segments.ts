@@ -1,58 +1,55 @@
 /**
- * The files of one log, `<number>-<salt>.log`, and the position up to which it is drained. Files before that position are
- * removed. Only the process that created a file appends to it, so whatever a crash or a failed fsync left at its end stays
- * its end.
+ * The files of one log, `<number>-<salt>.log`, in order. Only the process that created a file appends to it, so whatever a
+ * crash or a failed fsync left at its end stays its end.
  */
 import { randomBytes } from 'node:crypto';
-import { constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import { type Disk, syncDirectory, writeAt } from './disk.js';
+import { withTimeout } from '../bounds/with-timeout.js';
+import { type Disk, syncDirectory } from './disk.js';
+import { frameAt } from './frame.js';
+import { checkHead, decodeHead, type LogKind, MAX_HEAD_BYTES, type SegmentHead } from './segment-head.js';
 
 export interface Segment {
   readonly number: number;
   readonly path: string;
   /** Initial value of its checksums. Part of the file's name, where a bad block cannot change it. */
   readonly salt: number;
+  /** Of the first record; null where the file does not say, being damaged or of version 0. */
+  firstOffset: number | null;
   /** Bytes known to be on disk; of a file found at the start, all of them. */
   end: number;
 }
 
 const NAME = /^(\d{12})-([0-9a-f]{8})\.log$/;
-/** Overwritten in place, so that it needs no room on a full disk. */
-const POSITION_BYTES = 48;
+const PRIVATE_FILE = 0o600;
+const PRIVATE_DIRECTORY = 0o700;
+/** A stalled disk may never finish a removal. */
+const CLOSE_MS = 500;
 
 export class Segments {
   /** Oldest first. */
-  readonly list: Segment[] = [];
-  /** Position in the first file of the list. */
-  offset = 0;
+  readonly list: Segment[];
+  readonly kind: LogKind;
   readonly #disk: Disk;
   readonly #directory: string;
   #lastNumber: number;
-  /** Number of the last file that was drained to its end. */
-  #drainedNumber: number;
-  #position: FileHandle | null = null;
-  #isSaving = false;
-  #isSaved = true;
   #isRooted = false;
-  /** Drained, to be removed once the position is saved. */
-  #drained: Segment[] = [];
+  #leaving: Segment[] = [];
+  #removing: Promise<void> | null = null;
 
-  constructor(disk: Disk, directory: string) {
+  /**
+   * Reads names, sizes and heads of what an earlier process left; creates nothing. New files have numbers above `number`.
+   * Throws an OperatorError for a file of a newer version.
+   */
+  constructor(disk: Disk, directory: string, kind: LogKind, number = 0) {
     this.#disk = disk;
     this.#directory = directory;
-    const [number, offset] = savedPosition(directory);
-    this.#lastNumber = this.#drainedNumber = Math.max(0, number - 1);
-    for (const segment of segmentsIn(directory)) {
-      this.#lastNumber = Math.max(this.#lastNumber, segment.number);
-      disk.grown(segment.end);
-      if (segment.number < number) this.#drained.push(segment);
-      else this.list.push(segment);
-    }
-    if (this.list[0]?.number === number) this.offset = Math.min(offset, this.list[0].end);
-    if (this.#drained.length > 0) this.#save();
+    this.kind = kind;
+    this.list = segmentsIn(directory, kind);
+    this.#lastNumber = Math.max(number, this.list.at(-1)?.number ?? 0);
+    for (const segment of this.list) disk.grown(segment.end);
   }
 
   get bytes(): number {
@@ -60,12 +57,12 @@ export class Segments {
   }
 
   /** A fresh file at the end of the list. */
-  async add(): Promise<{ segment: Segment; file: FileHandle }> {
+  async add(firstOffset: number): Promise<{ segment: Segment; file: FileHandle }> {
     if (!this.#isRooted) await this.#takeRoot();
     const salt = randomBytes(4);
     const number = ++this.#lastNumber;
     const path = join(this.#directory, `${String(number).padStart(12, '0')}-${salt.toString('hex')}.log`);
-    const file = await open(path, 'wx');
+    const file = await open(path, 'wx', PRIVATE_FILE);
     try {
       await syncDirectory(this.#directory);
     } catch (error) {
@@ -73,50 +70,37 @@ export class Segments {
       await rm(path, { force: true }).catch(() => {});
       throw error;
     }
-    const segment = { number, path, salt: salt.readUInt32BE(0), end: 0 };
+    const segment = { number, path, salt: salt.readUInt32BE(0), firstOffset, end: 0 };
     this.list.push(segment);
     return { segment, file };
   }
 
   /** Syncs every directory that may be new into its parent. */
   async #takeRoot(): Promise<void> {
-    await mkdir(this.#directory, { recursive: true });
+    await mkdir(this.#directory, { recursive: true, mode: PRIVATE_DIRECTORY });
     const root = dirname(this.#disk.directory);
     for (const directory of [this.#disk.directory, root, dirname(root)]) await syncDirectory(directory);
     this.#isRooted = true;
   }
 
-  /** Everything before `offset` of the first file is drained. */
-  advance(offset: number): void {
-    this.offset = offset;
-    this.#save();
-  }
-
-  /** The first file is drained to its end. */
-  shift(): void {
-    const segment = this.list.shift()!;
-    this.#drained.push(segment);
-    this.#drainedNumber = segment.number;
-    this.offset = 0;
-    this.#save();
-  }
-
-  /** Drops a file in which nothing was ever acknowledged. */
-  discard(segment: Segment): void {
+  /** From the list at once, from the disk a moment later. */
+  remove(segment: Segment): void {
     this.list.splice(this.list.indexOf(segment), 1);
-    this.#drained.push(segment);
-    this.#save();
+    this.#leaving.push(segment);
+    this.#removing ??= this.#removeAll().finally(() => {
+      this.#removing = null;
+    });
   }
 
   /**
-   * Saves bytes that leave the log without reaching Kafka: in a file of their own, or, on a full disk, by a second name for
-   * the whole segment, which takes no room. Returns the path.
+   * Saves bytes that leave the log: in a file of their own, or, on a full disk, by a second name for the whole segment, which
+   * takes no room. Returns the path.
    */
-  async setAside(segment: Segment, offset: number, bytes: Buffer, ending: string): Promise<string> {
-    const path = `${segment.path.slice(0, -'.log'.length)}-${offset}.${ending}`;
+  async setAside(segment: Segment, position: number, bytes: Buffer, ending: string): Promise<string> {
+    const path = asidePath(segment, position, ending);
     await this.#disk.write(async () => {
       try {
-        await writeFile(path, bytes, { flush: true });
+        await writeFile(path, bytes, { flush: true, mode: PRIVATE_FILE });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
         await rm(path, { force: true });
@@ -127,89 +111,74 @@ export class Segments {
     return path;
   }
 
-  /** Runs beside the draining: a disk that stalls for writing can still be read. */
-  #save(): void {
-    this.#isSaved = false;
-    if (this.#isSaving) return;
-    this.#isSaving = true;
-    void this.#saveAll().finally(() => {
-      this.#isSaving = false;
-    });
+  /** Waits for files that are being removed, unless the disk stalls. */
+  async close(): Promise<void> {
+    if (this.#removing !== null) await withTimeout(this.#removing, CLOSE_MS, () => {});
   }
 
-  async #saveAll(): Promise<void> {
-    while (!this.#isSaved) {
-      this.#isSaved = true;
-      // Never past a file that is being created.
-      const position = `${this.list[0]?.number ?? this.#drainedNumber + 1} ${this.offset}`;
-      const text = `${position} ${crc32(position)}`.padEnd(POSITION_BYTES - 1);
-      const drained = this.#drained;
-      this.#drained = [];
+  /** What fails is tried again with the next file. */
+  async #removeAll(): Promise<void> {
+    const failed: Segment[] = [];
+    for (let segment = this.#leaving.shift(); segment !== undefined; segment = this.#leaving.shift()) {
+      const { path, end } = segment;
       try {
-        await this.#disk.write(async () => {
-          this.#position ??= await open(
-            join(this.#directory, 'position'),
-            // Not truncated first: the old position is better than none.
-            constants.O_WRONLY | constants.O_CREAT,
-          );
-          await writeAt(this.#position, Buffer.from(`${text}\n`), 0);
-        });
-      } catch {
-        // Costs duplicates after a crash, nothing else.
-      }
-      for (const segment of drained) {
-        try {
-          await this.#disk.write(() => rm(segment.path, { force: true }));
-          this.#disk.grown(-segment.end);
-        } catch (error) {
-          this.#drained.push(segment);
-          this.#disk.failed(error);
-        }
+        await this.#disk.write(() => rm(path, { force: true }));
+        this.#disk.grown(-end);
+      } catch (error) {
+        failed.push(segment);
+        this.#disk.failed(error);
       }
     }
-  }
-
-  /** Waits for the position being saved, unless the disk stalls. */
-  async close(): Promise<void> {
-    for (let turn = 0; this.#isSaving && turn < 50; turn++)
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    if (!this.#isSaving) await this.#position?.close().catch(() => {});
+    this.#leaving = failed;
   }
 }
 
-/** Names of the logs below `directory` that contain anything to drain. */
+export function asidePath({ path }: Segment, position: number, ending: string): string {
+  return `${path.slice(0, -'.log'.length)}-${position}.${ending}`;
+}
+
+/** Names of the logs below `directory` that contain anything. */
 export function logsIn(directory: string): string[] {
-  return namesIn(directory).filter((name) => segmentsIn(join(directory, name)).length > 0);
+  return namesIn(directory).filter((name) => namesIn(join(directory, name)).some((file) => NAME.test(file)));
 }
 
-function segmentsIn(directory: string): Segment[] {
+function segmentsIn(directory: string, kind: LogKind): Segment[] {
   return namesIn(directory)
     .sort()
     .flatMap((name) => {
-      const [, number, salt] = NAME.exec(name) ?? [];
+      const [, number, hex] = NAME.exec(name) ?? [];
       if (number === undefined) return [];
       const path = join(directory, name);
-      return [{ number: Number(number), path, salt: Number.parseInt(salt!, 16), end: statSync(path).size }];
+      const salt = Number.parseInt(hex!, 16);
+      const head = headOf(path, salt);
+      if (head !== null) checkHead(head, kind, path);
+      const firstOffset = head?.firstOffset ?? null;
+      return [{ number: Number(number), path, salt, firstOffset, end: statSync(path).size }];
     });
 }
 
-function savedPosition(directory: string): [number: number, offset: number] {
+/** Null where there is none, or where it cannot be read: then neither can the rest, and whoever reads that reports it. */
+function headOf(path: string, salt: number): SegmentHead | null {
+  const bytes = Buffer.alloc(MAX_HEAD_BYTES);
   try {
-    const text = readFileSync(join(directory, 'position'), 'utf8');
-    const [, position, number, offset, checksum] = /^((\d+) (\d+)) (\d+) *\n$/.exec(text) ?? [];
-    if (position !== undefined && crc32(position) === Number(checksum))
-      return [Number(number), Number(offset)];
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, bytes);
+    } finally {
+      closeSync(file);
+    }
   } catch {
-    // Without a position everything on disk is drained.
+    return null;
   }
-  return [0, 0];
+  const frame = frameAt(bytes, 0, salt);
+  return typeof frame === 'string' ? null : decodeHead(frame.content);
 }
 
 function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;
   }
 }

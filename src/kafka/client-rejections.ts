@@ -3,7 +3,6 @@
  * promise is known for how the clients are used here; the guard is for an unknown one.
  */
 
-import { guardRejections } from '../journal/unhandled-rejections.js';
 import type { KafkaObserver } from './observer.js';
 
 /**
@@ -11,11 +10,12 @@ import type { KafkaObserver } from './observer.js';
  * Returns the function that removes the guard.
  */
 export function guardClientRejections(observer: KafkaObserver): () => void {
-  return guardRejections((reason) => {
-    if (!isFromClient(reason)) return false;
+  const guard = (reason: unknown) => {
+    if (!isFromClient(reason)) throw reason;
     observer.rejectionCaught(reason.message);
-    return true;
-  });
+  };
+  process.on('unhandledRejection', guard);
+  return () => void process.off('unhandledRejection', guard);
 }
 
 const CLIENT_CODE = /[\\/]node_modules[\\/](?:kafkajs|@platformatic[\\/]kafka)[\\/]/;

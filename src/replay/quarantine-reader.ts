@@ -33,7 +33,7 @@ export function embeddedQuarantine(log: EventLog, topic: string): Quarantine {
       const start = Math.min(Math.max(fromOffset, log.firstOffset), end);
       const of = end - start;
       for (let next = start; next < end && !signal.aborted; ) {
-        const entries = log.read(next, READ_BATCH).filter(({ offset }) => offset < end);
+        const entries = (await log.read(next, READ_BATCH)).filter(({ offset }) => offset < end);
         for (const { offset, record } of entries) {
           if (signal.aborted) return;
           if (record.topic === topic) await each({ record, offset, at: offset - start + 1, of });

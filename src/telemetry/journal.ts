@@ -13,6 +13,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   readonly #log: Log;
   readonly #appended: Counter;
   readonly #deleted: Counter;
+  readonly #logCorrupt: Counter;
   readonly #journaled: Counter<'topic'>;
   readonly #drained: Counter<'topic'>;
   readonly #journaling: Gauge<'topic'>;
@@ -36,6 +37,11 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     this.#deleted = new Counter({
       name: 'onehook_embedded_log_deleted_total',
       help: 'Oldest records of the embedded log deleted to stay under journal.maxBytes.',
+      registers,
+    });
+    this.#logCorrupt = new Counter({
+      name: 'onehook_embedded_log_corrupt_total',
+      help: 'Places where the embedded log is damaged on disk. Each is saved in a .corrupt file that the log names.',
       registers,
     });
     this.#journaled = new Counter({
@@ -113,6 +119,40 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     this.#log.write('warn', 'deleted oldest events to stay under journal.maxBytes', {
       count,
       hint: 'Raise journal.maxBytes if consumers still need them, or publish to Kafka.',
+    });
+  }
+
+  logFailed(why: string): void {
+    this.#log.write('error', 'the embedded log cannot write; deliveries get 503', {
+      why,
+      hint: 'Check the disk behind journal.directory. The embedded log tries again by itself.',
+    });
+  }
+
+  logRecovered(): void {
+    this.#log.write('info', 'the embedded log can write again');
+  }
+
+  logDamaged(bytes: number, file: string): void {
+    this.#logCorrupt.inc();
+    this.#log.write('error', 'the embedded log is damaged; unreadable bytes saved to a file', {
+      bytes,
+      file,
+      hint: 'Acknowledged events may be among them. Copy the file, check the disk, and get them from the sender’s delivery log.',
+    });
+  }
+
+  logTorn(bytes: number, file: string): void {
+    this.#log.write('warn', 'the embedded log ended in an incomplete record; saved to a file', {
+      bytes,
+      file,
+    });
+  }
+
+  oldLogIgnored(directory: string): void {
+    this.#log.write('warn', 'an embedded log of version 0.1.0 is ignored', {
+      directory,
+      hint: 'Its events are not in GET /events any more. Read them with version 0.1.0, or delete the directory.',
     });
   }
 

@@ -8,6 +8,7 @@ import type { Config } from '../../src/config/load.js';
 import { EmbeddedLog } from '../../src/journal/embedded-log.js';
 import { start } from '../../src/main.js';
 import { silentLog } from '../../src/telemetry/log.js';
+import { Witness } from '../journal/bridging.js';
 import {
   type ConfigOverrides,
   post,
@@ -38,9 +39,9 @@ async function open(directory: string, dedupe: Partial<Config['dedupe']>) {
 
 /** What a stopped gateway has published. */
 async function published(directory: string) {
-  const observer = { recordsAppended() {}, recordsDeleted() {} };
+  const { observer } = new Witness();
   const journal = EmbeddedLog.open({ directory, maxBytes: 1e9, observer });
-  const records = journal.read(0, 10_000).map(({ record }) => record);
+  const records = (await journal.read(0, 10_000)).map(({ record }) => record);
   await journal.close();
   return records;
 }

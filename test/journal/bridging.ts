@@ -4,6 +4,12 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bridge, type JournalOptions } from '../../src/journal/bridge.js';
+import {
+  EmbeddedLog,
+  type EmbeddedLogObserver,
+  type EmbeddedLogOptions,
+  type LogEntry,
+} from '../../src/journal/embedded-log.js';
 import type { JournalObserver } from '../../src/journal/observer.js';
 import {
   type DirectPublisher,
@@ -109,7 +115,7 @@ export class FakeDirect implements DirectPublisher {
 /** What happened, as lines. */
 export class Witness {
   readonly lines: string[] = [];
-  readonly observer: JournalObserver = new Proxy({} as JournalObserver, {
+  readonly observer = new Proxy({} as JournalObserver & EmbeddedLogObserver, {
     get:
       (_, name) =>
       (...values: unknown[]) => {
@@ -140,6 +146,31 @@ export function openBridge(options: Partial<JournalOptions> = {}, direct = new F
     ...options,
   });
   return { bridge, direct, witness, directory };
+}
+
+export function openEmbedded(options: Partial<EmbeddedLogOptions> = {}) {
+  const witness = new Witness();
+  const directory = options.directory ?? freshDirectory();
+  const log = EmbeddedLog.open({ directory, maxBytes: 1e9, observer: witness.observer, ...options });
+  return { log, witness, directory };
+}
+
+/** Everything in it, by as many reads as it takes. */
+export async function entriesOf(log: EmbeddedLog, from = 0, limit = 100): Promise<LogEntry[]> {
+  const entries: LogEntry[] = [];
+  for (let next = from; ; next = entries.at(-1)!.offset + 1) {
+    const more = await log.read(next, limit);
+    if (more.length === 0) return entries;
+    entries.push(...more);
+  }
+}
+
+/** Paths of the segments of an embedded log. */
+export function segmentsOf(directory: string): string[] {
+  return readdirSync(join(directory, 'event-log'))
+    .filter((name) => name.endsWith('.log'))
+    .sort()
+    .map((name) => join(directory, 'event-log', name));
 }
 
 /** Names in a topic's log. */

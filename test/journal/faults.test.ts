@@ -3,13 +3,23 @@
  * loudly and in time; nothing acknowledged is lost; and when the disk is well again, so is the journal, by itself.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { EmbeddedLog } from '../../src/journal/embedded-log.js';
-import { FakeDirect, failureOf, freshDirectory, openBridge, recordOf, sleep, until } from './bridging.js';
+import type { LogEntry } from '../../src/journal/embedded-log.js';
+import {
+  entriesOf,
+  FakeDirect,
+  failureOf,
+  freshDirectory,
+  openBridge,
+  openEmbedded,
+  recordOf,
+  segmentsOf,
+  sleep,
+  until,
+} from './bridging.js';
 import { describeWithDisks, FailingDisk, LoopDisk } from './disks.js';
 
 const away = () => Object.assign(new FakeDirect(), { isReady: false });
@@ -82,32 +92,48 @@ describeWithDisks('a journal on a disk that fills up', ['loop'], () => {
 });
 
 describeWithDisks('the embedded log on a disk that fills up', ['loop'], () => {
-  test('it refuses, and the process lives on', () => {
+  test('it refuses, is read meanwhile and after a restart, and takes records again once there is room', async () => {
     const disk = new LoopDisk(8);
     try {
-      // In a process of its own: an unhandled rejection would end it.
-      const script = join(freshDirectory(), 'fill.mjs');
-      writeFileSync(
-        script,
-        `import { EmbeddedLog } from ${JSON.stringify(new URL('../../src/journal/embedded-log.js', import.meta.url).href)};
-         const observer = { recordsAppended() {}, recordsDeleted() {} };
-         const journal = EmbeddedLog.open({ directory: ${JSON.stringify(join(disk.path, 'log'))}, maxBytes: 1e9, observer });
-         const record = { topic: 't', key: null, headers: {}, value: Buffer.alloc(2000) };
-         const refusals = new Set();
-         let taken = 0;
-         for (let refused = 0; refused < 3; )
-           await journal.publish([record, record]).then(() => taken++, ({ failure }) => refusals.add(failure) && refused++);
-         await new Promise((resolve) => setTimeout(resolve, 100));
-         let read = 0;
-         for (let page = journal.read(0, 1e6); page.length > 0; page = journal.read(page.at(-1).offset + 1, 1e6)) read += page.length;
-         console.log(JSON.stringify({ taken: taken > 500, read: read >= 2 * taken, refusals: [...refusals], ...journal.readiness() }));
-         process.exit(0);`,
-      );
-      const { stdout, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
-      assert.equal(status, 0);
-      const { why, ...outcome } = JSON.parse(stdout);
-      assert.deepEqual(outcome, { taken: true, read: true, refusals: ['unavailable'], ready: false });
-      assert.match(why, /No space left/);
+      const filler = join(disk.path, 'other');
+      writeFileSync(filler, Buffer.alloc(2_000_000));
+      const first = openEmbedded({ directory: disk.path });
+      const acknowledged: string[] = [];
+      const refused: string[] = [];
+      while (refused.length < 3) {
+        const id = `a${acknowledged.length}`;
+        await first.log
+          .publish([recordOf(id, { bytes: 20_000 }), recordOf(`${id}+`, { bytes: 20_000 })])
+          .then(
+            () => acknowledged.push(id, `${id}+`),
+            ({ failure }) => refused.push(failure),
+          );
+      }
+      assert.deepEqual(refused, ['unavailable', 'unavailable', 'unavailable']);
+      assert.ok(acknowledged.length > 100, `${acknowledged.length}`);
+      assert.equal(first.witness.count('logFailed ENOSPC'), 1);
+      const readiness = first.log.readiness();
+      assert.match(readiness.ready ? '' : readiness.why, /^The embedded log cannot write: ENOSPC/);
+      assert.deepEqual(idsIn(await entriesOf(first.log)), acknowledged);
+      await first.log.close();
+
+      await fill(disk.path);
+      const second = openEmbedded({ directory: disk.path });
+      assert.deepEqual(idsIn(await entriesOf(second.log)), acknowledged);
+      const isTaken = () =>
+        second.log.publish([recordOf('more', { bytes: 50_000 })]).then(
+          () => acknowledged.push('more'),
+          () => false,
+        );
+      // The first one's last probe may have left some room.
+      while (await isTaken());
+      assert.equal(second.log.readiness().ready, false);
+      rmSync(filler);
+      await until('recovered', () => second.log.readiness().ready);
+      assert.equal(second.witness.count('logRecovered'), 1);
+      await second.log.publish([recordOf('again')]);
+      assert.deepEqual(idsIn(await entriesOf(second.log)), [...acknowledged, 'again']);
+      await second.log.close();
     } finally {
       disk.unmount();
     }
@@ -140,6 +166,32 @@ describeWithDisks('a journal on a disk that turns read-only', ['loop'], () => {
       await until('drained', () => second.direct.written.includes('e'));
       await second.bridge.close();
       assert.deepEqual(second.direct.written, ['a', 'c', 'e']);
+    } finally {
+      disk.unmount();
+    }
+  });
+});
+
+describeWithDisks('the embedded log on a disk that turns read-only', ['loop'], () => {
+  test('it refuses, starts and is read there, and recovers by itself', async () => {
+    const disk = new LoopDisk(16);
+    try {
+      const first = openEmbedded({ directory: disk.path });
+      await first.log.publish([recordOf('a')]);
+      await first.log.close();
+
+      disk.remount('ro');
+      const second = openEmbedded({ directory: disk.path });
+      assert.equal(second.witness.count('logFailed'), 1);
+      assert.equal((await failureOf(second.log.publish([recordOf('b')]))).failure, 'unavailable');
+      assert.equal(second.log.readiness().ready, false);
+      assert.deepEqual(idsIn(await entriesOf(second.log)), ['a']);
+
+      disk.remount('rw');
+      await until('recovered', () => second.log.readiness().ready);
+      await second.log.publish([recordOf('c')]);
+      assert.deepEqual(idsIn(await entriesOf(second.log)), ['a', 'c']);
+      await second.log.close();
     } finally {
       disk.unmount();
     }
@@ -185,30 +237,32 @@ describeWithDisks('a journal on a disk that stalls', ['loop'], () => {
 });
 
 describeWithDisks('the embedded log on a disk that stalls', ['loop'], () => {
-  test('a waiting publish fails in time, later ones at once, and it goes on when the disk does', async () => {
+  test('a waiting publish fails in time, later ones at once, it is read meanwhile, and recovers by itself', async () => {
     const disk = new LoopDisk(32);
     try {
-      const observer = { recordsAppended() {}, recordsDeleted() {} };
-      const journal = EmbeddedLog.open({ directory: join(disk.path, 'log'), maxBytes: 1e9, observer });
-      await journal.publish([recordOf('before')]);
+      const { log, witness } = openEmbedded({ directory: disk.path });
+      await log.publish([recordOf('before')]);
       disk.freeze(5);
       const startedAt = performance.now();
-      assert.equal((await failureOf(journal.publish([recordOf('waiting')]))).failure, 'unavailable');
+      const failures = await Promise.all(
+        Array.from({ length: 200 }, (_, i) => failureOf(log.publish([recordOf(`waiting ${i}`)]))),
+      );
+      assert.ok(failures.every(({ failure }) => failure === 'unavailable'));
       const waitedMs = performance.now() - startedAt;
       assert.ok(waitedMs >= 2400 && waitedMs < 4500, `${waitedMs} ms`);
       const behindAt = performance.now();
-      assert.match(
-        (await failureOf(journal.publish([recordOf('behind')]))).message,
-        /did not answer within 2500 ms/,
-      );
+      assert.match((await failureOf(log.publish([recordOf('behind')]))).message, /the disk does not answer/);
+      assert.deepEqual(idsIn(await entriesOf(log)), ['before']);
       assert.ok(performance.now() - behindAt < 300);
-      assert.equal(journal.readiness().ready, false);
+      assert.ok(performance.now() - startedAt < 5000, 'it was thawed before');
+      assert.equal(log.readiness().ready, false);
 
-      await until('recovered', () => journal.readiness().ready, 10_000);
-      await journal.publish([recordOf('after')]);
-      const ids = journal.read(0, 10).map(({ record }) => record.headers.ce_id);
-      assert.ok(ids.includes('before') && ids.includes('after') && !ids.includes('behind'), `${ids}`);
-      await journal.close();
+      await until('recovered', () => log.readiness().ready, 10_000);
+      assert.equal(witness.count('logFailed'), 1);
+      await log.publish([recordOf('after')]);
+      const ids = idsIn(await entriesOf(log));
+      assert.deepEqual([ids[0], ids.at(-1), ids.includes('behind')], ['before', 'after', false]);
+      await log.close();
     } finally {
       await sleep(100);
       disk.unmount();
@@ -274,6 +328,72 @@ describeWithDisks('a journal on a disk that fails', ['fuse'], () => {
   });
 });
 
+describeWithDisks('the embedded log on a disk that fails', ['fuse'], () => {
+  for (const fault of ['write EIO', 'fsync EIO', 'create EIO', 'write EROFS']) {
+    test(`${fault}: what was acknowledged has its offset, the file is not trusted again, and it recovers without a restart`, async () => {
+      const disk = new FailingDisk();
+      await disk.mount();
+      try {
+        const { log, witness } = openEmbedded({ directory: disk.path });
+        const acknowledged: string[] = [];
+        for (const id of ['a', 'b', 'c']) {
+          disk.fail();
+          await until('it can write', () => log.readiness().ready);
+          await log.publish([recordOf(id)]);
+          acknowledged.push(id);
+          // A new file is created only where the old one is not trusted any more.
+          if (fault === 'create EIO') disk.fail('write EIO', fault);
+          else disk.fail(fault);
+          const refused = await Promise.all(
+            ['x', 'y'].map((other) => failureOf(log.publish([recordOf(`${id}${other}`)]))),
+          );
+          assert.ok(refused.every(({ failure }) => failure === 'unavailable'));
+          assert.equal(log.readiness().ready, false);
+          assert.deepEqual(idsIn(await entriesOf(log)), acknowledged);
+        }
+        assert.equal(witness.count('logFailed'), 3);
+        assert.equal(segmentsOf(disk.path).length, 3);
+        const before = await entriesOf(log);
+        disk.fail();
+        await until('it can write', () => log.readiness().ready);
+        await log.close();
+
+        const again = openEmbedded({ directory: disk.path });
+        assert.deepEqual(await entriesOf(again.log), before);
+        await again.log.publish([recordOf('d')]);
+        const after = await entriesOf(again.log);
+        assert.deepEqual(idsIn(after), [...acknowledged, 'd']);
+        assert.equal(new Set(after.map(({ offset }) => offset)).size, 4);
+        assert.equal(again.witness.count('logDamaged'), 0);
+        await again.log.close();
+      } finally {
+        await disk.unmount();
+      }
+    });
+  }
+
+  test('read EIO: a read rejects, the next one succeeds once the disk does; a start ends with what to do', async () => {
+    const disk = new FailingDisk();
+    await disk.mount();
+    try {
+      const first = openEmbedded({ directory: disk.path });
+      for (const id of ['a', 'b']) await first.log.publish([recordOf(id)]);
+      disk.fail('read EIO');
+      await assert.rejects(first.log.read(0, 10), /EIO/);
+      await first.log.publish([recordOf('c')]);
+      assert.throws(() => openEmbedded({ directory: disk.path }), {
+        name: 'OperatorError',
+        message: /^journal\.directory: .*\.log cannot be read \(EIO.*Check the disk, or move the file away/,
+      });
+      disk.fail();
+      assert.deepEqual(idsIn(await entriesOf(first.log)), ['a', 'b', 'c']);
+      await first.log.close();
+    } finally {
+      await disk.unmount();
+    }
+  });
+});
+
 describeWithDisks('a journal whose machine loses power', ['loop'], () => {
   test('every acknowledged record is on the disk as it was at that moment', async (t) => {
     const disk = new LoopDisk(64);
@@ -318,6 +438,67 @@ describeWithDisks('a journal whose machine loses power', ['loop'], () => {
     }
   });
 });
+
+describeWithDisks('an embedded log whose machine loses power', ['loop'], () => {
+  test('every acknowledged record is on the disk as it was at that moment, at its offset', async (t) => {
+    const disk = new LoopDisk(64);
+    const { log } = openEmbedded({ directory: disk.path });
+    const acknowledged = new Set<string>();
+    const seen = new Map<number, string>();
+    let isStopped = false;
+    const writers = Array.from({ length: 16 }, async (_, writer) => {
+      for (let i = 0; !isStopped; i++) {
+        const id = `${writer}-${i}`;
+        await log.publish([recordOf(id, { bytes: 1000 })]);
+        acknowledged.add(id);
+        await sleep(1);
+      }
+    });
+    const reader = (async () => {
+      for (let next = 0; !isStopped; await sleep(2)) {
+        const entries = await log.read(next, 1000);
+        for (const { offset, record } of entries) seen.set(offset, record.headers.ce_id!);
+        next = (entries.at(-1)?.offset ?? next - 1) + 1;
+      }
+    })();
+    try {
+      for (let loss = 1; loss <= 5; loss++) {
+        await sleep(300);
+        const owed = [...acknowledged];
+        const owedOffsets = [...seen];
+        const image = join(freshDirectory(), 'image');
+        await copyFile(disk.image, image);
+        const copy = new LoopDisk(0, image);
+        try {
+          const found = openEmbedded({ directory: copy.path });
+          const entries = await entriesOf(found.log);
+          const ids = new Set(idsIn(entries));
+          assert.deepEqual(
+            owed.filter((id) => !ids.has(id)),
+            [],
+          );
+          const byOffset = new Map(entries.map(({ offset, record }) => [offset, record.headers.ce_id!]));
+          assert.deepEqual(
+            owedOffsets.filter(([offset, id]) => byOffset.get(offset) !== id),
+            [],
+          );
+          assert.equal(found.witness.count('logDamaged'), 0);
+          await found.log.close();
+          t.diagnostic(`power lost after ${owed.length} acknowledged: ${ids.size} found, 0 lost`);
+        } finally {
+          copy.unmount();
+        }
+      }
+    } finally {
+      isStopped = true;
+      await Promise.all([...writers, reader]);
+      await log.close();
+      disk.unmount();
+    }
+  });
+});
+
+const idsIn = (entries: readonly LogEntry[]) => entries.map(({ record }) => record.headers.ce_id!);
 
 async function fill(directory: string): Promise<void> {
   const { open } = await import('node:fs/promises');

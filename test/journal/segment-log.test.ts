@@ -6,12 +6,13 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { Disk } from '../../src/journal/disk.js';
 import { frameAt, nextFrame, writeFrame } from '../../src/journal/frame.js';
+import { HEAD_BYTES } from '../../src/journal/segment-head.js';
 import { SegmentLog } from '../../src/journal/segment-log.js';
 import { freshDirectory, until, Witness } from './bridging.js';
 
 function openLog(directory = freshDirectory(), maxBytes = 1e9) {
   const witness = new Witness();
-  const disk = new Disk({ directory, maxBytes, observer: witness.observer });
+  const disk = new Disk({ name: 'journal', directory, maxBytes, observer: witness.observer });
   const log = new SegmentLog(disk, join(directory, 't'), {
     appended: (count) => witness.lines.push(`appended ${count}`),
     appendsFailed: (count) => witness.lines.push(`appendsFailed ${count}`),
@@ -99,7 +100,7 @@ async function written(count: number) {
   await close();
   const [path] = segmentsOf(directory);
   const bytes = readFileSync(path!);
-  return { directory, path: path!, bytes, frameBytes: bytes.length / count };
+  return { directory, path: path!, bytes, frameBytes: (bytes.length - HEAD_BYTES) / count };
 }
 
 /** The same log somewhere else, with its segment changed. */
@@ -122,6 +123,17 @@ test('a torn end is set aside, at whatever byte it is torn', async () => {
   }
 });
 
+test('a file torn in its head is set aside, and costs nothing', async () => {
+  const log3 = await written(3);
+  for (let length = 1; length < HEAD_BYTES; length++) {
+    const opened = openChanged(log3, log3.bytes.subarray(0, length));
+    await opened.append('behind');
+    assert.deepEqual(await drain(opened.log), ['behind']);
+    assert.equal(opened.witness.count(`torn ${length}`), 1);
+    await opened.close();
+  }
+});
+
 test('an end that was made longer and never filled is skipped', async () => {
   const log3 = await written(3);
   const opened = openChanged(log3, Buffer.concat([log3.bytes, Buffer.alloc(4096)]));
@@ -140,7 +152,10 @@ test('wherever a bit has changed, what it touches is set aside whole and the res
     const changed = Buffer.from(bytes);
     changed[at]! ^= 1 << (at % 8);
     const opened = openChanged(log3, changed);
-    const hit = Math.floor(at / frameBytes);
+    // -1: the head, without which the records are read all the same.
+    const hit = at < HEAD_BYTES ? -1 : Math.floor((at - HEAD_BYTES) / frameBytes);
+    const from = hit < 0 ? 0 : HEAD_BYTES + hit * frameBytes;
+    const to = HEAD_BYTES + (hit + 1) * frameBytes;
     assert.deepEqual(
       await drain(opened.log),
       texts(0, 3).filter((_, i) => i !== hit),
@@ -150,7 +165,7 @@ test('wherever a bit has changed, what it touches is set aside whole and the res
     // A changed length of the last one may be larger than the rest: then it looks torn.
     assert.ok(line!.startsWith('corrupt') || hit === 2, line);
     const file = line!.split(' ')[2]!;
-    assert.deepEqual(readFileSync(file), changed.subarray(hit * frameBytes, (hit + 1) * frameBytes));
+    assert.deepEqual(readFileSync(file), changed.subarray(from, to));
     await opened.close();
   }
 });
@@ -159,7 +174,8 @@ test('damage over several records costs those, and costs them once', async () =>
   const log100 = await written(100);
   const { bytes, frameBytes } = log100;
   const changed = Buffer.from(bytes);
-  changed.fill(0xf7, Math.floor(frameBytes * 10.5), Math.floor(frameBytes * 20.5));
+  const half = (frame: number) => HEAD_BYTES + Math.floor(frameBytes * (frame + 0.5));
+  changed.fill(0xf7, half(10), half(20));
   const opened = openChanged(log100, changed);
   assert.deepEqual(await drain(opened.log, 7), [...texts(0, 10), ...texts(21, 100)]);
   assert.equal(opened.witness.count('corrupt'), 1);
@@ -201,7 +217,7 @@ test('a directory is one process’s at a time', async () => {
   writeFileSync(
     script,
     `import { Disk } from ${JSON.stringify(new URL('../../src/journal/disk.js', import.meta.url).href)};
-     try { new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 1, observer: {} }); console.log('opened'); }
+     try { new Disk({ name: 'journal', directory: ${JSON.stringify(directory)}, maxBytes: 1, observer: {} }); console.log('opened'); }
      catch (error) { console.log(error.name + ': ' + error.message); }`,
   );
   const second = () => spawnSync(process.execPath, [script], { encoding: 'utf8' }).stdout;
@@ -221,7 +237,7 @@ test('an acknowledged append survives kill -9, and is read back once the positio
      import { Disk } from ${module('disk')};
      import { SegmentLog } from ${module('segment-log')};
      const observer = new Proxy({}, { get: () => () => {} });
-     const disk = new Disk({ directory: ${JSON.stringify(directory)}, maxBytes: 4e6, observer });
+     const disk = new Disk({ name: 'journal', directory: ${JSON.stringify(directory)}, maxBytes: 4e6, observer });
      const log = new SegmentLog(disk, ${JSON.stringify(join(directory, 't'))}, observer);
      const append = async (n) => {
        for (;;) {
