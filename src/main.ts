@@ -204,7 +204,7 @@ function openGateway(
   if (sources.all.every(({ poll }) => poll === null)) return { gateway, jobs };
   jobs = new Jobs({
     sources,
-    store: openJobStore(config.journal.directory),
+    store: openJobStore(config.journal.directory, telemetry.jobs),
     accept: (source, delivery, via) => gateway.accept(source, delivery, via),
     telemetry: telemetry.jobs,
     limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },

@@ -86,4 +86,12 @@ export class JobTelemetry {
       why: (error as Error).message,
     });
   }
+
+  storedJobsDamaged(bytes: number, file: string): void {
+    this.#log.write('error', 'the list of expected jobs is damaged; unreadable bytes saved to a file', {
+      bytes,
+      file,
+      hint: 'Jobs among them are not asked for any more. Check the disk, and register them again.',
+    });
+  }
 }
