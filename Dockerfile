@@ -10,12 +10,11 @@ COPY scripts/build.mjs scripts/
 COPY providers providers
 COPY src src
 RUN npm run build && find dist \( -name '*.map' -o -name '*.d.ts' -o -name '.*' -type f \) -delete
-# Installed anew rather than pruned, for the machine that will run it. Left out: what only compilers and debuggers read, and of the
-# native files those for musl and for older Node versions, which lie in one package with the ones that are used.
+# Installed anew rather than pruned, for the machine that will run it. Left out: what only compilers and debuggers read.
 ARG TARGETARCH=amd64
 RUN cpu=${TARGETARCH#amd64} \
   && npm ci --ignore-scripts --omit=dev --os=linux --libc=glibc --cpu="${cpu:-x64}" \
-  && find node_modules \( -name '*.musl.node' -o -name 'node.abi*.node' -o -name '*.map' -o -name '*.d.[cm]ts' -o -name '*.d.ts' \) -delete \
+  && find node_modules \( -name '*.map' -o -name '*.d.[cm]ts' -o -name '*.d.ts' \) -delete \
   && mkdir /empty
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot
