@@ -37,7 +37,7 @@ function createDirectory(directory: string): void {
   for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at);
   for (const level of missing) {
     try {
-      mkdirSync(level);
+      mkdirSync(level, 0o700);
     } catch (error) {
       // Another process was faster.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
