@@ -1,6 +1,6 @@
 /** Expected jobs: their end is published once, whichever side it comes from; against local stand-ins of the APIs. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -392,7 +392,8 @@ describe('registration', () => {
     );
     assert.doesNotMatch(JSON.stringify(await listed()), /key-of-the-api/);
     await expectJob('models', { id: 'kept' }, { deadlineSeconds: 60 });
-    const onDisk = readFileSync(join(directory, 'jobs', 'data.mdb'), 'latin1');
+    const [file] = readdirSync(join(directory, 'jobs')).filter((name) => name.endsWith('.log'));
+    const onDisk = readFileSync(join(directory, 'jobs', file!), 'latin1');
     assert.match(onDisk, /kept/);
     assert.doesNotMatch(onDisk, /key-of-the-api/);
   });

@@ -56,8 +56,8 @@ class SegmentJobStore implements JobStore {
     this.#segments = new Segments(this.#disk, directory, 'jobs');
     const appends = { appended: () => {}, appendsFailed: () => {} };
     this.#writer = new SegmentWriter(this.#disk, this.#segments, MAX_BYTES, appends);
-    const saving = this.#load(observer);
-    if (this.#entries > this.#jobs.size || this.#segments.list.length > 1) this.#compact(saving);
+    const saved = this.#load(observer);
+    if (this.#entries > this.#jobs.size || this.#segments.list.length > 1) this.#compact(saved);
   }
 
   all(): ExpectedJob[] {
@@ -81,11 +81,11 @@ class SegmentJobStore implements JobStore {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await withTimeout<unknown>(
-      Promise.all([this.#compacting, this.#writer.flushed()]),
-      WRITE_TIMEOUT_MS,
-      () => {},
-    );
+    const written = (async () => {
+      await this.#compacting;
+      await this.#writer.flushed();
+    })();
+    await withTimeout(written, WRITE_TIMEOUT_MS, () => {});
     await this.#writer.close();
     await this.#segments.close();
     this.#disk.close();
@@ -93,12 +93,12 @@ class SegmentJobStore implements JobStore {
 
   #append(entry: Entry): Promise<void> {
     this.#entries++;
-    if (this.#entries > 2 * this.#jobs.size + MIN_OBSOLETE) this.#compact(Promise.resolve());
+    this.#compactIfWorthIt();
     return this.#writer.append(Buffer.from(JSON.stringify(entry)), performance.now() + WRITE_TIMEOUT_MS);
   }
 
   /** Resolves when what is damaged is saved; only then may its file be removed. */
-  async #load(observer: JobStoreObserver): Promise<void> {
+  #load(observer: JobStoreObserver): Promise<unknown> {
     const saving: Promise<void>[] = [];
     for (const segment of this.#segments.list) {
       const { contents, damages } = readWhole(segment);
@@ -111,7 +111,7 @@ class SegmentJobStore implements JobStore {
       }
       this.#entries += contents.length + damages.length;
     }
-    await Promise.all(saving);
+    return Promise.all(saving);
   }
 
   #apply(entry: Entry): void {
@@ -119,14 +119,24 @@ class SegmentJobStore implements JobStore {
     else this.#jobs.delete(jobKey(...entry.remove));
   }
 
-  /** After a failure the old files are still there, and it is tried again with one of the next entries. */
-  #compact(ready: Promise<void>): void {
-    this.#compacting ??= ready
+  #compactIfWorthIt(): void {
+    if (this.#entries > 2 * this.#jobs.size + MIN_OBSOLETE) this.#compact(Promise.resolve());
+  }
+
+  /** After a failure the old files are still there, and a later entry or the next start tries again. */
+  #compact(ready: Promise<unknown>): void {
+    if (this.#compacting !== null || this.#isClosed) return;
+    this.#compacting = ready
       .then(() => this.#writeAnew())
-      .catch(() => {})
-      .finally(() => {
-        this.#compacting = null;
-      });
+      .then(
+        () => {
+          this.#compacting = null;
+          this.#compactIfWorthIt();
+        },
+        () => {
+          this.#compacting = null;
+        },
+      );
   }
 
   async #writeAnew(): Promise<void> {
@@ -137,11 +147,11 @@ class SegmentJobStore implements JobStore {
     // Each is written as it is at that moment, so behind it in the log are only its later changes.
     const written: Promise<void>[] = [];
     for (const job of this.#jobs.values()) {
-      if (this.#isClosed) return;
+      if (this.#isClosed) break;
       written.push(this.#append({ put: job }));
       if (written.length >= BATCH) await Promise.all(written.splice(0));
     }
     await Promise.all(written);
-    for (const segment of obsolete) this.#segments.remove(segment);
+    if (!this.#isClosed) for (const segment of obsolete) this.#segments.remove(segment);
   }
 }

@@ -105,7 +105,9 @@ export class SegmentWriter {
     if (this.#sweep) clearTimeout(this.#sweep);
     const closed = this.#unavailable(`the ${this.#disk.name} is closed`);
     for (const append of [...this.#inFlight, ...this.#pending.splice(0)]) this.#settle(append, closed);
-    if (this.#flushing === null) await this.#writing?.file.close().catch(() => {});
+    const closeFile = () => this.#writing?.file.close().catch(() => {});
+    if (this.#flushing === null) await closeFile();
+    else void this.#flushing.then(closeFile);
   }
 
   async #flush(): Promise<void> {
