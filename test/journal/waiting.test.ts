@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { Registry } from 'prom-client';
 import type { JournalObserver, Waiting } from '../../src/journal/observer.js';
 import { OutageReport } from '../../src/journal/outage-report.js';
+import { HEAD_BYTES } from '../../src/journal/segment-head.js';
 import { JournalTelemetry } from '../../src/telemetry/journal.js';
 import { FakeDirect, filesOf, openBridge, recordOf, sleep, until } from './bridging.js';
 
@@ -135,7 +136,7 @@ describe('the number of records', () => {
     const { directory, bridge } = await openWithLeft(['a', 'b', 'c']);
     await bridge.close();
     const path = onlySegment(directory);
-    appendFileSync(path, readFileSync(path).subarray(0, 40));
+    appendFileSync(path, readFileSync(path).subarray(HEAD_BYTES, HEAD_BYTES + 40));
     const second = openBridge({ directory, observer }, unavailable());
     await sleep(200);
     assert.equal(await leftBy(second, seen), 3);
