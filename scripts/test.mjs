@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 /** They load a broker or a disk and measure what happens, so each has the machine to itself. */
 const ALONE = ['chaos/short', 'journal/faults', 'kafka/bridge', 'kafka/loss'];
 /** They start brokers and wait for them, so two of them share the machine. */
-const IN_PAIRS = ['dedupe/embedded', 'dedupe/redis', 'kafka/', 'tracing/'];
+const IN_PAIRS = ['dedupe/embedded', 'dedupe/redis', 'journal/two-gateways', 'kafka/', 'tracing/'];
 /** What the inner loop leaves out, because it needs a minute or something that is installed first. */
 const NOT_UNIT = [...ALONE, ...IN_PAIRS, 'helm/', 'install', 'provider-package', 'cli/send'];
 

@@ -16,7 +16,9 @@ import { visit } from './http/visit.js';
 import { Jobs } from './jobs/jobs.js';
 import { openJobStore } from './jobs/store.js';
 import { Bridge } from './journal/bridge.js';
+import { isDiskFailure } from './journal/disk.js';
 import { EmbeddedLog, type EventLog } from './journal/embedded-log.js';
+import { Ownership } from './journal/owner.js';
 import { guardClientRejections } from './kafka/client-rejections.js';
 import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open-kafka.js';
 import type { Provider } from './provider/provider.js';
@@ -65,20 +67,32 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       'tracing',
       await openTracing(config.tracing, version, telemetry.tracing),
     );
-    const { publisher, eventLog, quarantine } = await openDestination(config, telemetry, tracing, lifecycle);
-    const dedupe = lifecycle.opened('dedupe', await openDedupeStore(config, telemetry.dedupe));
+    const ownership = await ownDirectory(config, sources, telemetry, lifecycle);
+    const { publisher, eventLog, quarantine } = await openDestination(
+      config,
+      ownership,
+      telemetry,
+      tracing,
+      lifecycle,
+    );
+    const dedupe = lifecycle.opened('dedupe', await openDedupeStore(config, ownership, telemetry.dedupe));
     telemetry.dedupe.dedupeStoreOpened(dedupe);
     const route = createRouter(config.routes, config.events.topic);
 
     const path = { sources, dedupe, publisher, route, events: config.events, tracing };
-    const { gateway, jobs } = openGateway(config, telemetry, path, lifecycle);
+    const { gateway, jobs } = openGateway(config, ownership, telemetry, path, lifecycle);
     const replay = lifecycle.opened(
       'replay',
       new Replay({ ...path, quarantine, telemetry: telemetry.replay }),
     );
 
-    const readiness = (): Readiness =>
-      lifecycle.phase === 'serving' ? publisher.readiness() : { ready: false, why: lifecycle.phase };
+    const readiness = (): Readiness => {
+      if (lifecycle.phase !== 'serving') return { ready: false, why: lifecycle.phase };
+      const { whyLost } = ownership;
+      return whyLost === null
+        ? publisher.readiness()
+        : { ready: false, why: `journal.directory: ${whyLost}` };
+    };
     telemetry.process.readinessIs(() => readiness().ready);
     const admin = createAdminApp({
       registry: telemetry.registry,
@@ -140,6 +154,27 @@ function openSourceIndex(
   return sources;
 }
 
+const pollsFor = (sources: SourceIndex) => sources.all.some(({ poll }) => poll !== null);
+
+/** `journal.directory`, where anything is stored there. A failing disk stops the start only where nothing works without it. */
+async function ownDirectory(
+  { destination, journal, dedupe }: Config,
+  sources: SourceIndex,
+  telemetry: Telemetry,
+  lifecycle: Lifecycle,
+): Promise<Ownership> {
+  const ownership = new Ownership(journal.directory);
+  ownership.onLost((why) => telemetry.journal.directoryLost(why));
+  lifecycle.opened('directory', { close: () => ownership.release() });
+  if (destination.kind === 'embedded' || dedupe.store === 'embedded' || pollsFor(sources))
+    await ownership.claim();
+  else if (journal.enabled)
+    await ownership.claim().catch((error: unknown) => {
+      if (!isDiskFailure(error)) throw error;
+    });
+  return ownership;
+}
+
 interface OpenDestination {
   readonly publisher: Publisher;
   /** Null: events go to Kafka. */
@@ -150,13 +185,17 @@ interface OpenDestination {
 /** The embedded log; or Kafka, with the journal that bridges its outages unless the journal is turned off. */
 async function openDestination(
   config: Config,
+  ownership: Ownership,
   telemetry: Telemetry,
   tracing: Tracing,
   lifecycle: Lifecycle,
 ): Promise<OpenDestination> {
   const { destination, events, journal } = config;
   if (destination.kind === 'embedded') {
-    const log = lifecycle.opened('publisher', EmbeddedLog.open({ ...journal, observer: telemetry.journal }));
+    const log = lifecycle.opened(
+      'publisher',
+      EmbeddedLog.open({ ...journal, ownership, observer: telemetry.journal }),
+    );
     return { publisher: log, eventLog: log, quarantine: embeddedQuarantine(log, events.quarantineTopic) };
   }
   lifecycle.opened('rejections', { close: guardClientRejections(telemetry.kafka) });
@@ -175,7 +214,7 @@ async function openDestination(
   // Takes the place of the publisher that it closes with itself.
   const bridge = lifecycle.opened(
     'publisher',
-    Bridge.open(direct, { ...journal, publishTimeoutMs, observer: telemetry.journal }),
+    Bridge.open(direct, { ...journal, ownership, publishTimeoutMs, observer: telemetry.journal }),
   );
   lifecycle.drains('journal', (ms) => bridge.drain(ms));
   return { publisher: bridge, eventLog: null, quarantine };
@@ -189,6 +228,7 @@ type Path = { readonly sources: SourceIndex; readonly dedupe: DedupeStore; reado
 /** The one knot in the house: the gateway reports durable events to the jobs, and the jobs hand it the answers of APIs. */
 function openGateway(
   config: Config,
+  ownership: Ownership,
   telemetry: Telemetry,
   { sources, ...path }: Path,
   lifecycle: Lifecycle,
@@ -201,10 +241,10 @@ function openGateway(
     visit: (url) => visit(url, (error) => telemetry.subscriptionUnconfirmed(url, error)),
     onDurable: (source, events) => jobs?.onDurable(source, events),
   });
-  if (sources.all.every(({ poll }) => poll === null)) return { gateway, jobs };
+  if (!pollsFor(sources)) return { gateway, jobs };
   jobs = new Jobs({
     sources,
-    store: openJobStore(config.journal.directory, telemetry.jobs),
+    store: openJobStore(ownership, telemetry.jobs),
     accept: (source, delivery, via) => gateway.accept(source, delivery, via),
     telemetry: telemetry.jobs,
     limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },
@@ -221,6 +261,7 @@ const CLOSING_ORDER = [
   'journal',
   'publisher',
   'dedupe',
+  'directory',
   'tracing',
   'streams',
   'admin',

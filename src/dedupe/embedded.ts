@@ -9,7 +9,8 @@
 import { constants, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownDirectory } from '../journal/own-directory.js';
+import { createDirectory } from '../journal/create-directory.js';
+import type { Ownership } from '../journal/owner.js';
 import type { DedupeObserver, DedupeStore } from './dedupe.js';
 import { Generation, RECORD_BYTES } from './generation.js';
 import { createLocalStore } from './local.js';
@@ -18,6 +19,8 @@ import { RecentIds } from './recent-ids.js';
 export interface EmbeddedStoreOptions {
   /** For this store alone. Created when it is missing. */
   readonly directory: string;
+  /** Of a directory above it. */
+  readonly ownership: Ownership;
   readonly maxKeys: number;
   readonly observer: DedupeObserver;
   readonly now?: () => number;
@@ -27,22 +30,18 @@ const WRITE_DELAY_MS = 50;
 const RETRY_DELAY_MS = 1000;
 const HINT = 'Give a directory that this user may write to, or set dedupe.store to memory or redis.';
 
-/** Throws an OperatorError when the directory cannot be used, or another process uses it. */
+/** Throws an OperatorError when the directory cannot be used. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): DedupeStore {
-  const { directory, maxKeys, observer, now = Date.now } = options;
-  const unlock = ownDirectory(directory, HINT);
+  const { directory, ownership, maxKeys, observer, now = Date.now } = options;
+  createDirectory(directory, HINT);
   const loaded = readGenerations(directory, RecentIds.capacity(maxKeys));
   const ids = new RecentIds({
     maxKeys,
     droppedEarly: (count) => observer.idsDroppedEarly(count),
     loaded,
   });
-  const writer = new Writer(directory, ids, observer);
-  const close = async () => {
-    await writer.close();
-    unlock();
-  };
-  return createLocalStore({ ids, added: () => writer.wake(), close, now });
+  const writer = new Writer(directory, ownership, ids, observer);
+  return createLocalStore({ ids, added: () => writer.wake(), close: () => writer.close(), now });
 }
 
 /** The newest two, newest first. */
@@ -64,6 +63,7 @@ const fileOf = (directory: string, number: number) => join(directory, `${number}
 /** Brings the files up to date with memory. One write at a time; after a failure the next one continues from what was written. */
 class Writer {
   readonly #directory: string;
+  readonly #ownership: Ownership;
   readonly #ids: RecentIds;
   readonly #observer: DedupeObserver;
   /** By the number of a generation: how many of its records are in the file. */
@@ -72,8 +72,9 @@ class Writer {
   #writing: Promise<void> | null = null;
   #failing = false;
 
-  constructor(directory: string, ids: RecentIds, observer: DedupeObserver) {
+  constructor(directory: string, ownership: Ownership, ids: RecentIds, observer: DedupeObserver) {
     this.#directory = directory;
+    this.#ownership = ownership;
     this.#ids = ids;
     this.#observer = observer;
     this.#written = new Map(ids.generations.map(({ number, count }) => [number, count]));
@@ -104,6 +105,7 @@ class Writer {
   /** Never rejects. */
   async #write(): Promise<void> {
     try {
+      await this.#ownership.confirm();
       for (const generation of this.#ids.generations) await this.#append(generation);
       await this.#removeDropped();
       if (this.#failing) this.#observer.dedupeStoreRegained();

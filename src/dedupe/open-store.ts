@@ -1,6 +1,7 @@
 /** Builds the store of the configuration. Fails for a directory that cannot be used, never for a store that is unavailable. */
 import { join } from 'node:path';
 import type { Config } from '../config/load.js';
+import type { Ownership } from '../journal/owner.js';
 import type { DedupeObserver, DedupeStore } from './dedupe.js';
 import { openEmbeddedStore } from './embedded.js';
 import { createMemoryStore } from './memory.js';
@@ -10,6 +11,7 @@ const EMBEDDED_PUBLISH_TIMEOUT_MS = 2000;
 
 export async function openDedupeStore(
   { dedupe, journal, destination }: Pick<Config, 'dedupe' | 'journal' | 'destination'>,
+  ownership: Ownership,
   observer: DedupeObserver,
 ): Promise<DedupeStore> {
   const { store, maxKeys, redis } = dedupe;
@@ -24,6 +26,5 @@ export async function openDedupeStore(
       observer,
     });
   }
-  // With a directory and a lock of its own, since there may be no journal.
-  return openEmbeddedStore({ directory: join(journal.directory, 'dedupe'), maxKeys, observer });
+  return openEmbeddedStore({ directory: join(journal.directory, 'dedupe'), ownership, maxKeys, observer });
 }

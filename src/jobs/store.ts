@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { withTimeout } from '../bounds/with-timeout.js';
 import { Disk } from '../journal/disk.js';
+import type { Ownership } from '../journal/owner.js';
 import { readWhole } from '../journal/segment-reader.js';
 import { SegmentWriter } from '../journal/segment-writer.js';
 import { Segments } from '../journal/segments.js';
@@ -33,9 +34,9 @@ const MIN_OBSOLETE = 10_000;
 /** How many entries are on their way to the disk at once when the log is written anew. */
 const BATCH = 1000;
 
-/** Throws an OperatorError where the directory cannot be written, or is another gateway's, or a newer version wrote to it. */
-export function openJobStore(directory: string, observer: JobStoreObserver): JobStore {
-  return new SegmentJobStore(join(directory, 'jobs'), observer);
+/** Below the directory that is owned. Throws an OperatorError where it cannot be written, or a newer version wrote to it. */
+export function openJobStore(ownership: Ownership, observer: JobStoreObserver): JobStore {
+  return new SegmentJobStore(ownership, observer);
 }
 
 class SegmentJobStore implements JobStore {
@@ -49,9 +50,10 @@ class SegmentJobStore implements JobStore {
   #compacting: Promise<void> | null = null;
   #isClosed = false;
 
-  constructor(directory: string, observer: JobStoreObserver) {
+  constructor(ownership: Ownership, observer: JobStoreObserver) {
+    const directory = join(ownership.directory, 'jobs');
     const ignored = { journalBytes: () => {}, journalFailed: () => {}, journalRecovered: () => {} };
-    const options = { name: 'store of expected jobs', maxBytes: MAX_BYTES, observer: ignored };
+    const options = { name: 'store of expected jobs', maxBytes: MAX_BYTES, ownership, observer: ignored };
     this.#disk = new Disk({ ...options, directory });
     this.#segments = new Segments(this.#disk, directory, 'jobs');
     const appends = { appended: () => {}, appendsFailed: () => {} };

@@ -11,12 +11,14 @@ import { Disk } from './disk.js';
 import { JournaledTopic } from './journaled-topic.js';
 import type { JournalObserver, Waiting } from './observer.js';
 import { OutageReport } from './outage-report.js';
+import type { Ownership } from './owner.js';
 import { logsIn } from './segments.js';
 import { SetAsideFiles } from './set-aside-files.js';
 
 export interface JournalOptions {
   /** `journal.directory`; the logs are in `bridge/` below it, one directory per topic. */
   readonly directory: string;
+  readonly ownership: Ownership;
   /** Of all logs together; past it publishing is `unavailable` while Kafka is. Bytes. */
   readonly maxBytes: number;
   /** The direct publisher's. */
@@ -53,7 +55,10 @@ export class Bridge implements Publisher {
     direct.onAway((why) => {
       for (const topic of this.#topics.values()) topic.directUnavailable(why);
     });
-    const { observer, maxBytes } = options;
+    const { ownership, observer, maxBytes } = options;
+    ownership.onLost(() => {
+      for (const topic of this.#topics.values()) topic.stopDraining();
+    });
     this.#disk = new Disk({ ...options, name: 'journal', directory: join(options.directory, 'bridge') });
     this.#outage = new OutageReport({
       waiting: () => this.#waiting(),

@@ -4,8 +4,9 @@
  */
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createDirectory } from './create-directory.js';
 import type { JournalObserver } from './observer.js';
-import { ownDirectory } from './own-directory.js';
+import type { Ownership } from './owner.js';
 
 export type DiskObserver = Pick<JournalObserver, 'journalBytes' | 'journalFailed' | 'journalRecovered'>;
 
@@ -15,6 +16,8 @@ export interface DiskOptions {
   readonly directory: string;
   /** Of all logs together; past it nothing more is appended. Bytes. */
   readonly maxBytes: number;
+  /** Of this directory, or of one above it. */
+  readonly ownership: Ownership;
   readonly observer: DiskObserver;
 }
 
@@ -59,25 +62,29 @@ export class Disk {
   readonly name: string;
   readonly directory: string;
   readonly maxBytes: number;
+  readonly ownership: Ownership;
   readonly #observer: DiskObserver;
   #bytes = 0;
   #waitingBytes = 0;
   #failure: string | null = null;
   #probeTimer: NodeJS.Timeout | null = null;
-  #unlock: (() => void) | null = null;
+  #isCreated = false;
   #isClosed = false;
 
   /**
-   * A disk that is full, read-only or failing does not stop the start: it may recover. Throws an OperatorError where another
-   * process owns the directory, or this user may not write to it.
+   * A disk that is full, read-only or failing does not stop the start: it may recover. Throws an OperatorError where this
+   * user may not write to the directory.
    */
-  constructor({ name, directory, maxBytes, observer }: DiskOptions) {
+  constructor({ name, directory, maxBytes, ownership, observer }: DiskOptions) {
     this.name = name;
     this.directory = directory;
     this.maxBytes = maxBytes;
+    this.ownership = ownership;
     this.#observer = observer;
+    ownership.beatThrough((operation) => this.write(operation));
     try {
-      this.#unlock = ownDirectory(directory);
+      if (ownership.failure !== null) throw ownership.failure;
+      this.#create();
     } catch (error) {
       if (!isDiskFailure(error)) throw error;
       this.failed(error);
@@ -92,6 +99,7 @@ export class Disk {
   /** Why `bytes` more cannot be appended now, as half a sentence; null: they can. */
   whyNot(bytes: number): string | null {
     if (this.#isClosed) return `the ${this.name} is closed`;
+    if (this.ownership.whyLost !== null) return `another gateway uses ${this.ownership.directory} now`;
     if (this.#failure !== null) return this.#failure;
     if (this.#bytes + this.#waitingBytes + bytes > this.maxBytes)
       return `it takes ${this.#bytes} bytes, and journal.maxBytes is ${this.maxBytes}`;
@@ -120,6 +128,8 @@ export class Disk {
 
   /** Nothing is appended from now on, until a write succeeds again. `reason`: an error, or half a sentence. */
   failed(reason: unknown): void {
+    // Reported by the ownership, and final.
+    if (this.ownership.whyLost !== null) return;
     const why = reason instanceof Error ? reason.message : String(reason);
     const isNew = this.#failure === null;
     this.#failure = why;
@@ -132,7 +142,11 @@ export class Disk {
   close(): void {
     this.#isClosed = true;
     if (this.#probeTimer) clearTimeout(this.#probeTimer);
-    this.#unlock?.();
+  }
+
+  #create(): void {
+    createDirectory(this.directory);
+    this.#isCreated = true;
   }
 
   #probeLater(): void {
@@ -152,7 +166,8 @@ export class Disk {
   }
 
   async #probe(): Promise<void> {
-    this.#unlock ??= ownDirectory(this.directory);
+    if (this.ownership.whyLost !== null) return this.ownership.confirm();
+    if (!this.#isCreated) this.#create();
     const path = join(this.directory, 'probe');
     const file = await open(path, 'w', 0o600);
     try {
@@ -162,6 +177,8 @@ export class Disk {
       await file.close();
       await rm(path, { force: true });
     }
+    // Last: to claim a directory is partly a matter of the main thread, which must not wait for a disk that stalls.
+    await this.ownership.confirm();
   }
 }
 
@@ -183,7 +200,7 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-function isDiskFailure(error: unknown): boolean {
+export function isDiskFailure(error: unknown): boolean {
   const { cause } = error as { cause?: NodeJS.ErrnoException };
   return cause?.code !== undefined && DISK_FAILURES.has(cause.code);
 }

@@ -47,6 +47,7 @@ export class DrainPosition {
       const line = `${text} ${crc32(text)}`.padEnd(FILE_BYTES - 1);
       try {
         await this.#disk.write(async () => {
+          await this.#disk.ownership.confirm();
           // Not truncated first: the old position is better than none.
           this.#file ??= await open(this.#path, constants.O_WRONLY | constants.O_CREAT, 0o600);
           await writeAt(this.#file, Buffer.from(`${line}\n`), 0);

@@ -10,6 +10,7 @@ import type { EventRecord, Publisher, Readiness } from '../publisher.js';
 import { Disk } from './disk.js';
 import { type Damage, FRAME_HEAD_BYTES, type Frame } from './frame.js';
 import { OffsetIndex } from './offset-index.js';
+import type { Ownership } from './owner.js';
 import { decodeRecord, encodeRecord } from './record-bytes.js';
 import { isZero, readWhole, SegmentReader } from './segment-reader.js';
 import { SegmentWriter } from './segment-writer.js';
@@ -51,6 +52,7 @@ export interface EmbeddedLogObserver {
 
 export interface EmbeddedLogOptions {
   readonly directory: string;
+  readonly ownership: Ownership;
   readonly maxBytes: number;
   readonly observer: EmbeddedLogObserver;
 }
@@ -90,7 +92,7 @@ export class EmbeddedLog implements EventLog, Publisher {
     return new EmbeddedLog(options);
   }
 
-  private constructor({ directory, maxBytes, observer }: EmbeddedLogOptions) {
+  private constructor({ directory, ownership, maxBytes, observer }: EmbeddedLogOptions) {
     this.#observer = observer;
     this.#maxBytes = maxBytes;
     this.#disk = new Disk({
@@ -98,6 +100,7 @@ export class EmbeddedLog implements EventLog, Publisher {
       directory: join(directory, 'event-log'),
       // It never refuses for its size: it deletes its oldest.
       maxBytes: Number.POSITIVE_INFINITY,
+      ownership,
       observer: {
         journalBytes: () => {},
         journalFailed: (why) => observer.logFailed(why),

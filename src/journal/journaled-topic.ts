@@ -124,6 +124,12 @@ export class JournaledTopic {
     if (this.#outstanding.size > 0) this.#enterJournaling(why);
   }
 
+  /** What is left in the log is another gateway's to publish. */
+  stopDraining(): void {
+    this.#endHandover();
+    void this.#drainer.stop();
+  }
+
   async close(): Promise<void> {
     this.#endHandover();
     await this.#drainer.stop();

@@ -159,6 +159,7 @@ export class SegmentWriter {
     for (const content of contents) end = writeFrame(bytes, end, content, segment.salt);
     await writeAt(file, bytes, segment.end);
     await file.datasync();
+    await this.#disk.ownership.confirmLinked(file, segment.path);
     segment.end += end;
     this.#disk.grown(end);
   }
@@ -170,7 +171,7 @@ export class SegmentWriter {
     this.#writing = null;
     await this.#disk.write(async () => {
       // The senders retry; a copy that was written all the same would be published twice.
-      await file.truncate(segment.end).catch(() => {});
+      if (this.#disk.ownership.whyLost === null) await file.truncate(segment.end).catch(() => {});
       await file.close().catch(() => {});
     });
     if (segment.end === 0) this.#segments.remove(segment);

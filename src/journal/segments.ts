@@ -58,6 +58,7 @@ export class Segments {
 
   /** A fresh file at the end of the list. */
   async add(firstOffset: number): Promise<{ segment: Segment; file: FileHandle }> {
+    await this.#disk.ownership.confirm();
     if (!this.#isRooted) await this.#takeRoot();
     const salt = randomBytes(4);
     const number = ++this.#lastNumber;
@@ -99,6 +100,7 @@ export class Segments {
   async setAside(segment: Segment, position: number, bytes: Buffer, ending: string): Promise<string> {
     const path = asidePath(segment, position, ending);
     await this.#disk.write(async () => {
+      await this.#disk.ownership.confirm();
       try {
         await writeFile(path, bytes, { flush: true, mode: PRIVATE_FILE });
       } catch (error) {
@@ -122,7 +124,10 @@ export class Segments {
     for (let segment = this.#leaving.shift(); segment !== undefined; segment = this.#leaving.shift()) {
       const { path, end } = segment;
       try {
-        await this.#disk.write(() => rm(path, { force: true }));
+        await this.#disk.write(async () => {
+          await this.#disk.ownership.confirm();
+          await rm(path, { force: true });
+        });
         this.#disk.grown(-end);
       } catch (error) {
         failed.push(segment);

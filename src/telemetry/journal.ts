@@ -244,6 +244,15 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     });
   }
 
+  /** For good: until this gateway is started again. */
+  directoryLost(why: string): void {
+    this.#available.set(0);
+    this.#log.write('error', 'journal.directory belongs to another gateway; this one has stopped using it', {
+      why,
+      hint: 'Deliveries that need the journal get 503 here. Give each gateway a directory of its own, then restart this one.',
+    });
+  }
+
   journalRecovered(): void {
     this.#available.set(1);
     this.#log.write('info', 'the journal can write again');

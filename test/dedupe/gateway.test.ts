@@ -8,7 +8,7 @@ import type { Config } from '../../src/config/load.js';
 import { EmbeddedLog } from '../../src/journal/embedded-log.js';
 import { start } from '../../src/main.js';
 import { silentLog } from '../../src/telemetry/log.js';
-import { Witness } from '../journal/bridging.js';
+import { ownerOf, Witness } from '../journal/bridging.js';
 import {
   type ConfigOverrides,
   post,
@@ -40,7 +40,7 @@ async function open(directory: string, dedupe: Partial<Config['dedupe']>) {
 /** What a stopped gateway has published. */
 async function published(directory: string) {
   const { observer } = new Witness();
-  const journal = EmbeddedLog.open({ directory, maxBytes: 1e9, observer });
+  const journal = EmbeddedLog.open({ directory, ownership: ownerOf(directory), maxBytes: 1e9, observer });
   const records = (await journal.read(0, 10_000)).map(({ record }) => record);
   await journal.close();
   return records;

@@ -11,6 +11,7 @@ import {
   type LogEntry,
 } from '../../src/journal/embedded-log.js';
 import type { JournalObserver } from '../../src/journal/observer.js';
+import { Ownership } from '../../src/journal/owner.js';
 import {
   type DirectPublisher,
   type EventRecord,
@@ -25,6 +26,24 @@ process.on('exit', () => rmSync(root, { recursive: true, force: true }));
 
 export function freshDirectory(): string {
   return mkdtempSync(join(root, 'd-'));
+}
+
+const owners = new Map<string, Ownership>();
+
+/** This process owns a directory once, however often a test opens what is in it. */
+export function ownerOf(directory: string): Ownership {
+  const owner = owners.get(directory) ?? new Ownership(directory);
+  owners.set(directory, owner);
+  return owner;
+}
+
+/** Closes what is open below the path, so that it can be unmounted, and given to another process. */
+export async function releaseBelow(path: string): Promise<void> {
+  for (const [directory, owner] of owners) {
+    if (!directory.startsWith(path)) continue;
+    owners.delete(directory);
+    await owner.release();
+  }
 }
 
 export function recordOf(id: string, { topic = 't', key = 'k', bytes = 20 } = {}): EventRecord {
@@ -140,6 +159,7 @@ export function openBridge(options: Partial<JournalOptions> = {}, direct = new F
   const directory = options.directory ?? freshDirectory();
   const bridge = Bridge.open(direct, {
     directory,
+    ownership: ownerOf(directory),
     maxBytes: 1e9,
     publishTimeoutMs: 400,
     observer: witness.observer,
@@ -151,7 +171,13 @@ export function openBridge(options: Partial<JournalOptions> = {}, direct = new F
 export function openEmbedded(options: Partial<EmbeddedLogOptions> = {}) {
   const witness = new Witness();
   const directory = options.directory ?? freshDirectory();
-  const log = EmbeddedLog.open({ directory, maxBytes: 1e9, observer: witness.observer, ...options });
+  const log = EmbeddedLog.open({
+    directory,
+    ownership: ownerOf(directory),
+    maxBytes: 1e9,
+    observer: witness.observer,
+    ...options,
+  });
   return { log, witness, directory };
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { freshDirectory, until } from './bridging.js';
+import { freshDirectory, releaseBelow, until } from './bridging.js';
 
 const mounted = new Set<string>();
 process.on('exit', () => {
@@ -28,7 +28,7 @@ const WHAT_IS_MISSING = {
     if (process.getuid?.() !== 0) return 'mounting needs root';
     if (spawnSync('umount', ['--version']).error) return 'umount is not installed';
     try {
-      new LoopDisk(4).unmount();
+      new LoopDisk(4).unmountNow();
     } catch (error) {
       return `a file cannot be mounted (${(error as Error).message.trim()})`;
     }
@@ -80,7 +80,13 @@ export class LoopDisk {
     execFileSync('fsfreeze', ['-f', this.path]);
   }
 
-  unmount(): void {
+  async unmount(): Promise<void> {
+    await releaseBelow(this.path);
+    this.unmountNow();
+  }
+
+  /** Of a disk on which nothing is open. */
+  unmountNow(): void {
     execFileSync('umount', [this.path]);
     mounted.delete(this.path);
     rmSync(this.path, { recursive: true });
@@ -122,6 +128,7 @@ export class FailingDisk {
   }
 
   async unmount(): Promise<void> {
+    await releaseBelow(this.path);
     const ended = new Promise((resolve) => this.#child?.once('exit', resolve));
     spawnSync('umount', ['--lazy', this.path]);
     mounted.delete(this.path);

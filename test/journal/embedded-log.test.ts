@@ -251,50 +251,21 @@ test('a file that was made longer and never filled is read as what it was', asyn
   await opened.log.close();
 });
 
-test('a second gateway on the same directory is refused, a crashed one leaves no trace', async () => {
-  const { log, directory } = openEmbedded();
-  const script = join(freshDirectory(), 'second.mjs');
-  const module = new URL('../../src/journal/embedded-log.js', import.meta.url).href;
-  writeFileSync(
-    script,
-    `import { EmbeddedLog } from ${JSON.stringify(module)};
-     const observer = new Proxy({}, { get: () => () => {} });
-     try { EmbeddedLog.open({ directory: ${JSON.stringify(directory)}, maxBytes: 1e9, observer }); console.log('opened'); }
-     catch (error) { console.log(error.name + ': ' + error.message); }
-     setInterval(() => {}, 1000);`,
-  );
-  const run = async () => {
-    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [line] = (await new Promise<Buffer>((resolve) => child.stdout.once('data', resolve)))
-      .toString()
-      .split('\n');
-    return { child, line };
-  };
-  const second = await run();
-  assert.match(
-    second.line!,
-    /^OperatorError: .* is in use by process \d+\. Give each gateway a directory of its own\.$/,
-  );
-  second.child.kill('SIGKILL');
-
-  await log.close();
-  const third = await run();
-  assert.equal(third.line, 'opened');
-  third.child.kill('SIGKILL');
-  await new Promise((resolve) => third.child.once('exit', resolve));
-  await openEmbedded({ directory }).log.close();
-});
-
 test('an acknowledged append survives kill -9, at the offset it had', async () => {
   const directory = freshDirectory();
   const script = join(freshDirectory(), 'writer.mjs');
-  const module = new URL('../../src/journal/embedded-log.js', import.meta.url).href;
+  const module = (name: string) =>
+    JSON.stringify(new URL(`../../src/journal/${name}.js`, import.meta.url).href);
   writeFileSync(
     script,
     `import { writeSync } from 'node:fs';
-     import { EmbeddedLog } from ${JSON.stringify(module)};
+     import { EmbeddedLog } from ${module('embedded-log')};
+     import { Ownership } from ${module('owner')};
      const observer = new Proxy({}, { get: () => () => {} });
-     const log = EmbeddedLog.open({ directory: ${JSON.stringify(directory)}, maxBytes: 1e9, observer });
+     const directory = ${JSON.stringify(directory)};
+     const ownership = new Ownership(directory);
+     await ownership.claim();
+     const log = EmbeddedLog.open({ directory, ownership, maxBytes: 1e9, observer });
      const append = async (n) => {
        for (;;) {
          const id = n + '-' + Math.random();

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { ExpectedJob } from '../../src/jobs/job-request.js';
 import { openJobStore } from '../../src/jobs/store.js';
 import { HEAD_BYTES } from '../../src/journal/segment-head.js';
-import { failureOf, freshDirectory, sleep, until } from './bridging.js';
+import { failureOf, freshDirectory, ownerOf, sleep, until } from './bridging.js';
 import { describeWithDisks, FailingDisk, LoopDisk } from './disks.js';
 
 const job = (id: string, everyMs = 1000): ExpectedJob => ({
@@ -22,7 +22,9 @@ const job = (id: string, everyMs = 1000): ExpectedJob => ({
 
 function openStore(directory = freshDirectory()) {
   const damages: [bytes: number, file: string][] = [];
-  const store = openJobStore(directory, { storedJobsDamaged: (...damage) => void damages.push(damage) });
+  const store = openJobStore(ownerOf(directory), {
+    storedJobsDamaged: (...damage) => void damages.push(damage),
+  });
   return { store, directory, damages };
 }
 
@@ -166,7 +168,10 @@ test('kill -9: what was acknowledged is there, also while the log is being writt
     script,
     `import { writeSync } from 'node:fs';
      import { openJobStore } from ${JSON.stringify(new URL('../../src/jobs/store.js', import.meta.url).href)};
-     const store = openJobStore(${JSON.stringify(directory)}, { storedJobsDamaged() {} });
+     import { Ownership } from ${JSON.stringify(new URL('../../src/journal/owner.js', import.meta.url).href)};
+     const ownership = new Ownership(${JSON.stringify(directory)});
+     await ownership.claim();
+     const store = openJobStore(ownership, { storedJobsDamaged() {} });
      const job = (id, everyMs) => ({ source: 's', id, job: {}, registeredAt: 1, deadlineAt: 2, giveUpAt: 3, everyMs });
      const write = async (n) => {
        for (;;) {
@@ -264,7 +269,7 @@ describeWithDisks('expected jobs on a full disk', ['loop'], () => {
       assert.deepEqual(idsIn(again.store.all()), stored.sort());
       await again.store.close();
     } finally {
-      disk.unmount();
+      await disk.unmount();
     }
   });
 });

@@ -9,7 +9,7 @@ import { KafkaPublisher } from '../../src/kafka/kafka-publisher.js';
 import type { SendFailure } from '../../src/kafka/observer.js';
 import { NO_OBSERVER } from '../../src/kafka/observer.js';
 import { type Attempt, FakeClient } from '../kafka/fake-client.js';
-import { firsts, freshDirectory, recordOf, sleep, until, Witness } from './bridging.js';
+import { firsts, freshDirectory, ownerOf, recordOf, sleep, until, Witness } from './bridging.js';
 
 const PARTITIONS = 3;
 const KEYS = 8;
@@ -19,8 +19,10 @@ async function open(client: FakeClient, publishTimeoutMs: number) {
   const direct = new KafkaPublisher(client, { publishTimeoutMs, maxBatchBytes: 2000 }, NO_OBSERVER);
   await direct.start();
   const witness = new Witness();
+  const directory = freshDirectory();
   const bridge = Bridge.open(direct, {
-    directory: freshDirectory(),
+    directory,
+    ownership: ownerOf(directory),
     maxBytes: 1e9,
     publishTimeoutMs: 2000,
     observer: witness.observer,

@@ -1,6 +1,6 @@
 /** The log on disk: durable, in order, bounded; what is torn or damaged costs what it touches and nothing else. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
@@ -8,11 +8,12 @@ import { Disk } from '../../src/journal/disk.js';
 import { frameAt, nextFrame, writeFrame } from '../../src/journal/frame.js';
 import { HEAD_BYTES } from '../../src/journal/segment-head.js';
 import { SegmentLog } from '../../src/journal/segment-log.js';
-import { freshDirectory, until, Witness } from './bridging.js';
+import { freshDirectory, ownerOf, releaseBelow, until, Witness } from './bridging.js';
 
 function openLog(directory = freshDirectory(), maxBytes = 1e9) {
   const witness = new Witness();
-  const disk = new Disk({ name: 'journal', directory, maxBytes, observer: witness.observer });
+  const ownership = ownerOf(directory);
+  const disk = new Disk({ name: 'journal', directory, maxBytes, ownership, observer: witness.observer });
   const log = new SegmentLog(disk, join(directory, 't'), {
     appended: (count) => witness.lines.push(`appended ${count}`),
     appendsFailed: (count) => witness.lines.push(`appendsFailed ${count}`),
@@ -211,21 +212,6 @@ test('a damaged position costs duplicates, not records', async () => {
   await again.close();
 });
 
-test('a directory is one process’s at a time', async () => {
-  const { directory, close } = openLog();
-  const script = join(directory, 'second.mjs');
-  writeFileSync(
-    script,
-    `import { Disk } from ${JSON.stringify(new URL('../../src/journal/disk.js', import.meta.url).href)};
-     try { new Disk({ name: 'journal', directory: ${JSON.stringify(directory)}, maxBytes: 1, observer: {} }); console.log('opened'); }
-     catch (error) { console.log(error.name + ': ' + error.message); }`,
-  );
-  const second = () => spawnSync(process.execPath, [script], { encoding: 'utf8' }).stdout;
-  assert.match(second(), /^OperatorError: .* is in use by process \d+\./);
-  await close();
-  assert.equal(second(), 'opened\n');
-});
-
 test('an acknowledged append survives kill -9, and is read back once the position was saved', async () => {
   const directory = freshDirectory();
   const script = join(directory, 'writer.mjs');
@@ -235,9 +221,13 @@ test('an acknowledged append survives kill -9, and is read back once the positio
     script,
     `import { writeSync } from 'node:fs';
      import { Disk } from ${module('disk')};
+     import { Ownership } from ${module('owner')};
      import { SegmentLog } from ${module('segment-log')};
      const observer = new Proxy({}, { get: () => () => {} });
-     const disk = new Disk({ name: 'journal', directory: ${JSON.stringify(directory)}, maxBytes: 4e6, observer });
+     const directory = ${JSON.stringify(directory)};
+     const ownership = new Ownership(directory);
+     await ownership.claim();
+     const disk = new Disk({ name: 'journal', directory, maxBytes: 4e6, ownership, observer });
      const log = new SegmentLog(disk, ${JSON.stringify(join(directory, 't'))}, observer);
      const append = async (n) => {
        for (;;) {
@@ -279,4 +269,5 @@ test('an acknowledged append survives kill -9, and is read back once the positio
   // Each round may repeat one read of at most 100, and what a line that was cut short did not report.
   assert.ok(drained.length - distinct.size <= 800, `${drained.length - distinct.size} came twice`);
   await close();
+  await releaseBelow(directory);
 });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Bridge } from '../../src/journal/bridge.js';
+import { Ownership } from '../../src/journal/owner.js';
 import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { Witness as BridgeWitness } from '../journal/bridging.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
@@ -125,6 +126,7 @@ await describeWithKafka(
             const config = configOf(client, cluster.bootstrap());
             const bridge = Bridge.open(await openKafkaPublisher(config), {
               directory: join(directory, fault),
+              ownership: new Ownership(join(directory, fault)),
               maxBytes: 1e9,
               publishTimeoutMs: config.publishTimeoutMs,
               observer: witness.observer,

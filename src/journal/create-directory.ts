@@ -1,30 +1,32 @@
-/** A directory for this process alone: created where it is missing, and locked. */
-import { existsSync, mkdirSync } from 'node:fs';
+/** A directory for the files of one store, below the directory that the gateway owns. */
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { OperatorError } from '../errors.js';
-import { lockDirectory } from './directory-lock.js';
+
+const PRIVATE = 0o700;
 
 /**
- * Returns the function that unlocks and never throws. Throws an OperatorError where the directory cannot be created or
- * written, or is another process's; its cause is the disk's, if any. `hint`: what else the operator can do.
+ * Creates it where it is missing. Throws an OperatorError where it cannot be created or written; its cause is the disk's. `hint`:
+ * what else the operator can do.
  */
-export function ownDirectory(
+export function createDirectory(
   directory: string,
   hint = 'Give a directory that this user may write to.',
-): () => void {
-  const unwritable = (what: string, cause: unknown) =>
+): void {
+  const unusable = (what: string, cause: unknown) =>
     new OperatorError(`journal.directory: ${directory} ${what} (${(cause as Error).message}). ${hint}`, {
       cause,
     });
   try {
-    createDirectory(resolve(directory));
+    createLevels(resolve(directory));
   } catch (error) {
-    throw unwritable('cannot be created', error);
+    throw unusable('cannot be created', error);
   }
   try {
-    return lockDirectory(directory);
+    // The dot makes it fail for what is not a directory.
+    accessSync(`${directory}/.`, constants.W_OK);
   } catch (error) {
-    throw error instanceof OperatorError ? error : unwritable('cannot be written', error);
+    throw unusable('cannot be written', error);
   }
 }
 
@@ -32,12 +34,12 @@ export function ownDirectory(
  * One level at a time. `mkdirSync` with `recursive` never returns where the parent is there and the system says ENOENT all
  * the same, as it does below /proc.
  */
-function createDirectory(directory: string): void {
+function createLevels(directory: string): void {
   const missing: string[] = [];
   for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at);
   for (const level of missing) {
     try {
-      mkdirSync(level, 0o700);
+      mkdirSync(level, PRIVATE);
     } catch (error) {
       // Another process was faster.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
