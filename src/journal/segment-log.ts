@@ -1,6 +1,6 @@
 /**
  * A durable log of frames, appended at one end and drained at the other; drained files are removed. Bytes that cannot be read
- * are set aside whole, and reading goes on behind them.
+ * are set aside whole, and reading continues behind them.
  */
 import type { Disk } from './disk.js';
 import { DrainPosition } from './drain-position.js';
@@ -127,7 +127,7 @@ export class SegmentLog {
     this.#saved.save(this.#segments.list[0]?.number ?? drained.number + 1, 0);
   }
 
-  /** Goes on to the next valid frame. Without one the rest is most likely a write that never ended, and so was never acknowledged. */
+  /** Continues at the next valid frame. Without one the rest is most likely a write that never ended, and so was never acknowledged. */
   async #passOver(segment: Segment): Promise<void> {
     const { bytes, isTorn, end } = await this.#reader.damage(segment, this.#position);
     if (!isZero(bytes)) {

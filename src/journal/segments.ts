@@ -162,7 +162,7 @@ function segmentsIn(directory: string, kind: LogKind): Segment[] {
     });
 }
 
-/** Null where there is none, or where it cannot be read: then neither can the rest, and whoever reads that reports it. */
+/** Null where there is none, or where it cannot be read: then neither can the rest, and reading that reports it. */
 function headOf(path: string, salt: number): SegmentHead | null {
   const bytes = Buffer.alloc(MAX_HEAD_BYTES);
   try {

@@ -66,7 +66,7 @@ test('one read is bounded in bytes too, and never empty while there is something
   await log.close();
 });
 
-test('past its size it deletes the oldest segments, reports it, and goes on', async () => {
+test('past its size it deletes the oldest segments, reports it, and continues', async () => {
   const { log, witness, directory } = openEmbedded({ maxBytes: 200_000 });
   for (let i = 0; i < 60; i += 1) await log.publish([large(10_000)]);
   assert.ok(witness.sum('recordsDeleted') > 0);
@@ -114,7 +114,7 @@ test('from any offset it reads the same, at the first time and with an index', a
   await again.close();
 });
 
-test('who reads what is being deleted goes on with the oldest that is left', async () => {
+test('a reader of what is being deleted continues with the oldest that is left', async () => {
   const { log } = openEmbedded({ maxBytes: 100_000 });
   let isWriting = true;
   const seen: number[] = [];
