@@ -103,7 +103,7 @@ export class Bridge implements Publisher {
     this.#outage.close();
     this.#setAside.close();
     const left = this.#waiting();
-    if (left.topics > 0) this.#options.observer.recordsLeft(left);
+    if (left.topics > 0 && left.records !== 0) this.#options.observer.recordsLeft(left);
     await this.#direct.close();
     this.#disk.close();
   }

@@ -8,7 +8,7 @@ export const serve = {
   about: [
     'start the gateway.',
     'Without a configuration it starts the development default: a source for every provider with throw-away secrets (stored in ./data/development.json), on 127.0.0.1 only. It prints the URL of each source.',
-    'It stops at SIGTERM or SIGINT, once the requests in flight are finished. A second signal ends it at once.',
+    'It stops at SIGTERM or SIGINT, once the requests in flight are finished and, while Kafka answers, the journal is drained (shutdown.graceSeconds at most). A second signal ends it at once.',
   ],
   usage: ['[--config FILE] [--env-file FILE]', '--kafka [BROKERS]'],
   options: {
