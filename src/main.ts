@@ -1,5 +1,5 @@
 /**
- * The composition root: builds every object once and connects them; start, drain, stop.
+ * The composition root: builds every object once and connects them. `lifecycle.ts` closes them.
  * Only this file imports providers/. Read `start` from top to bottom to see the whole house.
  */
 import { providers } from '../providers/index.js';
@@ -11,7 +11,7 @@ import { createRouter, eventTopics, type Router } from './gateway/routing.js';
 import { openSources, SourceIndex } from './gateway/source.js';
 import { createAdminApp } from './http/admin-app.js';
 import { createIngestApp } from './http/ingest-app.js';
-import { type Listening, listen } from './http/server.js';
+import { listen } from './http/server.js';
 import { visit } from './http/visit.js';
 import { Jobs } from './jobs/jobs.js';
 import { openJobStore } from './jobs/store.js';
@@ -21,6 +21,7 @@ import { EmbeddedLog, type EventLog } from './journal/embedded-log.js';
 import { Ownership } from './journal/owner.js';
 import { guardClientRejections } from './kafka/client-rejections.js';
 import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open-kafka.js';
+import { Lifecycle } from './lifecycle.js';
 import type { Provider } from './provider/provider.js';
 import type { Publisher, Readiness } from './publisher.js';
 import { embeddedQuarantine, type Quarantine } from './replay/quarantine-reader.js';
@@ -38,9 +39,6 @@ export { providers };
 const LINGER_MS = 1000;
 /** For a request to a provider's API and the one that may follow from it. */
 const ASK_TIMEOUT_MS = 10_000;
-/** Of the grace period, reserved for what comes after the last request and the draining of the journal: closing. */
-const CLOSING_SECONDS = 5;
-const ADMIN_GRACE_MS = 1000;
 const ADMIN_REQUEST_TIMEOUT_SECONDS = 30;
 
 export interface Running {
@@ -250,90 +248,4 @@ function openGateway(
     limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },
   });
   return { gateway, jobs: lifecycle.opened('jobs', jobs) };
-}
-
-/** What has to be closed, in this order: the last requests first, then what publishes them, and at last what reports on it. */
-const CLOSING_ORDER = [
-  'ingest',
-  'replay',
-  'jobs',
-  'topics',
-  'journal',
-  'publisher',
-  'dedupe',
-  'directory',
-  'tracing',
-  'streams',
-  'admin',
-  'rejections',
-] as const;
-
-type Part = (typeof CLOSING_ORDER)[number];
-
-/** Everything that is open, and the phase that the gateway is in. */
-class Lifecycle {
-  phase: 'starting' | 'serving' | 'draining' = 'starting';
-  readonly #telemetry: Telemetry;
-  /** For the requests that are open and the records in the journal, together. */
-  readonly #drainMs: number;
-  readonly #close = new Map<Part, () => unknown>();
-  readonly #streams = new Set<() => void>();
-  #stoppingAt: number | null = null;
-  #stopping: Promise<void> | null = null;
-
-  constructor({ shutdown }: Config, telemetry: Telemetry) {
-    this.#telemetry = telemetry;
-    this.#drainMs = Math.max(1, shutdown.graceSeconds - CLOSING_SECONDS) * 1000;
-    this.#close.set('streams', () => {
-      for (const end of this.#streams) end();
-    });
-  }
-
-  opened<T extends { close(): unknown }>(part: Part, open: T): T {
-    this.#close.set(part, () => open.close());
-    return open;
-  }
-
-  /** `drain` gets the milliseconds that it may take: 0 where the start has failed. */
-  drains(part: Part, drain: (ms: number) => Promise<void>): void {
-    this.#close.set(part, () => {
-      const since = this.#stoppingAt;
-      return drain(since === null ? 0 : Math.max(0, since + this.#drainMs - performance.now()));
-    });
-  }
-
-  /** Returns its URL. */
-  listens(part: 'ingest' | 'admin', listening: Listening): string {
-    if (part === 'ingest') this.drains(part, (ms) => listening.drain(ms));
-    else this.#close.set(part, () => listening.drain(ADMIN_GRACE_MS));
-    return listening.url;
-  }
-
-  /** `end` is called at the end, unless the returned function was called before. */
-  streamOpened(end: () => void): () => void {
-    this.#streams.add(end);
-    return () => this.#streams.delete(end);
-  }
-
-  stop(): Promise<void> {
-    this.#stopping ??= (async () => {
-      this.phase = 'draining';
-      this.#stoppingAt = performance.now();
-      this.#telemetry.gatewayStopping();
-      await this.close();
-      this.#telemetry.gatewayStopped();
-    })();
-    return this.#stopping;
-  }
-
-  /** Every step runs even if one fails: a skipped step could keep the process alive. */
-  async close(): Promise<void> {
-    for (const part of CLOSING_ORDER) {
-      try {
-        await this.#close.get(part)?.();
-      } catch (error) {
-        this.#telemetry.closingFailed(part, error);
-      }
-    }
-  }
 }
