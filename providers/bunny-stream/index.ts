@@ -48,6 +48,7 @@ export default defineProvider({
     'In the API settings of the video library, as Webhook URL. (From memory; confirm at the sender.)',
   assumptions: [
     'A video that is encoded again within the dedupe window is reported in the same bytes, and counts as a redelivery.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList('the Read-Only API key of the video library, shown in its API settings'),

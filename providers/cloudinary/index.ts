@@ -28,7 +28,10 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In each request as `notification_url`, or for the account in Settings > Webhook Notifications. (From memory; confirm at the sender.)',
-  assumptions: ['A notification that is sent again has the same body.'],
+  assumptions: [
+    'A notification that is sent again has the same body.',
+    'Where the secret is found at the sender is from memory.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the API secret of the product environment, as the Cloudinary Console shows it'),
     toleranceSeconds: toleranceSeconds(7200),

@@ -19,7 +19,7 @@ export default defineProvider({
   docs: 'https://www.dropbox.com/developers/reference/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the App Console, under Webhooks of the app. (From memory; confirm at the sender.)',
-  assumptions: [],
+  assumptions: ['Where the secret is found at the sender is from memory.'],
   settings: z.strictObject({ secrets: secretList('the app secret, shown in the App Console') }),
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-dropbox-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),

@@ -30,6 +30,7 @@ export default defineProvider({
   assumptions: [
     'A time in the future is accepted, as HubSpot’s own client does.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z
     .strictObject({

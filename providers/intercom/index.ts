@@ -24,6 +24,7 @@ export default defineProvider({
   assumptions: [
     'Intercom tries the URL with an unsigned HEAD request when it is set.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList('the client secret of the app, from its Basic information in the Developer Hub'),

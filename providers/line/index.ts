@@ -23,7 +23,10 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the LINE Developers console, on the Messaging API tab of the channel, as the webhook URL. (From memory; confirm at the sender.)',
-  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
+  assumptions: [
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
+  ],
   settings: z.strictObject({
     secrets: secretList(
       'the channel secret, from the Basic settings tab of the channel in the LINE Developers console',

@@ -28,6 +28,7 @@ export default defineProvider({
   assumptions: [
     '`createdAt` is the time of the change, so it is the same at each attempt; the time of sending is not.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList(

@@ -22,7 +22,10 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the Liveblocks dashboard, under Webhooks of the project, as the URL of an endpoint. (From memory; confirm at the sender.)',
-  assumptions: ['If `data` has several times, the event happened at the latest change.'],
+  assumptions: [
+    'If `data` has several times, the event happened at the latest change.',
+    'Where the secret is found at the sender is from memory.',
+  ],
   settings: z.strictObject({
     secrets: standardSecretList(
       'the signing secret (whsec_…) of the webhook endpoint, from its page in the Liveblocks dashboard',

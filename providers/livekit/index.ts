@@ -28,6 +28,7 @@ export default defineProvider({
   assumptions: [
     'An egress without a status is starting: LiveKit’s JSON leaves out the first value of an enumeration.',
     '`EGRESS_LIMIT_REACHED` ends with a recording up to the limit, so it is a success; `EGRESS_ABORTED` ends without one, so it is canceled.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList(

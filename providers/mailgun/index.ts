@@ -29,6 +29,7 @@ export default defineProvider({
   assumptions: [
     'A delivery may be one day old: the page asks for a limit and names none, and retries, which go on for 8 h, may keep their first signature.',
     'A retry with a new token counts as a new event: the event’s own id is not signed.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList(

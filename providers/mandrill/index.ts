@@ -30,6 +30,7 @@ export default defineProvider({
   assumptions: [
     'An event that is sent again has the same message id, event and time.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList(

@@ -26,6 +26,7 @@ export default defineProvider({
   assumptions: [
     'A redelivery has the same bytes and a new token, so `jti` does not identify the event.',
     '`message.id`, `call.id` or `id` is the subject of the event.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList(

@@ -36,6 +36,7 @@ export default defineProvider({
   assumptions: [
     'A redelivered entry has the same fields.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList('the app secret, from App settings > Basic of the app dashboard'),

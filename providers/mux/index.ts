@@ -28,6 +28,7 @@ export default defineProvider({
   assumptions: [
     'A job of Mux Robots is `data` itself, or a field of `data` named after the event: the SDK’s types and their comments differ.',
     'A public playback id plays at stream.mux.com; any other needs a token that the customer signs.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList('the signing secret of the webhook, from Settings > Webhooks in the Mux dashboard'),

@@ -40,6 +40,7 @@ export default defineProvider({
     '`data.error` is the message of a failure, or an object with a `message`.',
     'An expired job ran out of time, so it failed.',
     'The cost is in OpenRouter’s credits.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList('the webhook secret of the workspace, from its settings at OpenRouter'),

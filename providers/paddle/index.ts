@@ -26,6 +26,7 @@ export default defineProvider({
   assumptions: [
     'Each attempt has a new signature, with its own time.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     secrets: secretList(

@@ -19,7 +19,10 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > API Keys & Webhooks in the Paystack dashboard, as the test or live webhook URL. (From memory; confirm at the sender.)',
-  assumptions: ['The subject of an event is its reference, else the code of its subscription or transfer.'],
+  assumptions: [
+    'The subject of an event is its reference, else the code of its subscription or transfer.',
+    'Where the secret is found at the sender is from memory.',
+  ],
   settings: z.strictObject({
     secrets: secretList(
       'the secret key (sk_…), from Settings > API Keys & Webhooks; test and live mode each have one',

@@ -29,6 +29,7 @@ export default defineProvider({
   assumptions: [
     'A redelivery has the same token. One with a new token counts as a new event: two updates of one item may have equal bodies within the dedupe window, and losing one is worse.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
     keys: z
