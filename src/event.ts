@@ -37,22 +37,48 @@ export type ErrorCategory = (typeof ERROR_CATEGORIES)[number];
 export const OUTPUT_KINDS = ['video', 'image', 'audio', 'text', 'model', 'document', 'file'] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
+/** `main` is what the job was for; the others come along with it. */
+export const OUTPUT_ROLES = ['main', 'thumbnail', 'preview', 'captions', 'source', 'other'] as const;
+export type OutputRole = (typeof OUTPUT_ROLES)[number];
+
+export const OUTPUTS_STATES = ['complete', 'pending', 'unread', 'none'] as const;
+export type OutputsState = (typeof OUTPUTS_STATES)[number];
+
+export const CATEGORY_SOURCES = ['code', 'status', 'text'] as const;
+export type CategorySource = (typeof CATEGORY_SOURCES)[number];
+
+export const USAGE_MEASURES = ['compute_seconds', 'media_seconds', 'credits', 'money', 'units'] as const;
+export type UsageMeasure = (typeof USAGE_MEASURES)[number];
+
 export const output = z
   .object({
     kind: z.enum(OUTPUT_KINDS),
+    role: z
+      .enum(OUTPUT_ROLES)
+      .describe(
+        '`main`: what the job was for. The others come along with it, or were there before it (`source`).',
+      ),
     url: z
       .string()
       .optional()
-      .describe(
-        'Where the sender stores it; may expire (`expiresAt`) and may need the sender’s credentials.',
-      ),
+      .describe('Where it lies; may expire (`expiresAt`) and may need credentials (`access`).'),
     inline: z.string().optional().describe('The content itself: text, or a data: URI.'),
     contentType: z.string().optional(),
     bytes: z.number().int().nonnegative().optional(),
     width: z.number().nonnegative().optional(),
     height: z.number().nonnegative().optional(),
     durationSeconds: z.number().nonnegative().optional(),
-    expiresAt: time.optional(),
+    expiresAt: time.optional().describe('When the link stops working, as the link or the sender says.'),
+    access: z
+      .enum(['public', 'credentials'])
+      .optional()
+      .describe(
+        '`public`: whoever has the link can read it. `credentials`: only with the sender’s or the bucket’s. Absent: not known.',
+      ),
+    flagged: z
+      .boolean()
+      .optional()
+      .describe('True: the sender’s content filter marked this one, and may have blanked it.'),
     name: z
       .string()
       .optional()
@@ -64,6 +90,12 @@ export const jobError = z.object({
   code: z.string().describe('The sender’s own code, or `unknown`.'),
   message: z.string(),
   category: z.enum(ERROR_CATEGORIES),
+  categoryFrom: z
+    .enum(CATEGORY_SOURCES)
+    .optional()
+    .describe(
+      'What the category follows from: the sender’s `code`, an HTTP `status`, or words in its `text`. Absent where the category is `unknown`.',
+    ),
   retryable: z
     .boolean()
     .nullable()
@@ -79,7 +111,23 @@ export const job = z.object({
   createdAt: time.optional(),
   startedAt: time.optional(),
   completedAt: time.optional(),
+  reference: z
+    .string()
+    .optional()
+    .describe(
+      'What the caller passed when it submitted the job, echoed by the sender: text, or JSON as text.',
+    ),
   correlationId: z.string().optional().describe('A second id from the sender, to find the job on its side.'),
+});
+
+export const usage = z.object({
+  measure: z
+    .enum(USAGE_MEASURES)
+    .describe(
+      '`compute_seconds`: of work. `media_seconds`: of what was made or read. `credits`, `units`: the sender’s own. `money`: in `unit`.',
+    ),
+  amount: z.number().nonnegative(),
+  unit: z.string().describe('`seconds`, `credits`, the sender’s unit, or a currency as ISO 4217.'),
 });
 
 /** `data` of `onehook.job.*`. */
@@ -89,14 +137,14 @@ export const jobData = z
     source: z.string(),
     job,
     outputs: z.array(output),
-    outputsPending: z
-      .boolean()
+    outputsState: z
+      .enum(OUTPUTS_STATES)
       .optional()
       .describe(
-        'True: the job succeeded, but the delivery does not contain the result; fetch it from the sender’s API.',
+        'On every success. `complete`: `outputs` has the result. `pending`: the delivery does not contain it; ask the sender’s API. `unread`: it is in `payload`, in no form known here. `none`: this work has no product.',
       ),
-    error: jobError.optional(),
-    usage: z.object({ amount: z.number(), unit: z.string() }).optional(),
+    error: jobError.optional().describe('On every failure; on a cancellation where the sender says why.'),
+    usage: z.array(usage).optional(),
     native: z
       .object({ type: z.string().optional(), status: z.string().optional() })
       .describe('The sender’s own words.'),
@@ -169,6 +217,7 @@ export type Attributes = z.infer<typeof attributes>;
 export type Job = z.infer<typeof job>;
 export type JobError = z.infer<typeof jobError>;
 export type Output = z.infer<typeof output>;
+export type Usage = z.infer<typeof usage>;
 export type JobData = z.infer<typeof jobData>;
 
 interface DraftCommon {
@@ -185,9 +234,9 @@ export interface JobDraft extends DraftCommon {
   readonly family: 'job';
   readonly job: Job;
   readonly outputs?: readonly Output[] | undefined;
-  readonly outputsPending?: boolean | undefined;
+  readonly outputsState?: OutputsState | undefined;
   readonly error?: JobError | undefined;
-  readonly usage?: JobData['usage'] | undefined;
+  readonly usage?: readonly Usage[] | undefined;
   readonly native: JobData['native'];
 }
 
@@ -253,15 +302,15 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
   };
   if (draft.family === 'other')
     return { family: 'other', attributes, jobData: null, payload: origin.payload };
-  const { job, outputs = [], outputsPending, error, usage, native } = draft;
+  const { job, outputs = [], outputsState, error, usage, native } = draft;
   const jobData = {
     provider: origin.provider,
     source: origin.source,
     job,
     outputs: [...outputs],
-    ...(outputsPending ? { outputsPending } : {}),
+    ...(outputsState ? { outputsState } : {}),
     ...(error ? { error } : {}),
-    ...(usage ? { usage } : {}),
+    ...(usage?.length ? { usage: [...usage] } : {}),
     native,
   };
   return { family: 'job', attributes, jobData, payload: origin.payload };

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { JobDraft, JobState, Output } from '../src/event.js';
 import { type JobFacts, jobEvent, jobInState, passThrough } from '../src/provider/drafts.js';
-import { jobError } from '../src/provider/job-mapping.js';
+import { jobError } from '../src/provider/job-error.js';
+import { outputAt } from '../src/provider/output.js';
 
 const STATES: Readonly<Record<string, JobState>> = {
   IN_PROGRESS: 'started',
@@ -11,8 +12,9 @@ const STATES: Readonly<Record<string, JobState>> = {
   ERROR: 'failed',
   STOPPED: 'canceled',
 };
-const video: Output = { kind: 'video', url: 'https://cdn.example/a.mp4' };
-const refusal = jobError('content_policy', 'Not allowed.', 'nsfw');
+const video: Output = outputAt('https://cdn.example/a.mp4');
+const still: Output = outputAt('https://cdn.example/a.png', { name: 'thumbnail' });
+const refusal = jobError('Not allowed.', { code: 'nsfw' });
 
 const draft = (state: string, facts: Omit<JobFacts, 'native'> = {}): JobDraft => {
   const event = jobEvent(STATES, state, 'job-1', { native: { status: state }, ...facts });
@@ -21,25 +23,29 @@ const draft = (state: string, facts: Omit<JobFacts, 'native'> = {}): JobDraft =>
 };
 
 describe('a success', () => {
-  test('has its outputs, and nothing is pending', () => {
-    const { outputs, outputsPending } = draft('DONE', { outputs: [video] });
-    assert.deepEqual([outputs, outputsPending], [[video], false]);
-  });
+  const results: readonly [what: string, state: string, Omit<JobFacts, 'native'>][] = [
+    ['with its product is complete', 'complete', { outputs: [video, still] }],
+    [
+      'with its product alone is complete, whatever else its result holds',
+      'complete',
+      { result: { a: video.url } },
+    ],
+    ['with a thumbnail alone waits for the product', 'pending', { outputs: [still] }],
+    ['without anything is pending', 'pending', {}],
+    ['with an empty list is pending', 'pending', { outputs: [], result: { images: [], text: null } }],
+    ['with a result in no form that is known is unread', 'unread', { result: { score: 5 } }],
+    ['of work without a product has none', 'none', { hasProduct: false }],
+    [
+      'of work without a product says that its report came',
+      'complete',
+      { hasProduct: false, outputs: [still] },
+    ],
+  ];
+  for (const [what, state, facts] of results)
+    test(what, () => assert.equal(draft('DONE', facts).outputsState, state));
 
-  test('without outputs is marked as pending', () => {
-    for (const facts of [{}, { outputs: [] }, { outputs: undefined }]) {
-      const { outputs, outputsPending } = draft('DONE', facts);
-      assert.deepEqual([outputs, outputsPending], [[], true]);
-    }
-  });
-
-  test('without a result to fetch is not pending', () => {
-    const { outputs, outputsPending } = draft('DONE', { outputsPending: false });
-    assert.deepEqual([outputs, outputsPending], [[], false]);
-  });
-
-  test('with a part of its outputs is pending where the provider says so', () => {
-    assert.equal(draft('DONE', { outputs: [video], outputsPending: true }).outputsPending, true);
+  test('has each product once', () => {
+    assert.deepEqual(draft('DONE', { outputs: [video, still, video] }).outputs, [video, still]);
   });
 
   test('has no error', () => {
@@ -62,17 +68,47 @@ describe('a failure', () => {
   });
 });
 
-test('no state but success has outputs, and no state but failure has an error', () => {
+test('no state but success has outputs, and none but an end has an error', () => {
   for (const state of ['IN_PROGRESS', 'ERROR', 'STOPPED']) {
-    const { outputs, outputsPending } = draft(state, { outputs: [video], outputsPending: true });
-    assert.deepEqual([outputs, outputsPending], [[], false], state);
+    const { outputs, outputsState } = draft(state, { outputs: [video] });
+    assert.deepEqual([outputs, outputsState], [[], undefined], state);
   }
-  for (const state of ['IN_PROGRESS', 'STOPPED'])
-    assert.equal(draft(state, { error: refusal }).error, undefined);
+  assert.equal(draft('IN_PROGRESS', { error: refusal }).error, undefined);
+});
+
+test('a cancellation has an error where the sender says why', () => {
+  assert.equal(draft('STOPPED', { error: refusal }).error, refusal);
+  assert.equal(draft('STOPPED', { error: jobError(undefined) }).error, undefined);
+});
+
+test('letter case of a state does not matter', () => {
+  assert.equal(draft('done').job.status, 'succeeded');
+  assert.equal(draft('In_Progress').job.status, 'started');
+});
+
+test('the caller’s reference is text, or JSON as text', () => {
+  const reference = (value: unknown) => draft('DONE', { reference: value }).job.reference;
+  assert.equal(reference('order-1'), 'order-1');
+  assert.equal(reference(7), '7');
+  assert.equal(reference({ order: 1 }), '{"order":1}');
+  for (const nothing of ['', null, undefined, {}, [], 'x'.repeat(9000)])
+    assert.equal(reference(nothing), undefined);
+});
+
+test('progress is a share, and anything else is left out', () => {
+  for (const [value, share] of [
+    [0.5, 0.5],
+    [0, 0],
+    [1, 1],
+    [50, undefined],
+    ['0.5', undefined],
+    [-1, undefined],
+  ])
+    assert.equal(draft('IN_PROGRESS', { progress: value }).job.progress, share);
 });
 
 test('an unknown state is undefined, so that its event passes through', () => {
-  for (const state of ['REMIXED', '', 'constructor', '__proto__', 'done', null, undefined])
+  for (const state of ['REMIXED', '', 'constructor', '__proto__', null, undefined])
     assert.equal(jobEvent(STATES, state, 'job-1', { native: {} }), undefined, String(state));
 });
 

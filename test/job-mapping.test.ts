@@ -1,49 +1,8 @@
-/** What all job translations rest on: kinds, sizes, times and names from values that may be anything. */
+/** What all job translations rest on: numbers, times and names from values that may be anything. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timestamp } from '../src/event.js';
-import {
-  categoryOfHttpStatus,
-  isUrl,
-  jobError,
-  lookUp,
-  nativeType,
-  outputAt,
-  outputText,
-} from '../src/provider/job-mapping.js';
-
-test('the kind comes from the content type, then the extension, then what the sender calls it', () => {
-  const kind = (url: string, facts = {}) => outputAt(url, facts).kind;
-  assert.equal(kind('https://x.example/a.png', { contentType: 'video/mp4' }), 'video');
-  assert.equal(kind('https://x.example/a.PNG?sig=b.mp4#c.wav', { kind: 'video' }), 'image');
-  assert.equal(kind('https://x.example/a', { name: 'audio_file' }), 'audio');
-  assert.equal(kind('https://x.example/a.zip', { name: 'frames' }), 'file');
-  assert.equal(kind('https://x.example/a.constructor'), 'file');
-  assert.equal(kind('https://x.example/m', { contentType: 'model/gltf-binary' }), 'model');
-  assert.equal(kind('data:image/webp;base64,AAAA.mp4'), 'image');
-});
-
-test('facts that make no sense are left out', () => {
-  const facts = {
-    bytes: 1.5,
-    width: -1,
-    height: Number.NaN,
-    durationSeconds: '6',
-    expiresAt: 'soon',
-    name: '',
-  };
-  assert.deepEqual(outputAt('https://x.example/a.mp4', facts), {
-    kind: 'video',
-    url: 'https://x.example/a.mp4',
-  });
-});
-
-test('large content stays in the payload', () => {
-  const data = `data:image/png;base64,${'A'.repeat(9000)}`;
-  assert.deepEqual(outputAt(data), { kind: 'image', contentType: 'image/png' });
-  assert.deepEqual(outputText('x'.repeat(9000)), { kind: 'text' });
-  assert.deepEqual(outputText('short'), { kind: 'text', inline: 'short' });
-});
+import { lookUp, lookUpWord, nativeType, quantity } from '../src/provider/job-mapping.js';
 
 test('times are read strictly, and in no machine’s own zone', () => {
   assert.equal(timestamp('2026-02-02T02:40:00Z'), '2026-02-02T02:40:00.000Z');
@@ -66,24 +25,17 @@ test('times are read strictly, and in no machine’s own zone', () => {
   }
 });
 
-test('errors have a category, and what follows from it', () => {
-  assert.equal(categoryOfHttpStatus(422), 'invalid_request');
-  assert.equal(categoryOfHttpStatus(503), 'provider');
-  assert.equal(categoryOfHttpStatus(0), 'unknown');
-  assert.deepEqual(jobError('rate_limit', 'm', 'c'), {
-    code: 'c',
-    message: 'm',
-    category: 'rate_limit',
-    retryable: true,
-  });
-  assert.equal(jobError('unknown', { not: 'text' }, 5).code, 'unknown');
-});
-
 test('names from outside meet tables and headers safely', () => {
   assert.equal(lookUp({ a: 1 }, 'constructor'), undefined);
   assert.equal(lookUp({ a: 1 }, '__proto__'), undefined);
   assert.equal(lookUp({ a: 1 }, 'a'), 1);
   assert.equal(nativeType('com.example', 'a b\r\nc', undefined, 'ü'), 'com.example.a_b__c._');
   assert.equal(nativeType('com.example', 'x'.repeat(500)).length, 200);
-  assert.ok(isUrl('https://x.example/a') && !isUrl('https:// x') && !isUrl('javascript:1') && !isUrl(5));
+  assert.equal(lookUpWord({ Failed: 1 }, 'FAILED'), 1);
+  assert.equal(lookUpWord({ Failed: 1 }, 'CONSTRUCTOR'), undefined);
+});
+
+test('a number may be written as text', () => {
+  assert.deepEqual([quantity('9.9'), quantity(3), quantity(0)], [9.9, 3, 0]);
+  for (const none of ['', 'x', '-1', -1, '1e9', Number.NaN, null]) assert.equal(quantity(none), undefined);
 });

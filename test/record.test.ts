@@ -32,7 +32,7 @@ function event(draft: EventDraft, payload = AWKWARD): CanonicalEvent {
 const jobDraft: EventDraft = {
   family: 'job',
   job: { id: 'job ü 1', status: 'succeeded' },
-  outputs: [{ kind: 'video', url: 'https://cdn.example/a.mp4' }],
+  outputs: [{ kind: 'video', role: 'main', url: 'https://cdn.example/a.mp4' }],
   native: { status: 'OK' },
   time: '2026-02-02T02:40:00Z',
 };

@@ -71,8 +71,8 @@ export default defineProvider({
         task: isVideo ? 'VIDEO_GENERATION' : 'AVATAR_TRAINING',
         outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
         // A training has nothing to fetch.
-        outputsPending: isVideo && !isUrl(url),
-        error: jobError('unknown', data.error),
+        hasProduct: isVideo,
+        error: jobError(data.error),
         native: { type: event },
       });
     return [job || passThrough(nativeType('ai.argil', event.toLowerCase()), { subject: id })];

@@ -87,7 +87,10 @@ export default defineProvider({
         task: kind,
         model: payload?.model,
         outputs: (payload?.outputs ?? []).filter(isUrl).map((url) => outputAt(url, { kind })),
-        error: jobError(status === 'timeout' ? 'timeout' : 'unknown', payload?.error, status),
+        error: jobError(payload?.error, {
+          category: status === 'timeout' ? 'timeout' : undefined,
+          code: status,
+        }),
         native: { type, status },
         deliveryId,
       }) ??

@@ -68,7 +68,10 @@ export default defineProvider({
       jobEvent(STATES, status, id, {
         completedAt: status === 'Pending' ? undefined : at,
         outputs: isUrl(url) ? [outputAt(url, { kind: 'image', expiresAt })] : [],
-        error: jobError(isModerated ? 'content_policy' : 'unknown', message ?? error, error),
+        error: jobError(message ?? error, {
+          category: isModerated ? 'content_policy' : undefined,
+          code: error,
+        }),
         time: at,
         native: { status },
       }) ?? passThrough(nativeType('ai.bfl.task', status.toLowerCase()), { subject: id, time: timestamp }),

@@ -33,5 +33,5 @@ export const failure = z
 export function errorOf(error: z.infer<typeof failure>): JobError {
   const { code, message, details } = error ?? {};
   const category = typeof code === 'number' ? categoryOfHttpStatus(code) : 'unknown';
-  return jobError(category, message ?? details, code === undefined ? undefined : String(code));
+  return jobError(message ?? details, { category, code: code === undefined ? undefined : String(code) });
 }

@@ -99,7 +99,7 @@ export default defineProvider({
           const url = playback?.[name];
           return isUrl(url) ? [outputAt(url, { ...facts, name })] : [];
         }),
-        error: jobError('unknown', status.errorReasonText, status.errorReasonCode),
+        error: jobError(status.errorReasonText, { code: status.errorReasonCode }),
         time: modified,
         native: { status: state },
       }) ?? passThrough(nativeType('com.cloudflare.stream', state), { subject: id, time: modified }),

@@ -64,11 +64,11 @@ export default defineProvider({
         correlationId: metadata,
         outputs: [
           ...(isUrl(url) ? [outputAt(url, { kind: 'video', width, height, durationSeconds, bytes })] : []),
-          ...(isUrl(snapshot_url) ? [outputAt(snapshot_url, { kind: 'image', name: 'snapshot' })] : []),
+          ...(isUrl(snapshot_url)
+            ? [outputAt(snapshot_url, { kind: 'image', role: 'thumbnail', name: 'snapshot' })]
+            : []),
         ],
-        // A snapshot alone is not the result.
-        outputsPending: !isUrl(url),
-        error: jobError('unknown', error_message),
+        error: jobError(error_message),
         native: { status },
       }) ?? passThrough(nativeType('com.creatomate.render', status), { subject: id }),
     ];

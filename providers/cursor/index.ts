@@ -66,7 +66,7 @@ export default defineProvider({
           ...(isUrl(pullRequest) ? [outputAt(pullRequest, { name: 'pull-request' })] : []),
           ...(summary ? [outputText(summary, 'summary')] : []),
         ],
-        error: jobError('unknown', summary),
+        error: jobError(summary),
         native: { type: event, status },
         ...common,
       }) ?? passThrough(nativeType('com.cursor.agent', name), { subject: id, ...common }),

@@ -16,6 +16,7 @@ import {
   passThrough,
   sharedToken,
   tokenList,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -76,10 +77,10 @@ export default defineProvider({
         outputs: (results?.channels ?? []).flatMap(({ alternatives: [best] }) =>
           best?.transcript ? outputText(best.transcript, 'transcript') : [],
         ),
-        // The whole result is in the delivery, so an empty one is of silence: there is nothing to fetch.
-        outputsPending: false,
-        error: jobError('unknown', err_msg, err_code),
-        usage: duration === undefined ? undefined : { amount: duration, unit: 'seconds of audio' },
+        // The whole result is in the delivery: one without a text is of silence.
+        result: results,
+        error: jobError(err_msg, { code: err_code }),
+        usage: [usageOf('media_seconds', duration)],
         native: {},
       }),
     ];

@@ -80,7 +80,7 @@ export default defineProvider({
         createdAt: created_at,
         completedAt: completed_at,
         outputs: isUrl(url) ? [outputAt(url, { kind: 'video', width, height })] : [],
-        error: jobError('unknown', error),
+        error: jobError(error),
         native: { type, status },
       });
     return [job || passThrough(nativeType('com.editframe', type), { subject: id })];

@@ -17,6 +17,7 @@ import {
   signsTimestampDotBody,
   toleranceSeconds,
   unixSeconds,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -87,7 +88,7 @@ export default defineProvider({
           task: 'speech_to_text',
           correlationId: transcription_id,
           outputs: text === undefined ? [] : [outputText(text)],
-          usage: amount === undefined ? undefined : { amount, unit: 'seconds' },
+          usage: [usageOf('media_seconds', amount)],
           native: { type },
           time,
         }),

@@ -87,8 +87,8 @@ export default defineProvider({
       jobEvent(STATES, status, id, {
         correlationId: gateway_request_id,
         outputs: outputsOf(delivered.payload),
-        // The run succeeded and is paid for; only its result did not fit into a webhook.
-        outputsPending: Boolean(delivered.payload_error),
+        // With `payload_error` the run succeeded and is paid for; only its result did not fit into a webhook.
+        result: delivered.payload,
         error: errorOf(delivered),
         native: { status },
       }) ?? passThrough(nativeType('ai.fal', status.toLowerCase()), { subject: id }),

@@ -3,12 +3,10 @@
  * (https://docs.fal.ai/model-endpoints/webhooks shows two). Whatever else it holds is left to the consumer.
  */
 import {
-  categoryOfHttpStatus,
   type ErrorCategory,
   isUrl,
   type JobError,
   jobError,
-  lookUp,
   type Output,
   outputAt,
   z,
@@ -80,5 +78,5 @@ export function errorOf({ error, payload }: { error?: unknown; payload?: unknown
     typeof detail === 'object'
       ? detail.map(({ loc, msg }) => (loc.length > 0 ? `${loc.join('.')}: ${msg}` : msg)).join('; ')
       : detail;
-  return jobError(lookUp(CATEGORIES, code) ?? categoryOfHttpStatus(status), message || summary, code);
+  return jobError(message || summary, { codes: CATEGORIES, code, status });
 }

@@ -93,7 +93,7 @@ export default defineProvider({
           .map((item) => urlOf(item))
           .filter(isUrl)
           .map((url) => outputAt(url)),
-        error: jobError('unknown', error),
+        error: jobError(error),
         native: { status },
         deliveryId,
       }) ?? passThrough(nativeType('com.freepik.task', status.toLowerCase()), { subject: id, deliveryId }),

@@ -27,4 +27,7 @@ export function outputsOf(type: string, { output_file_uri, video_uri, file_name 
 }
 
 export const errorOf = (type: string, { error_code, error_message }: EventData) =>
-  jobError(type === 'batch.expired' ? 'timeout' : 'unknown', error_message, error_code?.toString());
+  jobError(error_message, {
+    category: type === 'batch.expired' ? 'timeout' : undefined,
+    code: error_code?.toString(),
+  });

@@ -43,7 +43,7 @@ export function normalize({ event_type, event_data, created_at }: z.infer<typeof
             const url = event_data[name];
             return isUrl(url) ? outputAt(url, name === 'url' ? { kind: 'video' } : { name }) : [];
           }),
-          error: jobError('unknown', event_data.msg ?? event_data.message),
+          error: jobError(event_data.msg ?? event_data.message),
           time: at,
           native: { type: event_type },
         })

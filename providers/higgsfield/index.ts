@@ -82,7 +82,8 @@ export default defineProvider({
     return [
       jobEvent(STATES, status, id, {
         outputs,
-        error: status === 'nsfw' ? jobError('content_policy', error, status) : jobError('unknown', error),
+        error:
+          status === 'nsfw' ? jobError(error, { category: 'content_policy', code: status }) : jobError(error),
         native: { status },
         deliveryId: messageId(delivery),
       }) ?? passThrough(nativeType('ai.higgsfield', status), { subject: id }),

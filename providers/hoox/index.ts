@@ -15,6 +15,7 @@ import {
   sharedToken,
   time,
   tokenList,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 import { API_URL, hooxPoll } from './poll.js';
@@ -64,7 +65,6 @@ export default defineProvider({
     const id = idOf(payload);
     const produced: Readonly<Record<string, unknown>> = (status === 'completed' && result) || {};
     const completedAt = time(produced.created_at);
-    const { success, data: amount } = z.number().nonnegative().safeParse(produced.cost);
     return [
       jobEvent(STATES, status, id, {
         task,
@@ -72,7 +72,7 @@ export default defineProvider({
         completedAt,
         outputs: outputsOf(task, produced),
         error: errorOf(error ?? {}),
-        usage: success ? { amount, unit: 'credits' } : undefined,
+        usage: [usageOf('credits', produced.cost)],
         time: completedAt,
         native: { type: payload.task, status },
       }) ?? passThrough(nativeType('video.hoox', task ?? 'job', status), { subject: id }),

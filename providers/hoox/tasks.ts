@@ -4,7 +4,6 @@ import {
   isUrl,
   type JobError,
   jobError,
-  lookUp,
   type Output,
   outputAt,
   time,
@@ -62,4 +61,4 @@ export const errorOf = ({
 }: {
   code?: string | undefined;
   message?: string | undefined;
-}): JobError => jobError(lookUp(CATEGORIES, code?.toUpperCase()) ?? 'unknown', message, code?.toUpperCase());
+}): JobError => jobError(message, { codes: CATEGORIES, code: code?.toUpperCase() });

@@ -90,7 +90,7 @@ export default defineProvider({
       jobInState(isUnsafe && outputs.length === 0 ? 'failed' : 'succeeded', id, {
         createdAt: created,
         outputs,
-        error: jobError('content_policy', 'No image of it was safe.'),
+        error: jobError('No image of it was safe.', { category: 'content_policy' }),
         native: {},
       }),
     ];

@@ -75,7 +75,10 @@ export function stateOf({ code, data }: Payload): JobState | undefined {
 export function errorOf({ code, msg, data }: Payload) {
   const category = code === undefined || code === 200 ? 'unknown' : categoryOfHttpStatus(code);
   const failCode = typeof data.failCode === 'number' ? String(data.failCode) : data.failCode || undefined;
-  return jobError(category, data.failMsg ?? msg, failCode ?? (code === 200 ? undefined : String(code)));
+  return jobError(data.failMsg ?? msg, {
+    category,
+    code: failCode ?? (code === 200 ? undefined : String(code)),
+  });
 }
 
 /** `resultJson` and Veo’s `resultUrls` are JSON, or JSON written as text. */

@@ -64,7 +64,7 @@ export default defineProvider({
       completedAt: ['succeed', 'failed'].includes(status) ? updated_at : undefined,
       correlationId: rest.task_info?.external_task_id,
       outputs: outputsOf(rest.task_result ?? {}, updated_at),
-      error: jobError('unknown', task_status_msg),
+      error: jobError(task_status_msg),
       time: updated_at,
       native: { status },
     }) ?? passThrough(nativeType('com.klingai.task', status), { subject: id, time: updated_at }),

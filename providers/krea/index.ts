@@ -56,7 +56,7 @@ export default defineProvider({
       createdAt: created_at,
       completedAt: completed_at,
       outputs: (result?.urls ?? []).filter(isUrl).map((url) => outputAt(url)),
-      error: jobError('unknown', result?.error),
+      error: jobError(result?.error),
       time: completed_at,
       native: { status },
     }) ?? passThrough(nativeType('ai.krea.job', status), { subject: id }),

@@ -52,7 +52,7 @@ export function egressJob(event: string, info: EgressInfo, at: number | undefine
     completedAt: timeOf(info.endedAt),
     correlationId: info.roomId,
     outputs: outputsOf(info),
-    error: jobError('provider', info.error, info.errorCode?.toString()),
+    error: jobError(info.error, { category: 'provider', code: info.errorCode?.toString() }),
     time: at,
     native: { type: event, status: info.status },
   });

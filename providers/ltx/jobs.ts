@@ -5,7 +5,6 @@ import {
   type JobError,
   type JobState,
   jobError,
-  lookUp,
   type Output,
   optionalText,
   outputAt,
@@ -68,10 +67,10 @@ export function outputsOf({ url, video_url, content, result }: Payload): Output[
   const outputs = named.flatMap(([name, value]) =>
     isUrl(value) ? outputAt(value, { name, kind: name === 'url' ? 'video' : name }) : [],
   );
-  return content ? [...outputs, { kind: 'video', name: 'content' }] : outputs;
+  return content ? [...outputs, { kind: 'video', role: 'main', name: 'content' }] : outputs;
 }
 
 export function errorOf(error: unknown): JobError {
   const { data } = z.object({ type: optionalText, message: optionalText }).safeParse(error);
-  return jobError(lookUp(CATEGORIES, data?.type) ?? 'unknown', data?.message ?? error, data?.type);
+  return jobError(data?.message ?? error, { codes: CATEGORIES, code: data?.type });
 }

@@ -61,7 +61,7 @@ export default defineProvider({
       outputs: Object.entries(assets ?? {}).flatMap(([name, url]) =>
         isUrl(url) ? outputAt(url, { name }) : [],
       ),
-      error: jobError('unknown', failure_reason),
+      error: jobError(failure_reason),
       native: { status: state },
     }) ?? passThrough(nativeType('ai.lumalabs.generation', state), { subject: id }),
   ],

@@ -19,6 +19,7 @@ import {
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -88,8 +89,8 @@ export default defineProvider({
             ? [outputAt(url, { kind, width: positive(width), height: positive(height), expiresAt })]
             : [],
         ),
-        error: jobError('unknown', error?.message, error?.code),
-        usage: credits === undefined ? undefined : { amount: credits, unit: 'credits' },
+        error: jobError(error?.message, { code: error?.code }),
+        usage: [usageOf('credits', credits)],
         time: payload.completed_at,
         native: { type, status },
       }) ?? passThrough(nativeType('ai.magichour', type), { subject: id }),

@@ -10,7 +10,6 @@ import {
   type JobState,
   jobError,
   jobEvent,
-  lookUp,
   nativeType,
   optionalText,
   passThrough,
@@ -76,7 +75,7 @@ export default defineProvider({
     return [
       jobEvent(STATES, word, id, {
         correlationId: file_id ? String(file_id) : undefined,
-        error: jobError(lookUp(CATEGORIES, code) ?? 'unknown', base_resp?.status_msg, code),
+        error: jobError(base_resp?.status_msg, { codes: CATEGORIES, code }),
         native: { status },
       }) ?? passThrough(nativeType('io.minimax.task', word), { subject: id }),
     ];

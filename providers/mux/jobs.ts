@@ -12,6 +12,7 @@ import {
   outputAt,
   outputText,
   time,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -63,12 +64,11 @@ export function assetDraft(type: string, data: unknown, at: string | undefined):
     completedAt: type === 'video.asset.created' ? undefined : at,
     correlationId: read.passthrough ?? read.upload_id,
     outputs: playback ? [stream(playback.id, duration)] : [],
-    error: jobError(
-      errors?.type === 'invalid_input' ? 'invalid_request' : 'unknown',
-      errors?.messages?.join(' '),
-      errors?.type,
-    ),
-    usage: type === 'video.asset.ready' && duration ? { amount: duration, unit: 'seconds' } : undefined,
+    error: jobError(errors?.messages?.join(' '), {
+      category: errors?.type === 'invalid_input' ? 'invalid_request' : undefined,
+      code: errors?.type,
+    }),
+    usage: type === 'video.asset.ready' ? [usageOf('media_seconds', duration)] : [],
     time: at,
     native: { type, status: read.status },
   });
@@ -118,10 +118,9 @@ export function robotDraft(type: string, data: unknown, at: string | undefined):
     completedAt: isOver ? read.updated_at : undefined,
     correlationId: read.passthrough,
     outputs: Object.entries(outputs ?? {}).flatMap(product),
-    // Where a result holds counts and flags alone, there is nothing more to fetch.
-    outputsPending: outputs === undefined,
-    error: jobError('unknown', error?.message, error?.type),
-    usage: isOver && units !== undefined ? { amount: units, unit: 'units' } : undefined,
+    result: outputs,
+    error: jobError(error?.message, { code: error?.type }),
+    usage: isOver ? [usageOf('units', units)] : [],
     time: at,
     native: { type, status: read.status },
   });

@@ -72,7 +72,7 @@ export default defineProvider({
       jobEvent(STATES, status, id, {
         task,
         outputs,
-        error: jobError('unknown', reason),
+        error: jobError(reason),
         native: { type, status },
       }) ?? passThrough(nativeType('ai.novita', status.toLowerCase()), { subject: id }),
     ];

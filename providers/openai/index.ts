@@ -11,7 +11,6 @@ import {
   type JobState,
   jobError,
   jobEvent,
-  lookUp,
   nativeType,
   passThrough,
   standardSecretList,
@@ -68,7 +67,7 @@ export default defineProvider({
     return [
       jobEvent(TASKS.includes(task) ? STATES : {}, word, id, {
         task,
-        error: jobError(lookUp(CATEGORIES, word) ?? 'unknown', undefined, codeOf(word)),
+        error: jobError(undefined, { codes: CATEGORIES, code: codeOf(word) }),
         time,
         native: { type },
       }) ?? passThrough(nativeType('com.openai', type), { subject: id, time }),

@@ -18,6 +18,7 @@ import {
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -85,8 +86,9 @@ export default defineProvider({
         model,
         correlationId,
         outputs: (data.unsigned_urls ?? []).filter(isUrl).map((url) => outputAt(url, { kind: 'video' })),
-        error: name === 'expired' ? jobError('timeout', message, name) : jobError('unknown', message),
-        usage: usage?.cost === undefined ? undefined : { amount: usage.cost, unit: 'credits' },
+        error:
+          name === 'expired' ? jobError(message, { category: 'timeout', code: name }) : jobError(message),
+        usage: [usageOf('credits', usage?.cost)],
         time: at,
         native: { type, status: data.status },
         deliveryId,

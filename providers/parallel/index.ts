@@ -93,7 +93,7 @@ export default defineProvider({
       ? jobEvent(type === 'task_run.status' ? STATES : {}, status, id, {
           model,
           createdAt: data.created_at,
-          error: jobError('unknown', error?.message),
+          error: jobError(error?.message),
           time: timestamp,
           native: { type, status },
         })

@@ -99,7 +99,7 @@ export default defineProvider({
         outputs: generations.flatMap(({ url, mediaType: kind }) =>
           isUrl(url) ? [outputAt(url, { kind })] : [],
         ),
-        error: jobError('unknown', generations.find(({ failMsg }) => failMsg)?.failMsg),
+        error: jobError(generations.find(({ failMsg }) => failMsg)?.failMsg),
         native: { status },
         deliveryId,
       }) ?? passThrough(nativeType('ai.pollo.task', status), { subject: id, deliveryId }),

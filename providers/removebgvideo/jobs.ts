@@ -37,5 +37,5 @@ export const stateOf = (status: string | undefined) => lookUp(STATES, withoutPre
 
 /** A text in a job; `{message, code}` in the answers of the API. */
 export function errorOf(error: unknown) {
-  return jobError('unknown', textAt(error, 'message') ?? error, textAt(error, 'code'));
+  return jobError(textAt(error, 'message') ?? error, { code: textAt(error, 'code') });
 }

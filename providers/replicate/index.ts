@@ -17,6 +17,7 @@ import {
   standardSecretList,
   standardWebhooks,
   toleranceSeconds,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 import { outputsOf } from './outputs.js';
@@ -75,8 +76,8 @@ export default defineProvider({
         startedAt: times.started_at,
         completedAt: times.completed_at,
         outputs: outputsOf(output),
-        error: jobError('unknown', error),
-        usage: seconds === undefined ? undefined : { amount: seconds, unit: 'seconds' },
+        error: jobError(error),
+        usage: [usageOf('compute_seconds', seconds)],
         // The first notice has no time but that of the creation; later notices name no time of their own.
         time: status === 'starting' ? times.created_at : times.completed_at,
         native: { status },

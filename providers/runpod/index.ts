@@ -10,7 +10,6 @@ import {
   type JobState,
   jobError,
   jobEvent,
-  lookUp,
   nativeType,
   type Output,
   outputAt,
@@ -20,6 +19,7 @@ import {
   sharedToken,
   textAt,
   tokenList,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 import { API_URL, runpodPoll } from './poll.js';
@@ -64,8 +64,8 @@ export default defineProvider({
   normalize: ({ id, status, output, error, executionTime }) => [
     jobEvent(STATES, status, id, {
       outputs: outputsOf(output),
-      error: jobError(lookUp(CATEGORIES, status) ?? 'unknown', textAt(error, 'message') ?? error),
-      usage: executionTime === undefined ? undefined : { amount: executionTime, unit: 'milliseconds' },
+      error: jobError(textAt(error, 'message') ?? error, { codes: CATEGORIES, code: status }),
+      usage: [usageOf('compute_seconds', executionTime === undefined ? undefined : executionTime / 1000)],
       native: { status },
     }) ?? passThrough(nativeType('io.runpod.job', status.toLowerCase()), { subject: id }),
   ],

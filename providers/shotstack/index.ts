@@ -60,7 +60,7 @@ export default defineProvider({
         correlationId: render,
         completedAt: completed,
         outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        error: jobError('unknown', error),
+        error: jobError(error),
         time: completed,
         native: { type, status },
       }) ?? passThrough(nativeType('io.shotstack', task, status), { subject: id, time: completed }),

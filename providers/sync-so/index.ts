@@ -87,7 +87,10 @@ export default defineProvider({
       model,
       createdAt,
       outputs: isUrl(url) ? [outputAt(url, { kind: 'video', durationSeconds: outputDuration })] : [],
-      error: jobError(status === 'REJECTED' ? 'content_policy' : 'unknown', error, error_code),
+      error: jobError(error, {
+        category: status === 'REJECTED' ? 'content_policy' : undefined,
+        code: error_code,
+      }),
       native: { status },
     }) ?? passThrough(nativeType('so.sync.generation', status.toLowerCase()), { subject: id }),
   ],

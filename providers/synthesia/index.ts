@@ -11,7 +11,6 @@ import {
   type JobState,
   jobError,
   jobEvent,
-  lookUp,
   nativeType,
   optionalText,
   outputAt,
@@ -96,7 +95,7 @@ export default defineProvider({
         outputs: isUrl(download)
           ? [outputAt(download, { kind: 'video', durationSeconds: secondsOf(duration) })]
           : [],
-        error: jobError(lookUp(CATEGORIES, word) ?? 'unknown', message),
+        error: jobError(message, { codes: CATEGORIES, code: word }),
         time: updated,
         native: { type, status: word },
       }) ?? passThrough(nativeType('io.synthesia', type), { subject: id, time: updated }),

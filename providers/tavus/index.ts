@@ -111,8 +111,8 @@ function factsOf(payload: Payload): JobFacts {
     completedAt: isFinal(payload) ? updated_at : undefined,
     outputs,
     // A trained replica has nothing to fetch.
-    outputsPending: video_id !== undefined && outputs.length === 0,
-    error: jobError('unknown', payload.error_details ?? payload.error_message ?? payload.status_details),
+    hasProduct: video_id !== undefined,
+    error: jobError(payload.error_details ?? payload.error_message ?? payload.status_details),
     time: updated_at,
     native: { status },
   };

@@ -96,7 +96,7 @@ export default defineProvider({
             createdAt: unixTime(data.submitted_at),
             completedAt: unixTime(data.finished_at),
             outputs: outputsOf(result, task),
-            error: jobError('unknown', textAt(error, 'message') ?? error, textAt(error, 'code')),
+            error: jobError(textAt(error, 'message') ?? error, { code: textAt(error, 'code') }),
             time: at,
             native: { type, status },
           });

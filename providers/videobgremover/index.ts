@@ -60,7 +60,7 @@ export default defineProvider({
     jobEvent(STATES, status, id, {
       correlationId: export_id,
       outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-      error: jobError('unknown', error_message),
+      error: jobError(error_message),
       native: { status },
     }) ?? passThrough(nativeType('com.videobgremover.job', status ?? 'unknown'), { subject: id }),
   ],

@@ -72,7 +72,7 @@ export default defineProvider({
       model,
       createdAt: created_at,
       outputs: outputs.filter(isUrl).map((url) => outputAt(url)),
-      error: jobError(flags.includes(true) ? 'content_policy' : 'unknown', error),
+      error: jobError(error, { category: flags.includes(true) ? 'content_policy' : undefined }),
       native: { status },
       deliveryId: delivery.header('webhook-id'),
     }) ?? passThrough(nativeType('ai.wavespeed', status), { subject: id }),

@@ -9,7 +9,9 @@ export type {
   JobError,
   JobState,
   Output,
+  OutputRole,
   PassedThroughDraft,
+  Usage,
 } from '../event.js';
 export type { Reply } from '../receipt.js';
 export { digestAs, digestOf, hexDigest } from '../schemes/digest.js';
@@ -39,20 +41,19 @@ export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../sc
 export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
 export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
 export { byMessageId } from './identities.js';
+export { categoryOfHttpStatus, type ErrorFacts, jobError } from './job-error.js';
 export {
-  categoryOfHttpStatus,
-  isUrl,
-  jobError,
   lookUp,
+  lookUpWord,
   nativeType,
   optionalText,
-  outputAt,
-  outputText,
+  quantity,
   time,
   withoutUndefined,
 } from './job-mapping.js';
 export { itemsOf } from './json-slices.js';
 export { namedHeadersProvider } from './named-headers-provider.js';
+export { isUrl, outputAt, outputOfBase64, outputText } from './output.js';
 export {
   definePoll,
   type PollAnswer,
@@ -68,6 +69,7 @@ export {
   undocumentedSender,
   type VerifiedDelivery,
 } from './provider.js';
+export { outputsIn, type ResultForm } from './result.js';
 export {
   credentialList,
   encodedSecretList,
@@ -96,3 +98,4 @@ export {
   unverifiedJson,
   unverifiedText,
 } from './unverified-body.js';
+export { money, usageOf } from './usage.js';

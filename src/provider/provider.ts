@@ -138,6 +138,11 @@ export interface Provider<S = unknown, P = unknown> {
   readonly identify: Identity<NoInfer<P>, NoInfer<S>>;
   /** Pure. Unknown types and states pass through under their native name. Never empty. */
   normalize(payload: P, delivery: VerifiedDelivery, settings: S): readonly EventDraft[];
+  /**
+   * Whether a job ends once. False where one job can end again under its id, as after a retry or a resurrection: then a later
+   * end replaces the earlier one. Undefined for a sender without jobs.
+   */
+  readonly endsOnce?: boolean;
   readonly handshake?: Handshake<S>;
   /** The answer to an accepted delivery. Default: the gateway's own JSON, with 200. */
   readonly accepted?: Reply;
