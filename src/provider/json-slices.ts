@@ -1,4 +1,4 @@
-/** Cuts a JSON list into its items without printing anything again, so that integers past 2^53 and the sender's spelling survive. */
+/** Cuts JSON into parts without printing anything again, so that integers past 2^53 and the sender's spelling survive. */
 import { UnreadableError } from '../errors.js';
 
 /**
@@ -6,15 +6,7 @@ import { UnreadableError } from '../errors.js';
  * `json` is not JSON, or has no list there.
  */
 export function itemsOf(json: Buffer, path: readonly string[] = []): Buffer[] {
-  try {
-    JSON.parse(json.toString('utf8'));
-  } catch {
-    throw new UnreadableError('payload_not_json', 'not JSON');
-  }
-  // Latin-1 has one character for each byte, and the code below compares only ASCII ones. From here on the text is valid JSON.
-  const text = json.toString('latin1');
-  let at = skipBlanks(text, 0);
-  for (const name of path) at = memberAt(text, at, name);
+  const { text, at } = find(json, path);
   if (text[at] !== '[') throw unexpected();
   const items: Buffer[] = [];
   for (let i = skipBlanks(text, at + 1); text[i] !== ']'; ) {
@@ -24,6 +16,25 @@ export function itemsOf(json: Buffer, path: readonly string[] = []): Buffer[] {
     if (text[i] === ',') i = skipBlanks(text, i + 1);
   }
   return items;
+}
+
+/** The value at `path` as a slice of `json`. Throws an UnreadableError where `json` is not JSON, or has no value there. */
+export function valueAt(json: Buffer, path: readonly string[]): Buffer {
+  const { text, at } = find(json, path);
+  return json.subarray(at, endOfValue(text, at));
+}
+
+/** `text` is valid JSON with one character for each byte, which serves since the code below compares only ASCII ones. */
+function find(json: Buffer, path: readonly string[]): { text: string; at: number } {
+  try {
+    JSON.parse(json.toString('utf8'));
+  } catch {
+    throw new UnreadableError('payload_not_json', 'not JSON');
+  }
+  const text = json.toString('latin1');
+  let at = skipBlanks(text, 0);
+  for (const name of path) at = memberAt(text, at, name);
+  return { text, at };
 }
 
 const unexpected = () => new UnreadableError('payload_unexpected', 'no list where one is expected');
