@@ -147,4 +147,10 @@ test('the command prints what differs, counts, and ends with 1 if anything does'
   });
   assert.deepEqual(await run(join(folder, 'right.json')), { code: 0, stdout: '1 of 1 cases are right\n' });
   assert.equal((await run()).code, 2);
+  const { code, stdout } = await run('--table', folder);
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /^\| provider \| reference \|.*\n[\s\S]*\n\| `fal` \|.*\n[\s\S]*\| \*\*\d+ of \d+\*\* \|\n$/,
+  );
 });
