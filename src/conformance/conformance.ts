@@ -24,6 +24,7 @@ import {
 } from './fixtures.js';
 import { assertRefused, checkForgeries } from './forgeries.js';
 import { goldenOf, whyNotVerified, writeCommand, writeGolden } from './golden.js';
+import { checkJobRules } from './job-rules.js';
 import { altered, withFlippedByte } from './mutations.js';
 
 /** Lists of which any entry may verify. */
@@ -66,6 +67,10 @@ export async function checkConformance(
         // One failure says it: every other check would fail for the same reason.
         if (problem !== undefined) return void it('is verified', () => assert.fail(problem));
         checkTranslation(provider, fixture, folder);
+        checkJobRules(provider, fixture, async () => {
+          const translation = await translateFixture(provider, fixture);
+          return translation.outcome === 'events' ? translation.events : [];
+        });
         checkForgeries(provider, fixture);
         checkTolerance(provider, fixture);
         checkRotation(provider, fixture);
