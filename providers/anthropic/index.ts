@@ -51,6 +51,7 @@ export default defineProvider({
     why: 'The event’s id in the body: signed, and the same at each retry, as the page says.',
     of: ({ id }) => id,
   },
+  endsOnce: true,
   normalize: ({ created_at, data: { id, type } }, delivery) => {
     const common = { time: created_at, deliveryId: messageId(delivery) };
     return [

@@ -17,6 +17,7 @@ import {
   passThrough,
   sharedToken,
   tokenList,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -37,7 +38,11 @@ const run = z.object({
   statusMessage: optionalText,
   startedAt: optionalText,
   finishedAt: optionalText,
-  usageTotalUsd: z.number().nonnegative().optional().catch(undefined),
+  usageTotalUsd: z.unknown().optional(),
+  stats: z
+    .object({ runTimeSecs: z.unknown().optional(), computeUnits: z.unknown().optional() })
+    .optional()
+    .catch(undefined),
 });
 
 const payload = z
@@ -63,7 +68,7 @@ export default defineProvider({
   registration:
     'In Apify Console under Integrations of an Actor or task, or in POST /v2/webhooks as `requestUrl`. (From memory; confirm at the sender.)',
   assumptions: [
-    '`resource` is the run as the API returns it: `startedAt`, `finishedAt`, `statusMessage`, `usageTotalUsd`.',
+    '`resource` is the run as the API returns it: `startedAt`, `finishedAt`, `statusMessage`, `usageTotalUsd`, `stats`.',
     '`createdAt` is when the event happened, and stays the same at a retry.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
@@ -76,22 +81,30 @@ export default defineProvider({
     why: 'The event, the run or build, and the time of the event: a run that is resurrected ends again. Without that time, the digest of the body. The dispatch id is in a header that nothing verifies.',
     of: ({ eventType, createdAt, about }) => about && createdAt && `${eventType}:${about}:${createdAt}`,
   },
-  normalize: ({ eventType, createdAt, eventData, resource, about: id }, delivery) => {
+  // A run that is resurrected ends again.
+  endsOnce: false,
+  normalize: ({ eventType, createdAt, resource, about: id }, delivery) => {
     const state = lookUp(STATES, eventType);
     const common = { time: createdAt, deliveryId: delivery.header('x-apify-webhook-dispatch-id') };
     if (!state || !id) {
       return [passThrough(nativeType('com.apify', eventType.toLowerCase()), { subject: id, ...common })];
     }
-    const { status, statusMessage, startedAt, finishedAt, usageTotalUsd: amount } = resource ?? {};
+    const { status, statusMessage, startedAt, finishedAt, usageTotalUsd, stats } = resource ?? {};
     const isOver = state !== 'queued' && state !== 'started';
     return [
       // What a run produces is in its dataset and its key-value store, whose ids are in the payload.
       jobInState(state, id, {
-        task: eventData?.actorId,
+        task: 'run',
         startedAt,
         completedAt: isOver ? finishedAt : undefined,
-        error: jobError(statusMessage, { codes: CATEGORIES, code: eventType }),
-        usage: isOver ? [money(amount, 'USD')] : [],
+        error: jobError(statusMessage, { category: lookUp(CATEGORIES, eventType) }),
+        usage: isOver
+          ? [
+              money(usageTotalUsd, 'USD'),
+              usageOf('compute_seconds', stats?.runTimeSecs),
+              usageOf('units', stats?.computeUnits, 'compute units'),
+            ]
+          : [],
         native: { type: eventType, status },
         ...common,
       }),

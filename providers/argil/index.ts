@@ -5,13 +5,11 @@
  */
 import {
   defineProvider,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
   optionalText,
-  outputAt,
   passThrough,
   sharedToken,
   tokenList,
@@ -36,6 +34,7 @@ export default defineProvider({
   assumptions: [
     'Avatars are identified by `avatarId`, as videos are by `videoId`.',
     '`data.error`, if present, says why a job failed.',
+    '`data.extras`, if present, is what the request that made the video gave as `extras`.',
   ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
@@ -44,13 +43,12 @@ export default defineProvider({
   payload: z.object({
     event: z.string().min(1),
     data: z
-      .object({
+      .looseObject({
         videoId: optionalText,
         avatarId: optionalText,
-        videoUrl: optionalText,
         error: z.unknown().optional(),
+        extras: z.unknown().optional(),
       })
-      .partial()
       .catch({}),
   }),
   identify: {
@@ -61,18 +59,21 @@ export default defineProvider({
       return id ? `${id}:${event}` : undefined;
     },
   },
+  // A video that is rendered again may keep its id.
+  endsOnce: false,
   normalize: ({ event, data }) => {
-    const id = data.videoId ?? data.avatarId;
+    const { videoId, avatarId, error, extras, ...result } = data;
+    const id = videoId ?? avatarId;
     const isVideo = event.startsWith('VIDEO_');
-    const url = data.videoUrl;
     const job =
       id &&
       jobEvent(STATES, event, id, {
         task: isVideo ? 'VIDEO_GENERATION' : 'AVATAR_TRAINING',
-        outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        // A training has nothing to fetch.
+        reference: extras,
+        // A video’s links stand beside its id; a training has nothing to fetch.
+        result: isVideo ? result : undefined,
         hasProduct: isVideo,
-        error: jobError(data.error),
+        error: jobError(error),
         native: { type: event },
       });
     return [job || passThrough(nativeType('ai.argil', event.toLowerCase()), { subject: id })];

@@ -10,6 +10,7 @@ import {
   headerToken,
   headerTokenList,
   type JobState,
+  jobError,
   jobEvent,
   nativeType,
   optionalText,
@@ -26,7 +27,9 @@ export default defineProvider({
   docs: 'https://www.assemblyai.com/docs/deployment/webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the request that submits the transcript, as `webhook_url`.',
-  assumptions: [],
+  assumptions: [
+    '`error`, if it ever comes with the status, says why the transcript failed, as in the transcript itself.',
+  ],
   settings: z.strictObject({
     tokens: headerTokenList('the values that your requests give as webhook_auth_header_value'),
     header: headerName().describe('the name that your requests give as webhook_auth_header_name'),
@@ -37,14 +40,20 @@ export default defineProvider({
     header: 'x-webhook-secret',
   }),
 
-  payload: z.object({ transcript_id: optionalText, status: z.string().min(1) }),
+  payload: z.object({
+    transcript_id: optionalText,
+    status: z.string().min(1),
+    error: z.unknown().optional(),
+  }),
   identify: {
     short: 'transcript id and status',
     why: 'The transcript’s id and status: there is no delivery id. The notification of a redacted audio names no transcript; the digest of its body, which holds the URL, stands in.',
     of: ({ transcript_id, status }) => (transcript_id ? `${transcript_id}:${status}` : undefined),
   },
-  normalize: ({ transcript_id: id, status }) => {
-    const job = id && jobEvent(STATES, status, id, { task: 'transcript', native: { status } });
+  endsOnce: true,
+  normalize: ({ transcript_id: id, status, error }) => {
+    const job =
+      id && jobEvent(STATES, status, id, { task: 'transcript', error: jobError(error), native: { status } });
     return [job || passThrough(nativeType('com.assemblyai.transcript', status), { subject: id })];
   },
 

@@ -9,14 +9,13 @@
 import {
   defineProvider,
   ed25519,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
   keysUrl,
   nativeType,
   optionalText,
-  outputAt,
+  outputsIn,
   passThrough,
   signsTimestampDotBody,
   toleranceSeconds,
@@ -43,6 +42,7 @@ export default defineProvider({
   registration: 'In the request that submits the task, as `webhook_url`.',
   assumptions: [
     'The form of the signature is the one on which independent verifiers agree.',
+    '`has_nsfw_contents`, if it comes, has an entry for each output; a failed task with a true one failed because of its content.',
     'A delivery with an outer status other than OK and no inner one passes through.',
   ],
   settings: z.strictObject({
@@ -68,6 +68,7 @@ export default defineProvider({
         status: optionalText,
         model: optionalText,
         outputs: z.array(z.unknown()).nullish().catch([]),
+        has_nsfw_contents: z.array(z.unknown()).nullish().catch([]),
         error: z.unknown().optional(),
       })
       .nullish()
@@ -78,18 +79,22 @@ export default defineProvider({
     why: 'The session’s id and its status (the inner one, else the outer one), both in the signed body: a task ends once. The id in the header is not signed.',
     of: ({ session_id, status, payload }) => `${session_id}:${payload?.status ?? status ?? 'unknown'}`,
   },
+  endsOnce: true,
   normalize: ({ session_id: id, event_type: type, status: outer, payload }, delivery) => {
     const status = payload?.status ?? outer;
+    const flags = payload?.has_nsfw_contents ?? [];
     const [kind] = type?.split('.') ?? [];
     const deliveryId = delivery.header('x-atlascloud-webhook-id');
     return [
       jobEvent(STATES, payload?.status, id, {
         task: kind,
         model: payload?.model,
-        outputs: (payload?.outputs ?? []).filter(isUrl).map((url) => outputAt(url, { kind })),
+        result: payload?.outputs,
+        outputs: payload?.outputs?.flatMap((output, index) =>
+          outputsIn(output, { facts: { kind, flagged: flags[index] } }),
+        ),
         error: jobError(payload?.error, {
-          category: status === 'timeout' ? 'timeout' : undefined,
-          code: status,
+          category: status === 'timeout' ? 'timeout' : flags.includes(true) ? 'content_policy' : undefined,
         }),
         native: { type, status },
         deliveryId,

@@ -28,6 +28,7 @@ const STATES: Readonly<Record<string, JobState>> = {
   'Content Moderated': 'failed',
 };
 
+/** As the page says; a link that is signed says it more exactly. */
 const LINK_MS = 600_000;
 
 export default defineProvider({
@@ -50,16 +51,18 @@ export default defineProvider({
     id: z.string().min(1),
     status: z.string().min(1),
     timestamp: optionalText,
-    result: z.object({ sample: optionalText }).optional().catch(undefined),
+    result: z.looseObject({ sample: optionalText }).nullish().catch(null),
     error: optionalText,
     message: optionalText,
+    progress: z.unknown().optional(),
   }),
   identify: {
     short: 'task id and status',
     why: 'The task’s id and its status: both are signed, and there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, timestamp, result, error, message }) => {
+  endsOnce: true,
+  normalize: ({ id, status, timestamp, result, error, message, progress }) => {
     const at = time(timestamp);
     const url = result?.sample;
     const expiresAt = at ? Date.parse(at) + LINK_MS : undefined;
@@ -67,7 +70,9 @@ export default defineProvider({
     return [
       jobEvent(STATES, status, id, {
         completedAt: status === 'Pending' ? undefined : at,
-        outputs: isUrl(url) ? [outputAt(url, { kind: 'image', expiresAt })] : [],
+        progress: status === 'Pending' ? progress : undefined,
+        result,
+        outputs: isUrl(url) ? [outputAt(url, { kind: 'image', expiresAt })] : undefined,
         error: jobError(message ?? error, {
           category: isModerated ? 'content_policy' : undefined,
           code: error,

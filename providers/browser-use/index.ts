@@ -1,8 +1,8 @@
 /**
  * https://docs.cloud.browser-use.com/usage/webhooks
  * The only sender here that signs what the JSON means rather than its bytes: keys sorted, no blanks, as Python prints it
- * (its page also shows JavaScript’s print, which differs beyond ASCII; both are accepted). The page does not document
- * whether `stopped` was an order or an error. When a URL is registered, `{"test":"ok"}` or an event `test` comes. Read
+ * (its page also shows JavaScript’s print, which differs beyond ASCII; both are accepted). Another page signs the bytes
+ * themselves, under X-Webhook-Signature; that form is refused. When a URL is registered, `{"test":"ok"}` or an event `test` comes. Read
  * 2026-11-24, from copies.
  */
 import {
@@ -22,13 +22,14 @@ import {
 } from '../../src/provider/kit.js';
 import { canonicalJson } from './canonical-json.js';
 
-// The statuses of agent.task.status_update; newer pages have `running` and `idle` for the first two.
+// The statuses of agent.task.status_update. The newest page has running, idle and stopped: a task that is done goes back to
+// `idle`, and `stopped` is the end of its session, so it says nothing about a task that has ended before.
 const STATES: Readonly<Record<string, JobState>> = {
   initializing: 'queued',
   started: 'started',
   running: 'started',
   finished: 'succeeded',
-  stopped: 'canceled',
+  idle: 'succeeded',
 };
 
 export default defineProvider({
@@ -39,8 +40,8 @@ export default defineProvider({
   registration:
     'In the Browser Use Cloud dashboard, under Settings > Webhooks. (From memory; confirm at the sender.)',
   assumptions: [
-    '`stopped` is canceled: the sender does not distinguish an order from an error.',
-    '`idle` and `paused` count neither as an end nor as a start, and pass through.',
+    '`idle` is the end of a task: the newest page has no `finished`.',
+    '`stopped` is the end of a session and not of a task, and `paused` is neither: both pass through.',
     'The time in the body stays the same at a redelivery.',
   ],
   settings: z.strictObject({
@@ -68,8 +69,15 @@ export default defineProvider({
     type: optionalText,
     timestamp: optionalText,
     payload: z
-      .object({ task_id: optionalText, session_id: optionalText, status: optionalText })
-      .partial()
+      .object({
+        task_id: optionalText,
+        taskId: optionalText,
+        session_id: optionalText,
+        sessionId: optionalText,
+        run_id: optionalText,
+        status: optionalText,
+        metadata: z.unknown().optional(),
+      })
       .catch({})
       .optional(),
   }),
@@ -78,18 +86,24 @@ export default defineProvider({
     why: 'The digest of the canonical text, which is what is signed: the digest of the body would change with white space, which is not signed; and a task may start again after a pause.',
     of: (_, delivery) => digestOf(Buffer.from(canonicalJson(delivery.body, 'ascii') ?? '')),
   },
+  // A task goes from idle to running again when it gets another instruction.
+  endsOnce: false,
   normalize: ({ type, timestamp, payload = {} }) => {
-    const { task_id: id, session_id, status } = payload;
+    // One page spells the ids in camel case.
+    const { task_id, taskId, session_id, sessionId, run_id, status, metadata } = payload;
+    const id = task_id ?? taskId;
+    const session = session_id ?? sessionId;
     const job =
       id &&
       type === 'agent.task.status_update' &&
       jobEvent(STATES, status, id, {
-        correlationId: session_id,
+        reference: metadata,
+        correlationId: session,
         time: timestamp,
         native: { type, status },
       });
     const name = nativeType('com.browser-use', type ?? 'untyped', status);
-    return [job || passThrough(name, { subject: id ?? session_id, time: timestamp })];
+    return [job || passThrough(name, { subject: id ?? run_id ?? session, time: timestamp })];
   },
 
   sender: undocumentedSender({

@@ -20,7 +20,7 @@ import {
 const STATES: Readonly<Record<string, JobState>> = {
   0: 'queued',
   1: 'started',
-  2: 'progressed',
+  2: 'started',
   3: 'succeeded',
   4: 'progressed',
   5: 'failed',
@@ -62,6 +62,8 @@ export default defineProvider({
     why: 'The video’s GUID and its status, both signed: the body holds nothing else but the library.',
     of: ({ VideoGuid, Status }) => `${VideoGuid}:${Status}`,
   },
+  // A video can be encoded again under its id.
+  endsOnce: false,
   normalize: ({ VideoGuid: id, Status }) => {
     const status = String(Status);
     const name = lookUp(NAMES, status);

@@ -6,6 +6,7 @@
  */
 import {
   defineProvider,
+  type ErrorCategory,
   hmac,
   isUrl,
   type JobState,
@@ -20,6 +21,7 @@ import {
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -28,9 +30,19 @@ const STATES: Readonly<Record<string, JobState>> = {
   pendingupload: 'queued',
   downloading: 'started',
   queued: 'queued',
-  inprogress: 'progressed',
+  inprogress: 'started',
   ready: 'succeeded',
   error: 'failed',
+};
+
+// https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/, the error codes.
+const CODES: Readonly<Record<string, ErrorCategory>> = {
+  ERR_NON_VIDEO: 'invalid_request',
+  ERR_DURATION_EXCEED_CONSTRAINT: 'invalid_request',
+  ERR_DURATION_TOO_SHORT: 'invalid_request',
+  ERR_FETCH_ORIGIN_ERROR: 'invalid_request',
+  ERR_MALFORMED_VIDEO: 'invalid_request',
+  ERR_UNKNOWN: 'provider',
 };
 
 export default defineProvider({
@@ -41,6 +53,7 @@ export default defineProvider({
   registration:
     'In PUT /accounts/{account}/stream/webhook as `notificationUrl`. (From memory; confirm at the sender.)',
   assumptions: [
+    '`meta` is what the caller gave the video.',
     'The limit of 300 s is ours.',
     'A report of the same state with another percentage is another event.',
   ],
@@ -69,7 +82,12 @@ export default defineProvider({
     }),
     created: optionalText,
     modified: optionalText,
+    readyToStreamAt: optionalText,
     duration: z.unknown().optional(),
+    size: z.unknown().optional(),
+    thumbnail: z.unknown().optional(),
+    requireSignedURLs: z.unknown().optional(),
+    meta: z.unknown().optional(),
     input: z
       .object({ width: z.unknown().optional(), height: z.unknown().optional() })
       .partial()
@@ -87,19 +105,29 @@ export default defineProvider({
     of: ({ uid, status }) =>
       [uid, status.state, status.pctComplete].filter((part) => part !== undefined).join(':'),
   },
-  normalize: ({ uid: id, status, created, modified, duration, input, playback }) => {
+  // A video is ready before all of its sizes are, and says so again.
+  endsOnce: false,
+  normalize: ({ uid: id, status, created, modified, readyToStreamAt, duration, meta, ...video }) => {
     const { state } = status;
+    const { size: bytes, thumbnail, input, playback } = video;
+    const access = video.requireSignedURLs === true ? 'credentials' : undefined;
     const facts = { kind: 'video', durationSeconds: duration, width: input?.width, height: input?.height };
     return [
       jobEvent(STATES, state, id, {
         task: 'encoding',
         progress: state === 'inprogress' ? shareOf(status.pctComplete) : undefined,
         createdAt: created,
-        outputs: (['hls', 'dash'] as const).flatMap((name) => {
-          const url = playback?.[name];
-          return isUrl(url) ? [outputAt(url, { ...facts, name })] : [];
-        }),
-        error: jobError(status.errorReasonText, { code: status.errorReasonCode }),
+        completedAt: state === 'ready' ? readyToStreamAt : undefined,
+        reference: meta,
+        outputs: [
+          ...(['hls', 'dash'] as const).flatMap((name) => {
+            const url = playback?.[name];
+            return isUrl(url) ? [outputAt(url, { ...facts, bytes, access, name })] : [];
+          }),
+          ...(isUrl(thumbnail) ? [outputAt(thumbnail, { kind: 'image', access, name: 'thumbnail' })] : []),
+        ],
+        error: jobError(status.errorReasonText, { codes: CODES, code: status.errorReasonCode }),
+        usage: state === 'ready' ? [usageOf('media_seconds', duration)] : [],
         time: modified,
         native: { status: state },
       }) ?? passThrough(nativeType('com.cloudflare.stream', state), { subject: id, time: modified }),

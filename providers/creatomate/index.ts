@@ -35,7 +35,7 @@ export default defineProvider({
   docs: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the request that starts a render, as `webhook_url`, or as the default of the project.',
-  assumptions: ['`metadata`, the caller’s own text, identifies the job on the caller’s side.'],
+  assumptions: [],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -57,11 +57,12 @@ export default defineProvider({
     why: 'The render’s id and its status: there is no delivery id, and a render ends once.',
     of: ({ id, status }) => `${id}:${status}`,
   },
+  endsOnce: true,
   normalize: ({ id, status, url, snapshot_url, error_message, metadata, ...facts }) => {
     const { width, height, duration: durationSeconds, file_size: bytes } = facts;
     return [
       jobEvent(STATES, status, id, {
-        correlationId: metadata,
+        reference: metadata,
         outputs: [
           ...(isUrl(url) ? [outputAt(url, { kind: 'video', width, height, durationSeconds, bytes })] : []),
           ...(isUrl(snapshot_url)

@@ -54,6 +54,8 @@ export default defineProvider({
     why: 'The agent, its status and the time in the body: an agent can end several times. The delivery’s id is in a header that is not signed.',
     of: ({ id, status, timestamp }) => (status && timestamp ? `${id}:${status}:${timestamp}` : undefined),
   },
+  // An agent can be sent to work again.
+  endsOnce: false,
   normalize: ({ id, status, event, timestamp, summary, ...rest }, delivery) => {
     const pullRequest = textAt(rest, 'target.prUrl');
     const common = { time: timestamp, deliveryId: delivery.header('x-webhook-id') };

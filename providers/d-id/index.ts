@@ -11,6 +11,7 @@ import {
   type JobState,
   jobError,
   jobEvent,
+  lookUpWord,
   nativeType,
   optionalText,
   outputAt,
@@ -38,6 +39,7 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In POST /talks as `webhook`.',
   assumptions: [
+    '`user_data` is what the request that made the talk gave.',
     'An error has `kind` and `description`.',
     'A talk is reported once per status.',
     '`rejected` means rejected by moderation.',
@@ -51,7 +53,8 @@ export default defineProvider({
     status: z.string().min(1),
     result_url: optionalText,
     duration: z.unknown().optional(),
-    error: z.object({ kind: optionalText, description: optionalText }).nullish().catch(null),
+    error: z.unknown().optional(),
+    user_data: z.unknown().optional(),
     created_at: optionalText,
     started_at: optionalText,
     modified_at: optionalText,
@@ -61,12 +64,14 @@ export default defineProvider({
     why: 'The talk’s id and its status: there is no delivery id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, result_url: url, duration, error, ...times }) => [
+  endsOnce: true,
+  normalize: ({ id, status, result_url: url, duration, error, user_data, ...times }) => [
     jobEvent(STATES, status, id, {
+      reference: user_data,
       createdAt: times.created_at,
       startedAt: times.started_at,
       outputs: isUrl(url) ? [outputAt(url, { kind: 'video', durationSeconds: duration })] : [],
-      error: jobError(error?.description, { codes: CATEGORIES, code: error?.kind }),
+      error: jobError(error, { category: lookUpWord(CATEGORIES, status) }),
       time: times.modified_at,
       native: { status },
     }) ?? passThrough(nativeType('com.d-id.talk', status), { subject: id }),

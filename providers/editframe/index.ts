@@ -37,6 +37,11 @@ const thing = z
     height: z.unknown().optional(),
     created_at: optionalText,
     completed_at: optionalText,
+    failed_at: optionalText,
+    byte_size: z.unknown().optional(),
+    duration_ms: z.unknown().optional(),
+    progress: z.unknown().optional(),
+    metadata: z.unknown().optional(),
     download_url: optionalText,
     error: z.unknown().optional(),
   })
@@ -71,16 +76,23 @@ export default defineProvider({
     why: 'The id of the render or file and the event’s name, both in the signed body: each state is reached once.',
     of: ({ type, thing }) => (thing.id ? `${thing.id}:${type}` : undefined),
   },
+  endsOnce: true,
   normalize: ({ type, thing }) => {
-    const { id, status, download_url: url, width, height, error, created_at, completed_at } = thing;
+    const { id, status, download_url: url, width, height, error, created_at, metadata } = thing;
+    const { byte_size: bytes, duration_ms, progress, completed_at, failed_at } = thing;
+    const durationSeconds = typeof duration_ms === 'number' ? duration_ms / 1000 : undefined;
+    const endedAt = completed_at ?? failed_at;
     const job =
       id &&
       jobEvent(STATES, type, id, {
         task: 'render',
         createdAt: created_at,
-        completedAt: completed_at,
-        outputs: isUrl(url) ? [outputAt(url, { kind: 'video', width, height })] : [],
+        completedAt: endedAt,
+        reference: metadata,
+        progress,
+        outputs: isUrl(url) ? [outputAt(url, { kind: 'video', width, height, bytes, durationSeconds })] : [],
         error: jobError(error),
+        time: endedAt ?? (type === 'render.created' ? created_at : undefined),
         native: { type, status },
       });
     return [job || passThrough(nativeType('com.editframe', type), { subject: id })];

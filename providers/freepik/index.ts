@@ -6,13 +6,12 @@
 import {
   defineProvider,
   hmac,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
   messageId,
   nativeType,
-  outputAt,
+  outputsIn,
   passThrough,
   secretBytes,
   secretList,
@@ -37,7 +36,7 @@ export default defineProvider({
   registration: 'In each request, as `webhook_url`. (From memory; confirm at the sender.)',
   assumptions: [
     'Freepik signs as Standard Webhooks does; the secret is base64 unless `secretEncoding` says text.',
-    'The body is the task as the API returns it: `task_id`, `status` and `generated`.',
+    'The body is the task as the API returns it: `task_id`, `status` and `generated`, and `has_nsfw` with an entry for each image.',
   ],
   settings: z
     .strictObject({
@@ -77,6 +76,7 @@ export default defineProvider({
         task_id: z.string().min(1),
         status: z.string().min(1),
         generated: z.array(z.unknown()).catch([]),
+        has_nsfw: z.array(z.unknown()).catch([]),
         error: z.unknown().optional(),
       }),
     ),
@@ -85,14 +85,13 @@ export default defineProvider({
     why: 'The task’s id and its status, both in the signed body: a task ends once.',
     of: ({ task_id, status }) => `${task_id}:${status}`,
   },
-  normalize: ({ task_id: id, status, generated, error }, delivery) => {
+  endsOnce: true,
+  normalize: ({ task_id: id, status, generated, has_nsfw: flags, error }, delivery) => {
     const deliveryId = messageId(delivery);
     return [
       jobEvent(STATES, status, id, {
-        outputs: generated
-          .map((item) => urlOf(item))
-          .filter(isUrl)
-          .map((url) => outputAt(url)),
+        result: generated,
+        outputs: generated.flatMap((item, index) => outputsIn(item, { facts: { flagged: flags[index] } })),
         error: jobError(error),
         native: { status },
         deliveryId,
@@ -107,6 +106,3 @@ export default defineProvider({
 });
 
 const keyOf = (secret: string) => secretBytes(secret.replace(/^whsec_/, ''), 'base64');
-
-const urlOf = (item: unknown): unknown =>
-  typeof item === 'object' && item !== null && 'url' in item ? item.url : item;

@@ -8,13 +8,12 @@ import {
   defineProvider,
   headerToken,
   headerTokenList,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
+  lookUpWord,
   messageId,
   nativeType,
-  outputAt,
   passThrough,
   standardSecretList,
   standardWebhooks,
@@ -32,7 +31,8 @@ const STATES: Readonly<Record<string, JobState>> = {
   canceled: 'canceled',
 };
 
-const link = z.object({ url: z.unknown().optional() }).optional().catch(undefined);
+/** A state that says itself why the request failed. */
+const REFUSALS = { nsfw: { category: 'content_policy', code: 'nsfw' } } as const;
 
 export default defineProvider({
   name: 'higgsfield',
@@ -64,26 +64,21 @@ export default defineProvider({
     request_id: z.string().min(1),
     status: z.string().min(1),
     error: z.unknown().optional(),
-    images: z.array(link).catch([]),
-    video: link,
-    audio: link,
+    images: z.unknown().optional(),
+    video: z.unknown().optional(),
+    audio: z.unknown().optional(),
   }),
   identify: {
     short: 'request id and status',
     why: 'The page names request_id for deduplication, and a request ends once, in one status.',
     of: ({ request_id, status }) => `${request_id}:${status}`,
   },
+  endsOnce: true,
   normalize: ({ request_id: id, status, error, images, video, audio }, delivery) => {
-    const outputs = [
-      ...images.map((image) => ({ url: image?.url, kind: 'image' })),
-      { url: video?.url, kind: 'video' },
-      { url: audio?.url, kind: 'audio' },
-    ].flatMap(({ url, kind }) => (isUrl(url) ? [outputAt(url, { kind })] : []));
     return [
       jobEvent(STATES, status, id, {
-        outputs,
-        error:
-          status === 'nsfw' ? jobError(error, { category: 'content_policy', code: status }) : jobError(error),
+        result: { images, video, audio },
+        error: jobError(error, lookUpWord(REFUSALS, status)),
         native: { status },
         deliveryId: messageId(delivery),
       }) ?? passThrough(nativeType('ai.higgsfield', status), { subject: id }),

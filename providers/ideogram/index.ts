@@ -80,6 +80,7 @@ export default defineProvider({
     why: 'generation_id is signed, and one notice comes when all images are done. For a body without images, the digest of the body identifies the event.',
     of: ({ generation_id, data }) => data && generation_id,
   },
+  endsOnce: true,
   normalize: ({ generation_id: id, created, data }) => {
     if (!data) return [passThrough(nativeType('ai.ideogram.generation'), { subject: id })];
     const outputs = data.flatMap(({ url, resolution }) =>

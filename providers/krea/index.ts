@@ -5,13 +5,11 @@
  */
 import {
   defineProvider,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
   optionalText,
-  outputAt,
   passThrough,
   sharedToken,
   tokenList,
@@ -41,26 +39,27 @@ export default defineProvider({
     status: z.string().min(1),
     created_at: optionalText,
     completed_at: optionalText,
-    result: z
-      .object({ urls: z.array(z.unknown()).nullish().catch([]), error: z.unknown().optional() })
-      .nullish()
-      .catch(null),
+    result: z.looseObject({ error: z.unknown().optional() }).nullish().catch(null),
   }),
   identify: {
     short: 'job id and status',
     why: 'There is no delivery id, and a job ends once, in one status.',
     of: ({ job_id, status }) => `${job_id}:${status}`,
   },
-  normalize: ({ job_id: id, status, created_at, completed_at, result }) => [
-    jobEvent(STATES, status, id, {
-      createdAt: created_at,
-      completedAt: completed_at,
-      outputs: (result?.urls ?? []).filter(isUrl).map((url) => outputAt(url)),
-      error: jobError(result?.error),
-      time: completed_at,
-      native: { status },
-    }) ?? passThrough(nativeType('ai.krea.job', status), { subject: id }),
-  ],
+  endsOnce: true,
+  normalize: ({ job_id: id, status, created_at, completed_at, result }) => {
+    const { error, ...products } = result ?? {};
+    return [
+      jobEvent(STATES, status, id, {
+        createdAt: created_at,
+        completedAt: completed_at,
+        result: products,
+        error: jobError(error),
+        time: completed_at,
+        native: { status },
+      }) ?? passThrough(nativeType('ai.krea.job', status), { subject: id }),
+    ];
+  },
 
   sender: undocumentedSender({
     note: 'Krea sends final states only; the page documents neither retries nor a deadline.',
