@@ -20,7 +20,7 @@ export const argil: Sender = {
       name: 'video_generation_failed',
       body: json({
         event: 'VIDEO_GENERATION_FAILED',
-        data: { videoId: 'vid_demo_2', videoName: 'Demo', extras: {} },
+        data: { videoId: 'vid_demo_2', videoName: 'Demo', extras: { order: 'cb-demo' } },
       }),
     },
     {

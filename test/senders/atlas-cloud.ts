@@ -53,6 +53,23 @@ export const atlasCloud: Sender = {
       name: 'video.failed__outer-ok',
       body: task('pred_demo_3', 'video', { status: 'failed', outputs: null, error: 'demo message' }),
     },
+    {
+      name: 'image.completed__one-flagged',
+      body: task('pred_demo_9', 'image', {
+        status: 'completed',
+        outputs: ['https://cdn.example/3.png', 'https://cdn.example/4.png'],
+        has_nsfw_contents: [false, true],
+      }),
+    },
+    {
+      name: 'video.failed__flagged',
+      body: task('pred_demo_10', 'video', {
+        status: 'failed',
+        outputs: null,
+        error: 'Content flagged',
+        has_nsfw_contents: [true],
+      }),
+    },
     { name: 'video.timeout', body: task('pred_demo_4', 'video', { status: 'timeout' }) },
     { name: 'audio.cancelled', body: task('pred_demo_5', 'audio', { status: 'cancelled' }) },
     { name: 'unknown-status', body: task('pred_demo_6', 'video', { status: 'paused' }) },

@@ -44,7 +44,16 @@ export const browserUse: Sender = {
         '{"payload":{"metadata":{"who":"Zo\u00eb"},"status":"stopped","task_id":"task_demo_3"},"timestamp":"2026-02-02T02:39:58Z","type":"agent.task.status_update"}',
       ),
     },
-    { name: 'unknown-status', body: update('idle', 'task_demo_4') },
+    { name: 'idle__ends-a-task', body: update('idle', 'task_demo_4') },
+    {
+      name: 'finished__camel-case',
+      body: json({
+        payload: { sessionId: 'session_demo', status: 'finished', taskId: 'task_demo_6' },
+        timestamp: '2026-02-02T02:39:58Z',
+        type: 'agent.task.status_update',
+      }),
+    },
+    { name: 'unknown-status', body: update('paused', 'task_demo_7') },
     {
       name: 'unfamiliar',
       body: '{"payload":{"session_id":"session_demo_5"},"timestamp":"2026-02-02T02:39:58Z","type":"agent.session.paused"}',

@@ -34,6 +34,13 @@ export const dId: Sender = {
       name: 'error',
       body: talk('error', { id: 'tlk_demo02', error: { kind: 'DemoError', description: 'demo' } }),
     },
+    {
+      name: 'error__credits',
+      body: talk('error', {
+        id: 'tlk_demo05',
+        error: { kind: 'InsufficientCreditsError', description: 'not enough credits' },
+      }),
+    },
     { name: 'rejected', body: talk('rejected', { id: 'tlk_demo03' }) },
     { name: 'unknown-status', body: talk('paused', { id: 'tlk_demo04' }) },
   ],

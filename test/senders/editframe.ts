@@ -40,6 +40,31 @@ export const editframe: Sender = {
       sign: signIn('x-webhook-signature'),
     },
     {
+      name: 'render.completed__with-its-sizes',
+      body: json({
+        topic: 'render.completed',
+        data: render('rnd_demo_6', 'complete', {
+          completed_at: '2026-02-02T02:44:30Z',
+          byte_size: 15728640,
+          duration_ms: 60000,
+          metadata: { user: 'demo' },
+          download_url: 'https://files.example/rnd_demo_6/download',
+        }),
+      }),
+      sign: signIn('x-webhook-signature'),
+    },
+    {
+      name: 'render.failed__failed-at',
+      body: json({
+        topic: 'render.failed',
+        data: render('rnd_demo_7', 'failed', {
+          failed_at: '2026-02-02T02:44:30Z',
+          error: { code: 'asset_error', message: 'Could not download the asset.' },
+        }),
+      }),
+      sign: signIn('x-webhook-signature'),
+    },
+    {
       name: 'render.failed',
       body: json({
         event: 'render.failed',

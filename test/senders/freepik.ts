@@ -30,6 +30,13 @@ export const freepik: Sender = {
       name: 'completed__in-data',
       body: json({ data: task('task_demo_2', 'COMPLETED', [{ url: 'https://cdn.example/2.mp4' }]) }),
     },
+    {
+      name: 'failed__error-object',
+      body: json({
+        ...task('task_demo_7', 'FAILED'),
+        error: { message: 'NSFW detected', code: 'nsfw' },
+      }),
+    },
     { name: 'failed', body: json(task('task_demo_3', 'FAILED')) },
     { name: 'in_progress', body: json(task('task_demo_4', 'IN_PROGRESS')) },
     { name: 'unknown-status', body: json(task('task_demo_5', 'PAUSED')) },

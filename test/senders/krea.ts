@@ -21,6 +21,10 @@ export const krea: Sender = {
     { name: 'completed', body: job('job_demo_1', 'completed', { urls: ['https://gen.example/1.png'] }) },
     { name: 'completed__without-result', body: job('job_demo_5', 'completed', { urls: [] }) },
     { name: 'failed', body: job('job_demo_2', 'failed', null) },
+    {
+      name: 'failed__error-object',
+      body: job('job_demo_6', 'failed', { error: { message: 'NSFW detected' } }),
+    },
     { name: 'cancelled', body: job('job_demo_3', 'cancelled', { urls: null }) },
     { name: 'unknown-status', body: job('job_demo_4', 'paused', {}) },
   ],
