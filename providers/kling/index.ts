@@ -17,6 +17,7 @@ import {
   sharedToken,
   tokenList,
   undocumentedSender,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -31,7 +32,7 @@ const STATES: Readonly<Record<string, JobState>> = {
 const RESULT_LIFETIME_MS = 30 * 86_400_000;
 
 const at = z.number().optional().catch(undefined);
-const product = z.object({ url: z.string().refine(isUrl), duration: z.string().optional().catch(undefined) });
+const members = z.record(z.string(), z.unknown());
 
 export default defineProvider({
   name: 'kling',
@@ -39,7 +40,10 @@ export default defineProvider({
   docs: 'https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as `callback_url`.',
-  assumptions: ['The 30 days after which results are removed begin at `updated_at` of the final notice.'],
+  assumptions: [
+    'The 30 days after which results are removed begin at `updated_at` of the final notice.',
+    '`final_unit_deduction`, if it comes, is what the task cost in units, as in the task itself.',
+  ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -51,6 +55,7 @@ export default defineProvider({
     created_at: at,
     updated_at: at,
     task_info: z.object({ external_task_id: optionalText }).nullish().catch(null),
+    final_unit_deduction: z.unknown().optional(),
     task_result: z.record(z.string(), z.unknown()).nullish().catch(null),
   }),
   identify: {
@@ -58,13 +63,16 @@ export default defineProvider({
     why: 'There is no delivery id, and a task is reported once, when it changes to a status.',
     of: ({ task_id, task_status }) => `${task_id}:${task_status}`,
   },
+  endsOnce: true,
   normalize: ({ task_id: id, task_status: status, task_status_msg, created_at, updated_at, ...rest }) => [
     jobEvent(STATES, status, id, {
       createdAt: created_at,
       completedAt: ['succeed', 'failed'].includes(status) ? updated_at : undefined,
-      correlationId: rest.task_info?.external_task_id,
+      reference: rest.task_info?.external_task_id,
+      result: rest.task_result,
       outputs: outputsOf(rest.task_result ?? {}, updated_at),
       error: jobError(task_status_msg),
+      usage: [usageOf('units', rest.final_unit_deduction)],
       time: updated_at,
       native: { status },
     }) ?? passThrough(nativeType('com.klingai.task', status), { subject: id, time: updated_at }),
@@ -76,13 +84,19 @@ export default defineProvider({
   }),
 });
 
-/** The result holds lists of `{id, url, duration}` under `videos`, `images` or `audios`; the duration is text. */
+/**
+ * The result holds lists under `videos`, `images` or `audios`. A product has `url` and `duration`, and a sound has them once a format:
+ * `url_mp3` and `duration_mp3`, `url_wav` and `duration_wav`. Durations are text.
+ */
 const outputsOf = (result: Readonly<Record<string, unknown>>, updated_at: number | undefined): Output[] =>
   Object.entries(result).flatMap(([name, list]) =>
     (Array.isArray(list) ? list : []).flatMap((item) => {
-      const { data } = product.safeParse(item);
-      const durationSeconds = data?.duration === undefined ? undefined : Number(data.duration);
+      const { data: product = {} } = members.safeParse(item);
       const expiresAt = updated_at === undefined ? undefined : updated_at + RESULT_LIFETIME_MS;
-      return data ? outputAt(data.url, { kind: name, durationSeconds, expiresAt }) : [];
+      return ['', '_mp3', '_wav'].flatMap((format) => {
+        const url = product[`url${format}`];
+        const durationSeconds = product[`duration${format}`];
+        return isUrl(url) ? outputAt(url, { kind: name, durationSeconds, expiresAt }) : [];
+      });
     }),
   );

@@ -64,9 +64,9 @@ export default defineProvider({
         completed_at: optionalText,
         width: z.unknown().optional(),
         height: z.unknown().optional(),
-        credits_charged: z.number().nonnegative().optional().catch(undefined),
+        credits_charged: z.unknown().optional(),
         downloads: z.array(download).nullish().catch([]),
-        error: z.object({ code: optionalText, message: optionalText }).nullish().catch(null),
+        error: z.unknown().optional(),
       })
       .partial({ width: true, height: true }),
   }),
@@ -75,6 +75,7 @@ export default defineProvider({
     why: 'The project’s id and the event’s name are both in the signed body. There is no delivery id, and a project reaches each state once.',
     of: ({ type, payload }) => `${payload.id}:${type}`,
   },
+  endsOnce: true,
   normalize: ({ type, payload }) => {
     const { id, status, type: task, width, height, credits_charged: credits, downloads, error } = payload;
     const [kind = '', name] = type.split('.', 2);
@@ -84,12 +85,13 @@ export default defineProvider({
         task,
         createdAt: payload.created_at,
         completedAt: payload.completed_at,
+        result: downloads,
         outputs: (downloads ?? []).flatMap(({ url, expires_at: expiresAt }) =>
           isUrl(url)
             ? [outputAt(url, { kind, width: positive(width), height: positive(height), expiresAt })]
             : [],
         ),
-        error: jobError(error?.message, { code: error?.code }),
+        error: jobError(error),
         usage: [usageOf('credits', credits)],
         time: payload.completed_at,
         native: { type, status },

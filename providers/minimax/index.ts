@@ -58,7 +58,6 @@ export default defineProvider({
   payload: z.object({
     task_id: z.string().min(1),
     status: z.string().min(1),
-    file_id: z.union([z.string(), z.int()]).optional().catch(undefined),
     base_resp: z
       .object({ status_code: z.number().optional().catch(undefined), status_msg: optionalText })
       .optional()
@@ -69,12 +68,13 @@ export default defineProvider({
     why: 'There is no delivery id, and a task is reported once in each status.',
     of: ({ task_id, status }) => `${task_id}:${status.toLowerCase()}`,
   },
-  normalize: ({ task_id: id, status, file_id, base_resp }) => {
+  endsOnce: true,
+  normalize: ({ task_id: id, status, base_resp }) => {
     const word = status.toLowerCase();
     const code = base_resp?.status_code === undefined ? undefined : String(base_resp.status_code);
     return [
       jobEvent(STATES, word, id, {
-        correlationId: file_id ? String(file_id) : undefined,
+        // The video is fetched by the `file_id` in the payload.
         error: jobError(base_resp?.status_msg, { codes: CATEGORIES, code }),
         native: { status },
       }) ?? passThrough(nativeType('io.minimax.task', word), { subject: id }),

@@ -13,6 +13,7 @@ import {
   optionalText,
   outputAt,
   passThrough,
+  quantity,
   sharedToken,
   tokenList,
   undocumentedSender,
@@ -36,7 +37,10 @@ export default defineProvider({
   docs: 'https://novita.ai/docs/api-reference/model-apis-webhook',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as `extra.webhook.url`.',
-  assumptions: ['`videos` and `audios` have the shape of `images`, with `video_url` and `audio_url`.'],
+  assumptions: [
+    '`image_url_ttl` and its kin count seconds from the delivery, unless the link says when it expires.',
+    '`videos` and `audios` have the shape of `images`, with `video_url` and `audio_url`.',
+  ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -48,7 +52,8 @@ export default defineProvider({
         task_id: z.string().min(1),
         status: z.string().min(1),
         task_type: optionalText,
-        reason: optionalText,
+        progress_percent: z.number().optional().catch(undefined),
+        reason: z.unknown().optional(),
       }),
       images: items,
       videos: items,
@@ -60,18 +65,24 @@ export default defineProvider({
     why: 'There is no delivery id, and a task ends once, in one status.',
     of: ({ payload: { task } }) => `${task.task_id}:${task.status}`,
   },
-  normalize: ({ event_type: type, payload }) => {
-    const { task_id: id, status, task_type: task, reason } = payload.task;
+  endsOnce: true,
+  normalize: ({ event_type: type, payload }, delivery) => {
+    const { task_id: id, status, task_type: task, progress_percent, reason } = payload.task;
+    const { images, videos, audios } = payload;
     const outputs = KINDS.flatMap((kind) =>
       (payload[`${kind}s`] ?? []).flatMap((item) => {
         const url = item[`${kind}_url`];
-        return isUrl(url) ? [outputAt(url, { kind })] : [];
+        const seconds = quantity(item[`${kind}_url_ttl`]);
+        const expiresAt = seconds ? delivery.receivedAt + seconds * 1000 : undefined;
+        return isUrl(url) ? [outputAt(url, { kind, expiresAt })] : [];
       }),
     );
     return [
       jobEvent(STATES, status, id, {
         task,
-        outputs,
+        progress: status === 'TASK_STATUS_PROCESSING' ? (progress_percent ?? Number.NaN) / 100 : undefined,
+        result: { images, videos, audios },
+        outputs: outputs.length > 0 ? outputs : undefined,
         error: jobError(reason),
         native: { type, status },
       }) ?? passThrough(nativeType('ai.novita', status.toLowerCase()), { subject: id }),

@@ -59,6 +59,7 @@ export default defineProvider({
     data: z.object({ id: z.string().min(1) }),
   }),
   identify: byMessageId,
+  endsOnce: true,
   normalize: ({ type, created_at, data: { id } }) => {
     const time = created_at === undefined ? undefined : created_at * 1000;
     const dot = type.lastIndexOf('.');
@@ -81,5 +82,5 @@ export default defineProvider({
   },
 });
 
-/** `expired` and `incomplete` say why the job failed; `failed` does not. */
-const codeOf = (word: string) => (word === 'failed' ? undefined : word);
+/** These say why the job failed; `failed` and `canceled` do not. */
+const codeOf = (word: string) => (word === 'expired' || word === 'incomplete' ? word : undefined);

@@ -67,7 +67,7 @@ export default defineProvider({
       generation_id: optionalText,
       model: optionalText,
       unsigned_urls: z.array(z.unknown()).nullish().catch([]),
-      usage: z.object({ cost: z.number().nonnegative().optional() }).nullish().catch(null),
+      usage: z.object({ cost: z.unknown().optional() }).nullish().catch(null),
       error: z.unknown().optional(),
     }),
   }),
@@ -76,18 +76,20 @@ export default defineProvider({
     why: 'The job’s id and the event’s name are in the signed body; the idempotency key in the unsigned header is made of the same two.',
     of: ({ type, data }) => `${data.id}:${type.replace(PREFIX, '')}`,
   },
+  endsOnce: true,
   normalize: ({ type, created_at: at, data }, delivery) => {
     const deliveryId = delivery.header('x-openrouter-idempotency-key');
     const name = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : undefined;
     const { id, model, generation_id: correlationId, usage } = data;
-    const message = messageOf(data.error);
     return [
       jobEvent(STATES, name, id, {
         model,
         correlationId,
-        outputs: (data.unsigned_urls ?? []).filter(isUrl).map((url) => outputAt(url, { kind: 'video' })),
-        error:
-          name === 'expired' ? jobError(message, { category: 'timeout', code: name }) : jobError(message),
+        result: data.unsigned_urls,
+        outputs: (data.unsigned_urls ?? [])
+          .filter(isUrl)
+          .map((url) => outputAt(url, { kind: 'video', access: 'credentials' })),
+        error: jobError(data.error, name === 'expired' ? { category: 'timeout', code: name } : {}),
         usage: [usageOf('credits', usage?.cost)],
         time: at,
         native: { type, status: data.status },
@@ -101,6 +103,3 @@ export default defineProvider({
     source: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
   }),
 });
-
-const messageOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'message' in error ? error.message : error;

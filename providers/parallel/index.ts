@@ -30,6 +30,8 @@ const STATES: Readonly<Record<string, JobState>> = {
   cancelled: 'canceled',
 };
 
+const ENDED = ['completed', 'failed', 'cancelled'];
+
 const STANDARD = /^(?:whsec_)?[A-Za-z0-9+/]+={0,2}$/;
 
 export default defineProvider({
@@ -39,7 +41,10 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the request that starts a task run, as `webhook.url`. (From memory; confirm at the sender.)',
-  assumptions: ['`data.error` holds the message of a failed run.'],
+  assumptions: [
+    '`data.error` holds the message of a failed run.',
+    '`data` is the run as the API returns it: `metadata` is the caller’s, and `modified_at` of a run that has ended is when it ended.',
+  ],
   settings: z
     .strictObject({
       secrets: secretList('the signing secret (whsec_…), from Settings > Webhooks in Parallel'),
@@ -81,19 +86,24 @@ export default defineProvider({
         status: optionalText,
         processor: optionalText,
         created_at: optionalText,
-        error: z.object({ message: optionalText, ref_id: optionalText }).nullish().catch(null),
+        modified_at: optionalText,
+        metadata: z.unknown().optional(),
+        error: z.unknown().optional(),
       })
       .partial()
       .catch({}),
   }),
   identify: byMessageId,
+  endsOnce: true,
   normalize: ({ type, timestamp, data }) => {
     const { run_id: id, status, processor: model, error } = data;
     const job = id
       ? jobEvent(type === 'task_run.status' ? STATES : {}, status, id, {
           model,
+          reference: data.metadata,
           createdAt: data.created_at,
-          error: jobError(error?.message),
+          completedAt: ENDED.includes(status ?? '') ? data.modified_at : undefined,
+          error: jobError(error),
           time: timestamp,
           native: { type, status },
         })

@@ -34,7 +34,7 @@ const STATES: Readonly<Record<string, JobState>> = {
 const generation = z.object({
   url: z.unknown().optional(),
   mediaType: z.unknown().optional(),
-  failMsg: optionalText,
+  failMsg: z.unknown().optional(),
 });
 
 export default defineProvider({
@@ -92,10 +92,12 @@ export default defineProvider({
     why: 'The task’s id and its status, both in the signed body: a task ends once. The page does not say that a retry keeps X-Webhook-Id.',
     of: ({ id, status }) => `${id}:${status}`,
   },
+  endsOnce: true,
   normalize: ({ id, status, generations }, delivery) => {
     const deliveryId = delivery.header('x-webhook-id');
     return [
       jobEvent(STATES, status, id, {
+        result: generations.map(({ failMsg, ...products }) => products),
         outputs: generations.flatMap(({ url, mediaType: kind }) =>
           isUrl(url) ? [outputAt(url, { kind })] : [],
         ),

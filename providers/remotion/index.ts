@@ -27,7 +27,7 @@ const STATES: Readonly<Record<string, JobState>> = {
   timeout: 'failed',
 };
 
-const failure = z.object({ message: optionalText, name: optionalText });
+const failure = z.object({ message: z.unknown().optional(), name: optionalText });
 
 export default defineProvider({
   name: 'remotion',
@@ -50,7 +50,7 @@ export default defineProvider({
   payload: z.object({
     type: z.string().min(1),
     renderId: z.string().min(1),
-    bucketName: optionalText,
+    customData: z.unknown().optional(),
     outputUrl: optionalText,
     errors: z.array(failure).catch([]),
     costs: z
@@ -63,14 +63,16 @@ export default defineProvider({
     why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text.',
     of: ({ renderId, type }) => `${renderId}:${type}`,
   },
-  normalize: ({ type, renderId: id, bucketName, outputUrl: url, errors: [first], costs }) => [
+  endsOnce: true,
+  normalize: ({ type, renderId: id, customData, outputUrl: url, errors: [first], costs }) => [
     jobEvent(STATES, type, id, {
       task: 'render',
-      correlationId: bucketName,
+      reference: customData,
       outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
       error: jobError(first?.message, {
         category: type === 'timeout' ? 'timeout' : undefined,
-        code: first?.name ?? type,
+        // `Error` is the class of every error, and no code.
+        code: first?.name === 'Error' ? undefined : first?.name,
       }),
       usage: [money(costs?.accruedSoFar, costs?.currency)],
       native: { type },

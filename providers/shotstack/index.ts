@@ -32,7 +32,10 @@ export default defineProvider({
   docs: 'https://shotstack.io/docs/guide/architecting-an-application/webhooks/',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request that starts a render, as `callback`.',
-  assumptions: ['A copy is a job of its own, and names its render.'],
+  assumptions: [
+    'A copy is a job of its own, and names its render.',
+    '`poster` and `thumbnail`, if they come, are links, as in the render itself.',
+  ],
   settings: z.strictObject({ tokens: tokenList() }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -44,7 +47,9 @@ export default defineProvider({
     render: optionalText,
     status: z.string().min(1),
     url: optionalText,
-    error: optionalText,
+    poster: optionalText,
+    thumbnail: optionalText,
+    error: z.unknown().optional(),
     completed: optionalText,
   }),
   identify: {
@@ -52,14 +57,17 @@ export default defineProvider({
     why: 'Type, job and status: there is no delivery id, and a render or a copy ends once.',
     of: ({ type, id, status }) => `${type}:${id}:${status}`,
   },
-  normalize: ({ type, action, id, render, status, url, error, completed }) => {
+  endsOnce: true,
+  normalize: ({ type, action, id, render, status, error, completed, ...links }) => {
     const task = nativeType(type, action);
     return [
       jobEvent(STATES, status, id, {
         task,
         correlationId: render,
         completedAt: completed,
-        outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
+        outputs: Object.entries(links).flatMap(([name, url]) =>
+          isUrl(url) ? [outputAt(url, name === 'url' ? { kind: 'video' } : { kind: 'image', name })] : [],
+        ),
         error: jobError(error),
         time: completed,
         native: { type, status },

@@ -73,6 +73,7 @@ export default defineProvider({
     model: optionalText,
     createdAt: optionalText,
     outputUrl: optionalText,
+    segmentOutputUrl: optionalText,
     outputDuration: z.unknown().optional(),
     error: z.unknown().optional(),
     error_code: optionalText,
@@ -82,14 +83,20 @@ export default defineProvider({
     why: 'The generation’s id and its status, both in the signed body: there is no delivery id, and a generation ends once.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, model, createdAt, outputUrl: url, outputDuration, error, error_code }) => [
+  endsOnce: true,
+  normalize: ({ id, status, model, createdAt, outputUrl, segmentOutputUrl, error, ...rest }) => [
     jobEvent(STATES, status, id, {
       model,
       createdAt,
-      outputs: isUrl(url) ? [outputAt(url, { kind: 'video', durationSeconds: outputDuration })] : [],
+      outputs: [
+        ...(isUrl(outputUrl)
+          ? [outputAt(outputUrl, { kind: 'video', durationSeconds: rest.outputDuration })]
+          : []),
+        ...(isUrl(segmentOutputUrl) ? [outputAt(segmentOutputUrl, { kind: 'video', name: 'segment' })] : []),
+      ],
       error: jobError(error, {
         category: status === 'REJECTED' ? 'content_policy' : undefined,
-        code: error_code,
+        code: rest.error_code,
       }),
       native: { status },
     }) ?? passThrough(nativeType('so.sync.generation', status.toLowerCase()), { subject: id }),

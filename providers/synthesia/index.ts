@@ -11,7 +11,9 @@ import {
   type JobState,
   jobError,
   jobEvent,
+  lookUpWord,
   nativeType,
+  type Output,
   optionalText,
   outputAt,
   passThrough,
@@ -31,6 +33,7 @@ const STATES: Readonly<Record<string, JobState>> = {
 };
 const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { rejected: 'content_policy' };
 
+const links = z.record(z.string(), z.unknown()).nullish().catch(null);
 const seconds = z.number().optional().catch(undefined);
 
 export default defineProvider({
@@ -74,7 +77,9 @@ export default defineProvider({
       download: optionalText,
       duration: optionalText,
       callbackId: optionalText,
-      message: optionalText,
+      captions: links,
+      thumbnail: links,
+      message: z.unknown().optional(),
       createdAt: seconds,
       lastUpdatedAt: seconds,
     }),
@@ -84,18 +89,23 @@ export default defineProvider({
     why: 'The event’s type and the video’s id, both signed: there is no delivery id.',
     of: ({ type, data }) => `${type}:${data.id}`,
   },
+  endsOnce: true,
   normalize: ({ type, data }) => {
     const { id, status: word, download, duration, callbackId, message } = data;
     const updated = milliseconds(data.lastUpdatedAt);
     return [
       jobEvent(STATES, type.startsWith('video.') ? word : undefined, id, {
-        correlationId: callbackId,
+        reference: callbackId,
         createdAt: milliseconds(data.createdAt),
         completedAt: word === 'in_progress' ? undefined : updated,
-        outputs: isUrl(download)
-          ? [outputAt(download, { kind: 'video', durationSeconds: secondsOf(duration) })]
-          : [],
-        error: jobError(message, { codes: CATEGORIES, code: word }),
+        outputs: [
+          ...(isUrl(download)
+            ? [outputAt(download, { kind: 'video', durationSeconds: secondsOf(duration) })]
+            : []),
+          ...linksIn(data.captions, { kind: 'text', role: 'captions' }),
+          ...linksIn(data.thumbnail, { kind: 'image', role: 'thumbnail' }),
+        ],
+        error: jobError(message, { category: lookUpWord(CATEGORIES, word) }),
         time: updated,
         native: { type, status: word },
       }) ?? passThrough(nativeType('io.synthesia', type), { subject: id, time: updated }),
@@ -110,6 +120,12 @@ export default defineProvider({
     source: 'https://docs.synthesia.io/reference/webhooks',
   },
 });
+
+/** Links by their form: `srt`, `vtt`; `image`, `gif`. */
+const linksIn = (links: Readonly<Record<string, unknown>> | null | undefined, facts: object): Output[] =>
+  Object.entries(links ?? {}).flatMap(([name, url]) =>
+    isUrl(url) ? [outputAt(url, { ...facts, name })] : [],
+  );
 
 const milliseconds = (at: number | undefined) => (at === undefined ? undefined : at * 1000);
 

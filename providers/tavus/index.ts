@@ -41,10 +41,12 @@ const payload = z
     event_type: optionalText,
     status: optionalText,
     status_details: optionalText,
-    error_details: optionalText,
-    error_message: optionalText,
+    error_details: z.unknown().optional(),
+    error_message: z.unknown().optional(),
     download_url: optionalText,
     stream_url: optionalText,
+    still_image_thumbnail_url: optionalText,
+    gif_thumbnail_url: optionalText,
     generation_progress: optionalText,
     timestamp: optionalText,
     created_at: optionalText,
@@ -63,6 +65,7 @@ export default defineProvider({
   registration: 'In each request that creates a video, a replica or a conversation, as `callback_url`.',
   assumptions: [
     'Times without a zone are UTC.',
+    'The thumbnails have the names that they have in the video itself.',
     'A redelivery repeats the body of the first.',
     'A replica’s `started`, `training` and `completed` mean what they mean for a video.',
   ],
@@ -79,6 +82,8 @@ export default defineProvider({
         ? `${payload.video_id ?? payload.replica_id}:${payload.status}`
         : undefined,
   },
+  // A replica can be trained again under its id.
+  endsOnce: false,
   normalize: (payload) => {
     const { event_type, conversation_id, video_id, replica_id, status } = payload;
     const id = video_id ?? conversation_id ?? replica_id ?? '';
@@ -99,14 +104,17 @@ export default defineProvider({
 
 function factsOf(payload: Payload): JobFacts {
   const { video_id, status, download_url, stream_url, updated_at } = payload;
+  const { still_image_thumbnail_url: still, gif_thumbnail_url: gif } = payload;
   const [, done, all] = /^(\d+)\/([1-9]\d*)$/.exec(payload.generation_progress ?? '') ?? [];
   const outputs = [
     ...(isUrl(download_url) ? [outputAt(download_url, { kind: 'video', name: 'download' })] : []),
     ...(isUrl(stream_url) ? [outputAt(stream_url, { kind: 'video', name: 'stream' })] : []),
+    ...(isUrl(still) ? [outputAt(still, { kind: 'image', role: 'thumbnail', name: 'still' })] : []),
+    ...(isUrl(gif) ? [outputAt(gif, { kind: 'image', role: 'thumbnail', name: 'gif' })] : []),
   ];
   return {
     task: video_id ? 'video' : 'replica',
-    progress: all === undefined ? undefined : Math.min(1, Number(done) / Number(all)),
+    progress: all === undefined || isFinal(payload) ? undefined : Math.min(1, Number(done) / Number(all)),
     createdAt: payload.created_at,
     completedAt: isFinal(payload) ? updated_at : undefined,
     outputs,

@@ -7,17 +7,14 @@
 import {
   defineProvider,
   hmac,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
-  type Output,
   optionalText,
-  outputAt,
+  outputsIn,
   passThrough,
   secretList,
-  textAt,
   time,
   toleranceSeconds,
   unixSeconds,
@@ -83,6 +80,7 @@ export default defineProvider({
     why: 'The event’s id, in the signed body and in a signed header: the same at each redelivery, as the sender says.',
     of: ({ id }) => id,
   },
+  endsOnce: true,
   normalize: ({ type, created_at, data }) => {
     const { task_id: id, task_type: task, model, status, result, error } = data;
     const at = unixTime(created_at);
@@ -92,11 +90,12 @@ export default defineProvider({
         : jobEvent(STATES, type, id, {
             task,
             model,
-            correlationId: data.client_business_id,
+            reference: data.client_business_id,
             createdAt: unixTime(data.submitted_at),
             completedAt: unixTime(data.finished_at),
-            outputs: outputsOf(result, task),
-            error: jobError(textAt(error, 'message') ?? error, { code: textAt(error, 'code') }),
+            result,
+            outputs: outputsIn(result, { facts: { kind: task } }),
+            error: jobError(error),
             time: at,
             native: { type, status },
           });
@@ -113,12 +112,3 @@ export default defineProvider({
 
 /** Unix seconds, or RFC 3339. */
 const unixTime = (value: unknown) => time(typeof value === 'number' ? value * 1000 : value);
-
-function outputsOf(result: unknown, kind: string | undefined): Output[] {
-  if (isUrl(result)) return [outputAt(result, { kind })];
-  if (Array.isArray(result)) return result.flatMap((item) => outputsOf(item, kind));
-  if (typeof result !== 'object' || result === null) return [];
-  return Object.entries(result)
-    .filter(([name]) => ['url', 'urls', 'data', 'images', 'videos'].includes(name))
-    .flatMap(([, value]) => (Array.isArray(value) || isUrl(value) ? outputsOf(value, kind) : []));
-}

@@ -30,7 +30,7 @@ const payload = z
     job_id: z.string().min(1),
     status: optionalText,
     event: optionalText,
-    error_message: optionalText,
+    error_message: z.unknown().optional(),
     processed_video_url: optionalText,
     export_id: optionalText,
   })
@@ -56,6 +56,7 @@ export default defineProvider({
     why: 'Job and status: there is no delivery id, and a job is reported once in each status.',
     of: ({ job_id, status }) => (status ? `${job_id}:${status}` : undefined),
   },
+  endsOnce: true,
   normalize: ({ job_id: id, status, error_message, processed_video_url: url, export_id }) => [
     jobEvent(STATES, status, id, {
       correlationId: export_id,

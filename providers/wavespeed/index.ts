@@ -13,12 +13,13 @@ import {
   jobEvent,
   nativeType,
   optionalText,
-  outputAt,
+  outputsIn,
   passThrough,
   secretList,
   toleranceSeconds,
   undocumentedSender,
   unixSeconds,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 
@@ -36,7 +37,10 @@ export default defineProvider({
   docs: 'https://wavespeed.ai/docs/verify-webhooks',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as the query parameter `webhook`.',
-  assumptions: ['A failed job with a true entry in `has_nsfw_contents` failed because of its content.'],
+  assumptions: [
+    '`executionTime`, if it comes, is in milliseconds, as in the prediction itself.',
+    'A failed job with a true entry in `has_nsfw_contents` failed because of its content.',
+  ],
   settings: z.strictObject({
     secrets: secretList('whsec_… from GET /api/v3/webhook/secret'),
     toleranceSeconds: toleranceSeconds(300),
@@ -60,6 +64,7 @@ export default defineProvider({
     outputs: z.array(z.unknown()).catch([]),
     has_nsfw_contents: z.array(z.unknown()).catch([]),
     created_at: optionalText,
+    executionTime: z.unknown().optional(),
     error: z.unknown().optional(),
   }),
   identify: {
@@ -67,12 +72,22 @@ export default defineProvider({
     why: 'The job’s id and its status, both in the signed body: a job ends once. The page does not say that a retry keeps webhook-id, though it is signed.',
     of: ({ id, status }) => `${id}:${status}`,
   },
-  normalize: ({ id, status, model, outputs, has_nsfw_contents: flags, created_at, error }, delivery) => [
+  endsOnce: true,
+  normalize: ({ id, status, model, outputs, has_nsfw_contents: flags, ...rest }, delivery) => [
     jobEvent(STATES, status, id, {
       model,
-      createdAt: created_at,
-      outputs: outputs.filter(isUrl).map((url) => outputAt(url)),
-      error: jobError(error, { category: flags.includes(true) ? 'content_policy' : undefined }),
+      createdAt: rest.created_at,
+      result: outputs,
+      outputs: outputs.every((item) => typeof item === 'string' && !isUrl(item))
+        ? outputsIn(outputs)
+        : outputs.flatMap((item, index) => outputsIn(item, { facts: { flagged: flags[index] } })),
+      usage: [
+        usageOf(
+          'compute_seconds',
+          typeof rest.executionTime === 'number' ? rest.executionTime / 1000 : undefined,
+        ),
+      ],
+      error: jobError(rest.error, { category: flags.includes(true) ? 'content_policy' : undefined }),
       native: { status },
       deliveryId: delivery.header('webhook-id'),
     }) ?? passThrough(nativeType('ai.wavespeed', status), { subject: id }),

@@ -31,6 +31,24 @@ export const kling: Sender = {
       }),
     },
     {
+      name: 'succeed__audios',
+      body: task('succeed', {
+        task_id: 'tk_demo07',
+        final_unit_deduction: '1.5',
+        task_result: {
+          audios: [
+            {
+              id: 'a1',
+              url_mp3: 'https://kling.example/a.mp3',
+              url_wav: 'https://kling.example/a.wav',
+              duration_mp3: '9.9',
+              duration_wav: '9.9',
+            },
+          ],
+        },
+      }),
+    },
+    {
       name: 'succeed__images',
       body: task('succeed', {
         task_id: 'tk_demo02',

@@ -33,6 +33,7 @@ export const syncSo: Sender = {
       body: generation('gen_demo_1', 'COMPLETED', {
         outputUrl: 'https://assets.example/out.mp4',
         outputDuration: 12.5,
+        segmentOutputUrl: 'https://assets.example/segment.mp4',
       }),
     },
     { name: 'completed__milliseconds', body: generation('gen_demo_2', 'COMPLETED'), sign: signWith(1) },

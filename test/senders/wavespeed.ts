@@ -41,6 +41,17 @@ export const wavespeed: Sender = {
         outputs: ['https://cdn.example/d.mp4', 'https://cdn.example/d.png'],
       }),
     },
+    {
+      name: 'completed__text',
+      body: prediction('pred_demo_8', 'completed', { outputs: ['a red kite'], executionTime: 1500 }),
+    },
+    {
+      name: 'completed__one-flagged',
+      body: prediction('pred_demo_9', 'completed', {
+        outputs: ['https://cdn.example/1.png', 'https://cdn.example/2.png'],
+        has_nsfw_contents: [false, true],
+      }),
+    },
     { name: 'completed__no-result', body: prediction('pred_demo_7', 'completed', {}) },
     { name: 'failed', body: prediction('pred_demo_3', 'failed', { error: 'demo message' }) },
     {
