@@ -7,8 +7,9 @@ import {
   defineProvider,
   eventMapping,
   hmac,
-  mappedEvent,
-  mappedId,
+  jobMapping,
+  mappedDraft,
+  mappedIdentity,
   secretBytes,
   secretList,
   signatureForm,
@@ -37,6 +38,9 @@ export default defineProvider({
         .describe('the hash of the HMAC'),
       ...signatureSettings,
       event: eventMapping().describe('which fields of the payload say what happened'),
+      job: jobMapping().describe(
+        'how a payload becomes the event of a job: JMESPath for its parts, and its states',
+      ),
     })
     .superRefine((settings, context) => {
       checkSignatureSettings(settings, context);
@@ -67,9 +71,9 @@ export default defineProvider({
   identify: {
     short: 'event.id, else digest of the body',
     why: 'The setting `event.id` selects the identity from the signed body; without it, the digest of the body identifies the event.',
-    of: (payload, _, { event }) => mappedId(event, payload),
+    of: (payload, _, settings) => mappedIdentity(settings, payload),
   },
-  normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
+  normalize: (payload, _, settings) => [mappedDraft(settings, payload)],
 
   sender: undocumentedSender({
     note: 'Deadline and retries depend on the sender.',

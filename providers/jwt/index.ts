@@ -7,10 +7,11 @@ import {
   digestAs,
   eventMapping,
   headerName,
+  jobMapping,
   jwt,
   keysUrl,
-  mappedEvent,
-  mappedId,
+  mappedDraft,
+  mappedIdentity,
   secretList,
   textAt,
   toleranceSeconds,
@@ -72,6 +73,9 @@ export default defineProvider({
         ),
       toleranceSeconds: toleranceSeconds(60),
       event: eventMapping().describe('which fields of the payload say what happened'),
+      job: jobMapping().describe(
+        'how a payload becomes the event of a job: JMESPath for its parts, and its states',
+      ),
     })
     .superRefine(({ secrets, jwksUrl, algorithms = [], audience, issuer }, context) => {
       const problem = (message: string, ...path: string[]) =>
@@ -128,9 +132,9 @@ export default defineProvider({
   identify: {
     short: 'event.id, else digest of the body',
     why: 'The setting `event.id` selects the identity from the body; without it, the digest of the body identifies the event.',
-    of: (payload, _, { event }) => mappedId(event, payload),
+    of: (payload, _, settings) => mappedIdentity(settings, payload),
   },
-  normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
+  normalize: (payload, _, settings) => [mappedDraft(settings, payload)],
 
   sender: undocumentedSender({
     note: 'Deadline and retries depend on the sender.',

@@ -7,9 +7,10 @@ import {
   configuredKeys,
   defineProvider,
   eventMapping,
+  jobMapping,
   keysUrl,
-  mappedEvent,
-  mappedId,
+  mappedDraft,
+  mappedIdentity,
   publicKeyList,
   publicKeySignature,
   readPublicKey,
@@ -44,6 +45,9 @@ export default defineProvider({
       ...signatureSettings,
       event: eventMapping().describe(
         'how a payload becomes an event: JMESPath for its type, id, time and subject',
+      ),
+      job: jobMapping().describe(
+        'how a payload becomes the event of a job: JMESPath for its parts, and its states',
       ),
     })
     .superRefine((settings, context) => {
@@ -80,9 +84,9 @@ export default defineProvider({
   identify: {
     short: '`event.id`, or digest of the body',
     why: 'What `event.id` selects from the signed body; without it, the digest of the body.',
-    of: (payload, _, { event }) => mappedId(event, payload),
+    of: (payload, _, settings) => mappedIdentity(settings, payload),
   },
-  normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
+  normalize: (payload, _, settings) => [mappedDraft(settings, payload)],
 
   sender: undocumentedSender({
     note: 'The deadline and the retries depend on the sender.',

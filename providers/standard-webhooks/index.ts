@@ -6,11 +6,14 @@
 import {
   byMessageId,
   defineProvider,
+  jobMapping,
+  mappedJob,
   nativeType,
-  optionalText,
   passThrough,
   standardSecretList,
   standardWebhooks,
+  textAt,
+  timeOf,
   toleranceSeconds,
   z,
 } from '../../src/provider/kit.js';
@@ -34,6 +37,9 @@ export default defineProvider({
       .describe(
         'the reversed domain of the sender, put before its types: com.acme makes com.acme.invoice.paid',
       ),
+    job: jobMapping().describe(
+      'how a payload becomes the event of a job: JMESPath for its parts, and its states',
+    ),
   }),
   scheme: (settings) => standardWebhooks(settings),
   development: (make) => ({
@@ -42,17 +48,16 @@ export default defineProvider({
   }),
 
   // The spec: "type", "timestamp" (of the event, not of the attempt) and "data". Senders deviate, so nothing is required.
-  payload: z
-    .object({
-      type: optionalText,
-      timestamp: optionalText,
-      data: z.object({ id: optionalText }).optional().catch(undefined),
-    })
-    .catch({}),
+  payload: z.unknown(),
   identify: byMessageId,
-  normalize: ({ type, timestamp, data }, _, { typePrefix }) => [
-    passThrough(nativeType(typePrefix, type ?? 'untyped'), { subject: data?.id, time: timestamp }),
-  ],
+  normalize: (payload, _, { typePrefix, job }) => {
+    const type = textAt(payload, 'type');
+    const event = passThrough(nativeType(typePrefix, type ?? 'untyped'), {
+      subject: textAt(payload, 'data.id'),
+      time: timeOf(textAt(payload, 'timestamp')),
+    });
+    return [mappedJob(job, payload, event, type)];
+  },
 
   sender: {
     ackDeadlineSeconds: 15,

@@ -9,8 +9,9 @@ import {
   eventMapping,
   headerName,
   headerToken,
-  mappedEvent,
-  mappedId,
+  jobMapping,
+  mappedDraft,
+  mappedIdentity,
   sharedToken,
   tokenList,
   undocumentedSender,
@@ -37,6 +38,9 @@ export default defineProvider({
       event: eventMapping().describe(
         'how a payload becomes an event: JMESPath for its type, id, time and subject',
       ),
+      job: jobMapping().describe(
+        'how a payload becomes the event of a job: JMESPath for its parts, and its states',
+      ),
     })
     .superRefine(({ tokens, credentials, header }, context) => {
       const problem = (message: string, path: string[] = []) =>
@@ -59,9 +63,9 @@ export default defineProvider({
   identify: {
     short: '`event.id`, or digest of the body',
     why: 'What `event.id` selects from the body; without it, the digest of the body.',
-    of: (payload, _, { event }) => mappedId(event, payload),
+    of: (payload, _, settings) => mappedIdentity(settings, payload),
   },
-  normalize: (payload, _, { event }) => [mappedEvent(event, payload)],
+  normalize: (payload, _, settings) => [mappedDraft(settings, payload)],
   // https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
   handshake: {
     note: 'CloudEvents senders ask with OPTIONS whether they may deliver here, and name their origin.',

@@ -10,7 +10,8 @@ import { nativeType } from './job-mapping.js';
 
 type Expression = ReturnType<typeof compile>;
 
-const expression = (whatFor: string) =>
+/** A JMESPath expression; `.optional()` where it may be left out. */
+export const expression = (whatFor: string) =>
   z
     .string()
     .min(1)
@@ -22,19 +23,18 @@ const expression = (whatFor: string) =>
         context.addIssue({ code: 'custom', message: `is not a JMESPath expression: ${why}` });
       }
     })
-    .optional()
     .describe(`JMESPath: ${whatFor}`);
 
 /** The setting. Every part is optional: without it, an event is `untyped` and identified by the digest of its body. */
 export const eventMapping = () =>
   z
     .strictObject({
-      type: expression('the type of the event'),
+      type: expression('the type of the event').optional(),
       id: expression(
         'an id that is the same at each redelivery of one event, and differs between two events',
-      ),
-      time: expression('when it happened: RFC 3339, or unix seconds or milliseconds'),
-      subject: expression('what the event is about; events with the same subject stay in order'),
+      ).optional(),
+      time: expression('when it happened: RFC 3339, or unix seconds or milliseconds').optional(),
+      subject: expression('what the event is about; events with the same subject stay in order').optional(),
       /** Reverse-DNS of the sender, put before its types: `com.acme` makes `com.acme.invoice.paid`. */
       typePrefix: z
         .string()
@@ -49,18 +49,23 @@ export type EventMapping = z.infer<ReturnType<typeof eventMapping>>;
 
 const compiled = new Map<string, Expression>();
 
-/** The selected text, with numbers as they print. Undefined for anything else, and where the expression fails on this payload. */
-function select(text: string | undefined, payload: unknown): string | undefined {
+/** What the expression selects, of any type. Undefined where there is none, or where it fails on this payload. */
+export function selectValue(text: string | undefined, payload: unknown): unknown {
   if (text === undefined) return undefined;
   const selector = compiled.get(text) ?? compile(text);
   compiled.set(text, selector);
   try {
-    const value: unknown = TreeInterpreter.search(selector, payload as never);
-    if (typeof value === 'number') return String(value);
-    return typeof value === 'string' && value !== '' ? value : undefined;
+    return TreeInterpreter.search(selector, payload as never);
   } catch {
     return undefined;
   }
+}
+
+/** The selected text, with numbers as they print. Undefined for anything else. */
+export function select(text: string | undefined, payload: unknown): string | undefined {
+  const value = selectValue(text, payload);
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Undefined: the digest of the body is used. */
@@ -74,7 +79,7 @@ export function mappedEvent(mapping: EventMapping, payload: unknown): PassedThro
 }
 
 /** Ten digits are seconds until 2286, thirteen milliseconds since 2001. */
-function timeOf(text: string | undefined): string | number | undefined {
+export function timeOf(text: string | undefined): string | number | undefined {
   if (text === undefined || !/^\d{10}(?:\.\d+)?$|^\d{13}$/.test(text)) return text;
   return text.length === 13 ? Number(text) : Number(text) * 1000;
 }

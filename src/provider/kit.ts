@@ -39,8 +39,9 @@ export {
 export { messageId, standardWebhooks } from '../schemes/standard-webhooks.js';
 export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../schemes/timestamp.js';
 export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
-export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
+export { eventMapping, timeOf } from './event-mapping.js';
 export { byMessageId } from './identities.js';
+export { jobMapping, mappedDraft, mappedIdentity, mappedJob } from './job-by-configuration.js';
 export { categoryOfHttpStatus, type ErrorFacts, jobError } from './job-error.js';
 export {
   lookUp,
