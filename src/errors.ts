@@ -77,6 +77,9 @@ export const QUARANTINE_REASONS = {
   encoding_invalid: 'The body is not valid UTF-8.',
   payload_not_json: 'The body is not JSON.',
   payload_too_deep: 'The JSON is nested deeper than consumers’ parsers allow.',
+  number_too_long: 'The JSON has a number of more than 1,000 characters, which consumers’ parsers refuse.',
+  name_too_long:
+    'The JSON has an object with a member name of more than 50,000 characters, which consumers’ parsers refuse.',
   payload_unexpected: 'The JSON lacks fields that this provider’s events always have.',
   too_many_events: 'The delivery holds more events than the gateway publishes for one delivery.',
   normalize_failed: 'The provider failed to translate the payload: a defect in the gateway.',

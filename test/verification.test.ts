@@ -4,7 +4,9 @@ import { describe, it, test } from 'node:test';
 import { z } from 'zod';
 import { Delivery } from '../src/delivery.js';
 import { UnreadableError } from '../src/errors.js';
-import { accepts, isDeeperThan, translate, trustVerdict } from '../src/gateway/verification.js';
+import { exceededLimit } from '../src/gateway/parser-limits.js';
+import { accepts, translate, trustVerdict } from '../src/gateway/verification.js';
+import { itemsOf } from '../src/provider/json-slices.js';
 import type { Provider } from '../src/provider/provider.js';
 import { sharedToken } from '../src/schemes/shared-token.js';
 
@@ -110,14 +112,43 @@ describe('a verified delivery', () => {
   });
 });
 
-test('depth counts brackets outside strings', () => {
-  const nested = (depth: number, inside: string) => '['.repeat(depth) + inside + ']'.repeat(depth);
-  assert.ok(!isDeeperThan(512, nested(512, '')));
-  assert.ok(isDeeperThan(512, nested(513, '')));
-  assert.ok(isDeeperThan(512, nested(512, '{"a":1}')));
-  assert.ok(!isDeeperThan(512, nested(512, `"${'['.repeat(600)}\\"${'{'.repeat(600)}"`)));
-  assert.ok(!isDeeperThan(512, `[${'[],'.repeat(2000)}[]]`));
-  assert.ok(!isDeeperThan(512, `"${'['.repeat(2000)}\\`));
+describe('what consumers cannot parse', () => {
+  it('is nesting of more than 512 brackets outside strings', () => {
+    const nested = (depth: number, inside: string) => '['.repeat(depth) + inside + ']'.repeat(depth);
+    assert.equal(exceededLimit(nested(512, '')), null);
+    assert.equal(exceededLimit(nested(513, '')), 'payload_too_deep');
+    assert.equal(exceededLimit(nested(512, '{"a":1}')), 'payload_too_deep');
+    assert.equal(exceededLimit(nested(512, `"${'['.repeat(600)}\\"${'{'.repeat(600)}"`)), null);
+    assert.equal(exceededLimit(`[${'[],'.repeat(2000)}[]]`), null);
+    assert.equal(exceededLimit(`"${'['.repeat(2000)}\\`), null);
+  });
+
+  it('is a number of more than 1,000 characters, wherever it stands', () => {
+    for (const before of [0, 1, 3, 498, 999, 1000, 60_000]) {
+      const at = (number: string) => exceededLimit(`{"a":"${'x'.repeat(before)}","n":${number}}`);
+      assert.equal(at('1'.repeat(1000)), null);
+      assert.equal(at('1'.repeat(1001)), 'number_too_long');
+      assert.equal(at(`-0.${'3'.repeat(500)}E+${'0'.repeat(500)}`), 'number_too_long');
+      assert.equal(at(`"${'1'.repeat(5000)}"`), null, 'a text of digits is no number');
+    }
+    assert.equal(exceededLimit('7'.repeat(1001)), 'number_too_long');
+  });
+
+  it('is a member name of more than 50,000 characters', () => {
+    const named = (name: string) => exceededLimit(`{"a":{"${name}" :1}}`);
+    assert.equal(named('n'.repeat(50_000)), null);
+    assert.equal(named('n'.repeat(50_001)), 'name_too_long');
+    assert.equal(named('\\"'.repeat(50_001)), 'name_too_long');
+    assert.equal(named('\\u0041'.repeat(50_000)), null, 'an escape is one character');
+    assert.equal(exceededLimit(`{"a":"${'n'.repeat(60_000)}"}`), null, 'a text may be longer');
+  });
+
+  it('is quarantined by its reason, in a form and in one item of a batch too', () => {
+    assert.deepEqual(outcomeOf(`{"n":${'1'.repeat(1001)}}`), quarantined('number_too_long'));
+    assert.deepEqual(outcomeOf(`{"${'n'.repeat(60_000)}":1}`), quarantined('name_too_long'));
+    const split = (json: Buffer) => itemsOf(json);
+    assert.deepEqual(outcomeOf(`[{},{"n":${'1'.repeat(1001)}}]`, { split }), quarantined('number_too_long'));
+  });
 });
 
 test('media types: JSON, text and none; and what the provider adds', () => {

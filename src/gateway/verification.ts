@@ -9,6 +9,7 @@ import { type CanonicalEvent, toEvent } from '../event.js';
 import type { Provider } from '../provider/provider.js';
 import { digestOf } from '../schemes/digest.js';
 import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
+import { exceededLimit } from './parser-limits.js';
 import type { QuarantinedDelivery } from './quarantine-record.js';
 
 /** Returns a promise only where keys must be fetched. */
@@ -66,8 +67,6 @@ export interface Origin {
   readonly replay?: string | undefined;
 }
 
-/** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider nests nearly as deep. */
-const MAX_DEPTH = 512;
 /** No sender's batch is nearly as large; a larger one would be more records than a request can wait for. */
 const MAX_ITEMS = 5000;
 /** Dedupe stores limit their keys; a longer identity is replaced by its digest. */
@@ -147,40 +146,11 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
 function parse(json: Buffer): unknown {
   if (!isUtf8(json)) throw new UnreadableError('encoding_invalid', 'not UTF-8');
   const text = json.toString('utf8');
-  if (isDeeperThan(MAX_DEPTH, text)) throw new UnreadableError('payload_too_deep', 'nested too deep');
+  const exceeded = exceededLimit(text);
+  if (exceeded !== null) throw new UnreadableError(exceeded, 'beyond what consumers can parse');
   try {
     return JSON.parse(text);
   } catch {
     throw new UnreadableError('payload_not_json', 'not JSON');
   }
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Counts brackets outside strings. For a text that is not JSON the result is arbitrary; the parser rejects that anyway. */
-export function isDeeperThan(limit: number, json: string): boolean {
-  // Scanning a text takes as long as an HMAC over it, and few texts have that many brackets at all.
-  if (!hasMoreThan(limit, json)) return false;
-  let depth = 0;
-  for (let i = 0; i < json.length; i++) {
-    const character = json.charCodeAt(i);
-    if (character === QUOTE) {
-      for (i++; i < json.length && json.charCodeAt(i) !== QUOTE; i++) {
-        if (json.charCodeAt(i) === BACKSLASH) i++;
-      }
-    } else if (character === 0x7b || character === 0x5b) {
-      if (++depth > limit) return true;
-    } else if (character === 0x7d || character === 0x5d) depth--;
-  }
-  return false;
-}
-
-/** Whether the text has more opening brackets than `limit`, those in strings included. */
-function hasMoreThan(limit: number, json: string): boolean {
-  let left = limit;
-  for (const bracket of ['{', '[']) {
-    for (let i = json.indexOf(bracket); i >= 0; i = json.indexOf(bracket, i + 1)) if (--left < 0) return true;
-  }
-  return false;
 }
