@@ -61,7 +61,8 @@ export default defineProvider({
     retryWindowSeconds: 0,
     onRefused: 'stops',
     onUnavailable: 'stops',
-    note: 'Nothing is retried automatically. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',
+    maxBodyBytes: 25 * 1024 * 1024,
+    note: 'Nothing is retried automatically, and payloads have up to 25 MB. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',
     source: 'https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries',
   },
 });

@@ -75,7 +75,8 @@ export default defineProvider({
   sender: {
     retryWindowSeconds: 20,
     success: '200',
-    note: 'Up to 2 retries, 10 s apart. Only 200 is success.',
+    maxBodyBytes: 20 * 1024 * 1024,
+    note: 'Up to 2 retries, 10 s apart. Only 200 is success. A worker may return up to 20 MB.',
     source: 'https://docs.runpod.io/serverless/endpoints/send-requests',
   },
 });

@@ -40,6 +40,8 @@ export interface SenderFacts {
   readonly avoid?: readonly number[];
   /** The largest body that the sender sends; the gateway warns at start where its limit is lower. Default: unknown, assumed below 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** How well that is known. Default: as the rest, see `Known.sender`. */
+  readonly maxBodyBytesKnown?: Knowledge;
   /** What the sender does on 400, 401, 404, 413 and 415. */
   readonly onRefused: 'retries' | 'stops' | 'unknown';
   /** What the sender does on 503. */
