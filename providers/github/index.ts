@@ -33,7 +33,6 @@ export default defineProvider({
     hmac({ secrets, header: 'x-hub-signature-256', encoding: 'hex', prefix: 'sha256=' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => (isForm(body) ? jsonInForm(body) : body),
   payload: z.record(z.string(), z.unknown()),
   identify: {

@@ -73,7 +73,7 @@ export default defineProvider({
 
   sender: {
     onRefused: 'unknown',
-    note: 'Grafana retries on the schedule of the notification. It can be set to use PUT, which the gateway does not accept.',
+    note: 'Grafana retries on the schedule of the notification. It can be set to use PUT.',
     source:
       'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
   },

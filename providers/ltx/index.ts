@@ -55,8 +55,7 @@ export default defineProvider({
     timestampHeader: 'x-ltx-timestamp',
   }),
 
-  // The glossary says that a webhook brings the URL or the content of the video. The content is not an event: it is quarantined, whole.
-  accepts: ['video/*', 'application/octet-stream'],
+  // The glossary says that a webhook brings the URL or the content of the video. The content is no JSON, so it is quarantined whole.
   payload,
   identify: {
     short: 'job id and status',

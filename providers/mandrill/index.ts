@@ -52,7 +52,6 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(16).toString('base64url')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => {
     const batch = formFields(body).find(([name]) => name === BATCH)?.[1];
     if (batch === undefined) throw new UnreadableError('payload_unexpected', `no ${BATCH}`);

@@ -5,8 +5,8 @@
  */
 import {
   defineProvider,
-  formAsJson,
   hexDigest,
+  jsonOrForm,
   jwt,
   nativeType,
   optionalText,
@@ -59,9 +59,8 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   // By its first byte, since a form never begins like JSON.
-  decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
+  decode: ({ body }) => jsonOrForm(body),
   payload: z.object({
     type: optionalText,
     status: optionalText,

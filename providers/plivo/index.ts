@@ -40,7 +40,6 @@ export default defineProvider({
   scheme: (settings) => plivoSignature(settings),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => formAsJson(body),
   payload: z.object({
     Event: optionalText,

@@ -48,7 +48,6 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => (isJson(body) ? body : jsonOfForm(body)),
   payload: z.object({
     type: optionalText,

@@ -6,8 +6,8 @@
  */
 import {
   defineProvider,
-  formAsJson,
   itemsOf,
+  jsonOrForm,
   nativeType,
   passThrough,
   publicUrl,
@@ -35,9 +35,8 @@ export default defineProvider({
   scheme: (settings) => twilioSignature(settings),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   // Decided by the bytes: no form begins like JSON.
-  decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
+  decode: ({ body }) => jsonOrForm(body),
   // Event Streams come as lists of CloudEvents.
   split: (json) => (json[0] === 0x5b ? itemsOf(json) : [json]),
   payload: z.record(z.string(), z.unknown()),

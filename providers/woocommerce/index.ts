@@ -29,7 +29,6 @@ export default defineProvider({
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-wc-webhook-signature', encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   payload: z.object({
     id: z.number().optional().catch(undefined),
     date_modified_gmt: optionalText,

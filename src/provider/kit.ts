@@ -38,6 +38,7 @@ export { messageId, standardWebhooks } from '../schemes/standard-webhooks.js';
 export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../schemes/timestamp.js';
 export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
 export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
+export { formAsJson, formFields, jsonOrForm, sortedFormFields } from './form.js';
 export { byMessageId } from './identities.js';
 export {
   categoryOfHttpStatus,
@@ -88,11 +89,4 @@ export {
   signatureForm,
   signatureSettings,
 } from './signature-settings.js';
-export {
-  formAsJson,
-  formFields,
-  sortedFormFields,
-  textAt,
-  unverifiedJson,
-  unverifiedText,
-} from './unverified-body.js';
+export { textAt, unverifiedFields, unverifiedJson, unverifiedText } from './unverified-body.js';

@@ -42,7 +42,7 @@ export interface SenderFacts {
   readonly maxBodyBytes?: number;
   /** How well that is known. Default: as the rest, see `Known.sender`. */
   readonly maxBodyBytesKnown?: Knowledge;
-  /** What the sender does on 400, 401, 404, 413 and 415. */
+  /** What the sender does on 400, 401, 404, 405 and 413. */
   readonly onRefused: 'retries' | 'stops' | 'unknown';
   /** What the sender does on 503. */
   readonly onUnavailable: 'retries' | 'stops' | 'unknown';
@@ -124,9 +124,7 @@ export interface Provider<S = unknown, P = unknown> {
   scheme(settings: S, tools: SchemeTools): Scheme;
   /** Throw-away settings for development. */
   development(make: DevelopmentTools): unknown;
-  /** Media types accepted besides JSON and text, lower case, `video/*` allowed; others are answered 415. */
-  readonly accepts?: readonly string[];
-  /** The JSON text in a body that is not JSON itself. May throw an UnreadableError. Default: the body. */
+  /** The JSON text in a body that is not JSON itself. May throw an UnreadableError. Default: the body, or a form as a JSON object. */
   decode?(delivery: VerifiedDelivery): Buffer;
   /**
    * For a delivery with several events: the JSON of each, as slices of the body (see `itemsOf`), never printed again. Each is
