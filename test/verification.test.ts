@@ -115,6 +115,51 @@ describe('a verified delivery', () => {
   });
 });
 
+describe('a payload that its provider cannot read', () => {
+  const strict = { payload: z.object({ id: z.string() }), typePrefix: 'com.example' };
+  const eventsOf = (body: string, parts: Partial<Provider> = {}) => {
+    const translation = outcomeOf(body, { ...strict, ...parts });
+    assert.ok(translation.outcome === 'events', `${body}: ${JSON.stringify(translation)}`);
+    return translation.events;
+  };
+  const typeOf = (payload: unknown) => eventsOf(JSON.stringify(payload))[0]?.attributes.type;
+
+  it("passes through under the sender's own word, the most particular there is", () => {
+    assert.equal(typeOf({ type: 'a.B', status: 'done' }), 'com.example.a.B');
+    assert.equal(typeOf({ event: { type: 'nested' }, status: 'done' }), 'com.example.nested');
+    assert.equal(typeOf({ event: 7, event_type: 'x y' }), 'com.example.x_y');
+    assert.equal(typeOf({ status: 'FAILED' }), 'com.example.FAILED');
+  });
+
+  it('is identified by its bytes, and has no subject', () => {
+    const [one, other] = ['{"type":"a","n":9007199254740992}', '{"type":"a","n":9007199254740993}'].map(
+      (body) => eventsOf(body)[0]!,
+    );
+    assert.notEqual(one!.attributes.id, other!.attributes.id);
+    assert.equal(one!.attributes.subject, undefined);
+    assert.equal(other!.payload.toString(), '{"type":"a","n":9007199254740993}');
+  });
+
+  it('is quarantined where it names nothing, and where the sender was asked', () => {
+    for (const body of ['{}', '[{"type":"a"}]', '"type"', '{"type":""}', '{"type":["a"]}', '{"name":"a"}'])
+      assert.deepEqual(outcomeOf(body, strict), quarantined('payload_unexpected'), body);
+    const answer = outcomeOf('{"type":"a"}', strict, { via: 'poll' });
+    assert.deepEqual(answer, quarantined('payload_unexpected'));
+    const { typePrefix: _, ...nameless } = strict;
+    assert.deepEqual(outcomeOf('{"type":"a"}', nameless), quarantined('payload_unexpected'));
+  });
+
+  it('passes through where a batch is expected, and as one item of a batch', () => {
+    const split = (json: Buffer) => itemsOf(json, ['items']);
+    assert.equal(eventsOf('{"type":"ping"}', { split })[0]?.attributes.type, 'com.example.ping');
+    assert.equal(eventsOf('{"type":"ping","items":[]}', { split })[0]?.attributes.type, 'com.example.ping');
+    const types = eventsOf('{"items":[{"id":"1"},{"type":"b"}]}', { split }).map(
+      ({ attributes }) => attributes.type,
+    );
+    assert.deepEqual(types, ['com.example', 'com.example.b']);
+  });
+});
+
 describe('a verified form', () => {
   const payloadOf = (body: string | Buffer, contentType: string) => {
     const translation = outcomeOf(body, {}, { contentType });

@@ -27,6 +27,7 @@ export default defineProvider({
   name: 'deepgram',
   title: 'Deepgram',
   docs: 'https://developers.deepgram.com/docs/callback',
+  typePrefix: 'com.deepgram',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as the query parameter `callback`.',
   assumptions: [

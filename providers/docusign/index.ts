@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'docusign',
   title: 'DocuSign Connect',
   docs: 'https://developers.docusign.com/platform/webhooks/connect/',
+  typePrefix: 'com.docusign',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In Settings > Connect > Add Configuration, as URL to publish, with JSON as the format. (From memory; confirm at the sender.)',

@@ -31,6 +31,7 @@ export default defineProvider({
   name: 'fal',
   title: 'fal',
   docs: 'https://docs.fal.ai/model-endpoints/webhooks',
+  typePrefix: 'ai.fal',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each submit, as the query parameter `fal_webhook` (`webhookUrl` in the SDK).',
   assumptions: [

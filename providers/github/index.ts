@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'github',
   title: 'GitHub',
   docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+  typePrefix: 'com.github',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Settings > Webhooks > Add webhook of the repository or organization, as Payload URL. (From memory; confirm at the sender.)',

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'grafana',
   title: 'Grafana Alerting',
   docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
+  typePrefix: 'com.grafana.alerting',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Alerting > Contact points > Add contact point, as the URL of a Webhook integration. (From memory; confirm at the sender.)',

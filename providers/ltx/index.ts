@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'ltx',
   title: 'LTX (Lightricks)',
   docs: 'https://docs.ltx.video/async-jobs',
+  typePrefix: 'video.ltx',
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
   registration:
     'In each request, or as a default of the account: the glossary says so, and names no parameter.',

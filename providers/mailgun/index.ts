@@ -54,6 +54,7 @@ export default defineProvider({
   name: 'mailgun',
   title: 'Mailgun',
   docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
+  typePrefix: 'com.mailgun',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Sending > Webhooks in the Mailgun control panel, as the URL for each type of event. (From memory; confirm at the sender.)',

@@ -24,6 +24,7 @@ export default defineProvider({
   name: 'mandrill',
   title: 'Mailchimp Transactional (Mandrill)',
   docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+  typePrefix: 'com.mandrillapp',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Webhooks in Mailchimp Transactional, as the URL to post to. (From memory; confirm at the sender.)',

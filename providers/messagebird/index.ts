@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'messagebird',
   title: 'MessageBird (Bird)',
   docs: 'https://developers.messagebird.com/api/#verifying-http-requests',
+  typePrefix: 'com.messagebird',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Differs by product: in the settings of a number or flow, or in the API request that sends a message or creates a webhook. (From memory; confirm at the sender.)',

@@ -34,6 +34,7 @@ export default defineProvider({
   name: 'novita',
   title: 'Novita AI',
   docs: 'https://novita.ai/docs/api-reference/model-apis-webhook',
+  typePrefix: 'ai.novita',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as `extra.webhook.url`.',
   assumptions: ['`videos` and `audios` have the shape of `images`, with `video_url` and `audio_url`.'],

@@ -36,6 +36,7 @@ export default defineProvider({
   name: 'replicate',
   title: 'Replicate',
   docs: 'https://replicate.com/docs/topics/webhooks',
+  typePrefix: 'com.replicate',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request that creates a prediction, as `webhook`.',
   assumptions: [

@@ -42,6 +42,7 @@ export default defineProvider({
   name: 'runpod',
   title: 'Runpod',
   docs: 'https://docs.runpod.io/serverless/endpoints/send-requests',
+  typePrefix: 'io.runpod',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request that runs a job, as `webhook`.',
   assumptions: ['URLs anywhere in `output` are the job’s products; the rest of it is in the payload only.'],

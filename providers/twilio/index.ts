@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'twilio',
   title: 'Twilio',
   docs: 'https://www.twilio.com/docs/usage/security#validating-requests',
+  typePrefix: 'com.twilio',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the console, at the phone number or service; or in each API request, as its callback URL. (From memory; confirm at the sender.)',

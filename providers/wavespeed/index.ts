@@ -34,6 +34,7 @@ export default defineProvider({
   name: 'wavespeed',
   title: 'WaveSpeed',
   docs: 'https://wavespeed.ai/docs/verify-webhooks',
+  typePrefix: 'ai.wavespeed',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as the query parameter `webhook`.',
   assumptions: ['A failed job with a true entry in `has_nsfw_contents` failed because of its content.'],

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'woocommerce',
   title: 'WooCommerce',
   docs: 'https://woocommerce.com/document/webhooks/',
+  typePrefix: 'com.woocommerce',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'WooCommerce > Settings > Advanced > Webhooks > Add webhook in the admin of the shop. (From memory; confirm at the sender.)',

@@ -75,12 +75,36 @@ export async function checkConformance(
         checkIsDelivery(provider, fixture);
       });
     }
+    const [example] = fixtures;
+    if (example && problems.get(example) === undefined) checkUnfamiliar(provider, example);
     checkHandshakes(provider, questions);
+  });
+}
+
+/** The words by which senders say what happened. */
+const WORDS = ['type', 'event', 'event_type', 'status'];
+
+/** What a sender invents tomorrow, of which only the name can be read. */
+function checkUnfamiliar(provider: Provider, fixture: Fixture): void {
+  const { settings, scheme } = schemeOf(provider, fixture);
+  it('passes through what names itself, though nothing else of it can be read', () => {
+    for (const word of WORDS) {
+      const body = Buffer.from(JSON.stringify({ [word]: 'conformance.unfamiliar' }));
+      const headers = { ...fixture.delivery.headers, 'content-type': ['application/json'] };
+      // Taken as verified: only the translation matters here.
+      const verified = trustVerdict(altered(fixture.delivery, { body, headers }), VERIFIED);
+      const origin = { source: provider.name, level: scheme.level };
+      const translation = translate(provider, settings, verified, origin);
+      assert.equal(translation.outcome, 'events', `${body}: ${JSON.stringify(translation)}. Set typePrefix.`);
+      for (const event of translation.outcome === 'events' ? translation.events : [])
+        assert.deepEqual(eventProblems(structured(event)), []);
+    }
   });
 }
 
 function checkTranslation(provider: Provider, fixture: Fixture, folder: string): void {
   const { delivery, golden } = fixture;
+  const { typePrefix } = provider;
 
   it('becomes the golden events', async () => {
     const missing = `${fixture.name}.json, the golden file, is missing. Write it with: ${writeCommand(provider, folder)}`;
@@ -102,7 +126,9 @@ function checkTranslation(provider: Provider, fixture: Fixture, folder: string):
   it('becomes events that match the published schemas and lose no byte', async () => {
     const translation = await translateFixture(provider, fixture);
     for (const event of translation.outcome === 'events' ? translation.events : []) {
+      const { type } = event.attributes;
       assert.deepEqual(eventProblems(structured(event)), []);
+      assert.ok(!typePrefix || /^onehook\.job\./.test(type) || type.startsWith(`${typePrefix}.`), type);
       // Of a form, the event has the JSON.
       if ((provider.decode?.(trustVerdict(delivery, VERIFIED)) ?? bodyAsJson(delivery)) !== delivery.body)
         continue;

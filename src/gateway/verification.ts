@@ -8,6 +8,7 @@ import { type Check, type QuarantineReason, UnreadableError } from '../errors.js
 import { type CanonicalEvent, type EventDraft, toEvent } from '../event.js';
 import { bodyAsJson } from '../provider/form.js';
 import type { Provider } from '../provider/provider.js';
+import { unfamiliarEvent } from '../provider/unfamiliar-event.js';
 import { digestOf } from '../schemes/digest.js';
 import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
 import { exceededLimit } from './parser-limits.js';
@@ -175,7 +176,9 @@ function read(
   const value = parse(json);
   const parsed = isUnexpected ? null : provider.payload.safeParse(value);
   if (!parsed?.success) {
-    throw unexpected();
+    // The answer of an API is no event: one that cannot be read says nothing.
+    if (via === 'poll') throw unexpected();
+    return { drafts: [unfamiliarEvent(provider, value)], identity: digestOf(whole) };
   }
   const payload = parsed.data;
   // The answer of an API has no headers that could contradict it.

@@ -114,6 +114,8 @@ export interface Provider<S = unknown, P = unknown> {
   readonly title: string;
   /** The sender's page on its webhooks. */
   readonly docs: string;
+  /** The sender's domain, reversed, which its types begin with: `com.acme`. Absent where the operator configures it. */
+  readonly typePrefix?: string;
   readonly known: Known;
   /** Where the gateway's URL is entered at the sender, as one sentence: `Developers > Webhooks > Add endpoint in the dashboard.` */
   readonly registration: string;
@@ -131,7 +133,10 @@ export interface Provider<S = unknown, P = unknown> {
    * read, identified and translated by itself, and its event contains that part alone. May throw an UnreadableError.
    */
   split?(json: Buffer): readonly Buffer[];
-  /** Only the fields that `normalize` reads; not strict. A mismatch quarantines the delivery. */
+  /**
+   * Only the fields that `normalize` reads; not strict. What it refuses passes through under `typePrefix` and the sender's own
+   * word for it; a payload that has no such word is quarantined.
+   */
   readonly payload: z.ZodType<P>;
   /** False when the headers contradict the signed body: the delivery is refused. */
   consistent?(payload: P, delivery: VerifiedDelivery): boolean;
