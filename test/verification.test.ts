@@ -244,6 +244,15 @@ describe('what consumers cannot parse', () => {
     assert.equal(named('\\"'.repeat(50_001)), 'name_too_long');
     assert.equal(named('\\u0041'.repeat(50_000)), null, 'an escape is one character');
     assert.equal(exceededLimit(`{"a":"${'n'.repeat(60_000)}"}`), null, 'a text may be longer');
+    for (const before of [0, 1, 24_999, 49_990, 49_999, 50_000, 99_999])
+      for (const filler of ['x', '\\\\', '\\"']) {
+        const at = (length: number) =>
+          exceededLimit(
+            `{"a":"${filler.repeat(before)}","${'n'.repeat(length)}":1,"b":[${'1,'.repeat(before)}1]}`,
+          );
+        assert.equal(at(50_000), null, `${filler} ${before}`);
+        assert.equal(at(50_001), 'name_too_long', `${filler} ${before}`);
+      }
   });
 
   it('is quarantined by its reason, in a form and in one item of a batch too', () => {

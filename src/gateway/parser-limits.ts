@@ -15,7 +15,7 @@ const MAX_NAME = 50_000;
 /** For a text that is not JSON the result is arbitrary; the parser rejects that anyway. */
 export function exceededLimit(json: string): ExceededLimit | null {
   // Reading each character takes as long as an HMAC over the text, and few texts can exceed a limit at all.
-  const isSuspect = json.length > MAX_NAME || hasLongNumber(json) || hasManyBrackets(json);
+  const isSuspect = hasLongNumber(json) || hasLongName(json) || hasManyBrackets(json);
   return isSuspect ? firstExceeded(json) : null;
 }
 
@@ -28,9 +28,7 @@ function firstExceeded(json: string): ExceededLimit | null {
     const character = json.charCodeAt(i);
     if (character === QUOTE) {
       const start = i;
-      for (i++; i < json.length && json.charCodeAt(i) !== QUOTE; i++) {
-        if (json.charCodeAt(i) === BACKSLASH) i++;
-      }
+      i = quoteFrom(json, start + 1);
       if (i - start > MAX_NAME && isLongName(json, start, i)) return 'name_too_long';
     } else if (character === 0x7b || character === 0x5b) {
       if (++depth > MAX_DEPTH) return 'payload_too_deep';
@@ -76,6 +74,32 @@ function hasLongNumber(json: string): boolean {
     if (end - start >= MAX_NUMBER) return true;
   }
   return false;
+}
+
+/** Whether any part between two quotes is long enough for a name, whatever it is. A long one holds one of the positions looked at. */
+function hasLongName(json: string): boolean {
+  for (let at = MAX_NAME; at < json.length; ) {
+    let start = at - 1;
+    while (start >= 0 && !isQuote(json, start)) start = json.lastIndexOf('"', start - 1);
+    const end = quoteFrom(json, at);
+    if (end - start > MAX_NAME) return true;
+    at = end - (end % MAX_NAME) + MAX_NAME;
+  }
+  return false;
+}
+
+/** The first quote from `at` on that ends or begins a text; the end of `json` where there is none. */
+function quoteFrom(json: string, at: number): number {
+  for (let i = json.indexOf('"', at); i >= 0; i = json.indexOf('"', i + 1)) if (isQuote(json, i)) return i;
+  return json.length;
+}
+
+/** False for an escaped one. */
+function isQuote(json: string, at: number): boolean {
+  if (json.charCodeAt(at) !== QUOTE) return false;
+  let backslashes = 0;
+  while (json.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+  return backslashes % 2 === 0;
 }
 
 /** Whether the text has more opening brackets than the greatest depth, those in strings included. */
