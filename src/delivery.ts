@@ -22,6 +22,8 @@ export class Delivery {
   readonly headers!: Readonly<Record<string, readonly string[] | undefined>>;
   /** The exact bytes received. */
   readonly body!: Buffer;
+  /** The body without its Content-Encoding; undefined where it has none that could be undone. */
+  readonly decoded?: Buffer | undefined;
   /** From the path or from `?token=`; not compared with anything yet. */
   readonly token?: string | undefined;
   /** Of the span of its request; undefined where tracing is off. */

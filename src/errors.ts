@@ -11,15 +11,12 @@ export const ANSWERS = {
   /** The request was a sender's handshake and not a delivery; its provider says what is answered. */
   handshake: { status: 200, retry: false },
   request_malformed: { status: 400, retry: false },
-  body_empty: { status: 400, retry: false },
   body_incomplete: { status: 400, retry: true },
   unauthenticated: { status: 401, retry: false },
   source_unknown: { status: 404, retry: false },
   method_not_allowed: { status: 405, retry: false },
   body_too_large: { status: 413, retry: false },
   record_too_large: { status: 413, retry: false },
-  content_type_unsupported: { status: 415, retry: false },
-  content_encoding_unsupported: { status: 415, retry: false },
   keys_unavailable: { status: 503, retry: true },
   /** The URL by which the sender wants its subscription confirmed could not be fetched. */
   handshake_unavailable: { status: 503, retry: true },
@@ -30,6 +27,22 @@ export const ANSWERS = {
 } as const satisfies Record<string, { status: number; retry: boolean }>;
 
 export type AnswerCode = keyof typeof ANSWERS;
+
+/** The refusals that are no failed check: what an operator reads about them. Without such a line they would be lost in silence. */
+export const REFUSALS: Partial<Record<AnswerCode, string>> = {
+  request_malformed:
+    'The URL has a malformed percent escape. Compare it with the URL that is set at the sender.',
+  body_incomplete:
+    'The connection ended before the body did. If it happens again, check the timeouts of the proxies in front of the gateway.',
+  source_unknown:
+    'The URL names no source of the configuration. Compare it with the URL that is set at the sender.',
+  method_not_allowed:
+    'The request is not a POST and has nothing that verifies it. A redirect turns a POST into a GET at many senders: give the sender the final URL.',
+  body_too_large:
+    'The body is larger than http.maxBodyBytes. Raise it, and the limit of each proxy in front of the gateway, or have the sender send less.',
+  record_too_large:
+    'The event is larger than kafka.maxRecordBytes. Raise it together with max.message.bytes of the topic.',
+};
 
 /** In `Retry-After` with every 503. Short, since the whole retry window of some senders is a few seconds. */
 export const RETRY_AFTER_SECONDS = 2;
@@ -74,10 +87,16 @@ export type Check = keyof typeof CHECKS;
 
 /** Why a verified delivery, or the copy of its event for one topic, went to quarantine. */
 export const QUARANTINE_REASONS = {
-  encoding_invalid: 'The body is not valid UTF-8.',
+  body_empty: 'The delivery has no body.',
+  encoding_invalid:
+    'The body is not valid UTF-8: it is not text, or is compressed in a way that the gateway does not undo.',
   payload_not_json: 'The body is not JSON.',
   payload_too_deep: 'The JSON is nested deeper than consumers’ parsers allow.',
-  payload_unexpected: 'The JSON lacks fields that this provider’s events always have.',
+  number_too_long: 'The JSON has a number of more than 1,000 characters, which consumers’ parsers refuse.',
+  name_too_long:
+    'The JSON has an object with a member name of more than 50,000 characters, which consumers’ parsers refuse.',
+  payload_unexpected:
+    'The JSON lacks fields that this provider’s events always have, and has no text that names an event.',
   too_many_events: 'The delivery holds more events than the gateway publishes for one delivery.',
   normalize_failed: 'The provider failed to translate the payload: a defect in the gateway.',
   topic_refused:

@@ -391,6 +391,8 @@ suite('warnings', () => {
       'http.maxBodyBytes: is 1,048,576 bytes, but signed sends up to 26,214,400 bytes (sources.renders). Larger deliveries are refused with 413.',
     ]);
     assert.match(of(guessed(large))[0]!, /but signed is assumed to send up to 26,214,400 bytes/);
+    const inPart = { ...large, sender: { ...large.sender, maxBodyBytesKnown: 'assumed' as const } };
+    assert.match(of(inPart)[0]!, /but signed is assumed to send up to 26,214,400 bytes/);
   });
 
   test('Kafka without brokers', () => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { eventProblems } from '../src/conformance/event-schemas.js';
 import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
@@ -56,6 +57,22 @@ const typesFrom = async (from: number, count: number) =>
   (await readEvents(gateway.adminUrl, count, { from: String(from) })).map(({ data }) => data);
 
 describe('the normal path', () => {
+  test('decompresses what came compressed, which the quarantine holds as it came', async () => {
+    gateway = await startOn(directory, yesterdays);
+    const body = '{"type":"clip.done","kind":"unread"}';
+    const sent = gzipSync(body);
+    const headers = { ...signStandard(SECRET, body, { id: 'msg_gz' }), 'content-encoding': 'gzip' };
+    const answer = await post(`${gateway.ingestUrl}/webhooks`, { headers, body: sent });
+    assert.equal(answer.code, 'quarantined');
+    const [record] = await readEvents(gateway.adminUrl, 1);
+    assert.equal(record!.data.value_base64, sent.toString('base64'));
+    await gateway.stop();
+    gateway = await startOn(directory, todays);
+    assert.deepEqual(outcomes(await replay(gateway)), ['published']);
+    const [event] = await typesFrom(1, 1);
+    assert.deepEqual([event!.id, event!.data], ['msg_gz', JSON.parse(body)]);
+  });
+
   test('publishes what became readable, in order, byte for byte, under its own id', async () => {
     await quarantineAndUpgrade();
     const lines = await replay(gateway);

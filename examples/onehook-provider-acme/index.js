@@ -24,6 +24,7 @@ export default defineProvider({
   name: 'acme',
   title: 'Acme Video',
   docs: 'https://acme.example/docs/webhooks',
+  typePrefix: 'example.acme',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the request that starts a render, as `webhook_url`.',
   assumptions: [],

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'adobe-sign',
   title: 'Adobe Acrobat Sign',
   docs: 'https://opensource.adobe.com/acrobat-sign/acrobat_sign_events/index.html',
+  typePrefix: 'com.adobe.sign',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Account > Webhooks > Create, or in POST /webhooks as `webhookUrlInfo.url`. (From memory; confirm at the sender.)',

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'adyen-platform',
   title: 'Adyen platforms',
   docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
+  typePrefix: 'com.adyen',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the Customer Area under Developers > Webhooks. (From memory; confirm at the sender.)',
   assumptions: [

@@ -40,6 +40,7 @@ export default defineProvider({
   name: 'adyen',
   title: 'Adyen payments',
   docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
+  typePrefix: 'com.adyen',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the Customer Area under Developers > Webhooks, as a Standard webhook. (From memory; confirm at the sender.)',

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'airwallex',
   title: 'Airwallex',
   docs: 'https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events',
+  typePrefix: 'com.airwallex',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the web app under Developer > Webhooks, as Notification URL. (From memory; confirm at the sender.)',

@@ -29,6 +29,7 @@ export default defineProvider({
   name: 'anthropic',
   title: 'Anthropic (Claude Managed Agents)',
   docs: 'https://platform.claude.com/docs/managed-agents/webhooks',
+  typePrefix: 'com.anthropic',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the Claude Console, as a webhook on an https URL with port 443.',
   assumptions: ['The event of a deployment’s run holds no result, so the result must be fetched.'],

@@ -64,6 +64,7 @@ export default defineProvider({
   name: 'apify',
   title: 'Apify',
   docs: 'https://docs.apify.com/platform/integrations/webhooks',
+  typePrefix: 'com.apify',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Apify Console under Integrations of an Actor or task, or in POST /v2/webhooks as `requestUrl`. (From memory; confirm at the sender.)',

@@ -29,6 +29,7 @@ export default defineProvider({
   name: 'argil',
   title: 'Argil',
   docs: 'https://docs.argil.ai',
+  typePrefix: 'ai.argil',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In POST /v1/webhooks as `callbackUrl`. (From memory; confirm at the sender.)',
   assumptions: [

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'asana',
   title: 'Asana',
   docs: 'https://developers.asana.com/docs/webhooks-guide',
+  typePrefix: 'com.asana',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In POST /webhooks as `target`. (From memory; confirm at the sender.)',
   assumptions: [],

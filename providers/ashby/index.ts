@@ -17,6 +17,7 @@ export default defineProvider({
   name: 'ashby',
   title: 'Ashby',
   docs: 'https://developers.ashbyhq.com/docs/authenticating-webhooks',
+  typePrefix: 'com.ashbyhq',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In Admin > Integrations > Webhooks.',
   assumptions: [

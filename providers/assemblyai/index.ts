@@ -25,6 +25,7 @@ export default defineProvider({
   name: 'assemblyai',
   title: 'AssemblyAI',
   docs: 'https://www.assemblyai.com/docs/deployment/webhooks',
+  typePrefix: 'com.assemblyai',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the request that submits the transcript, as `webhook_url`.',
   assumptions: [

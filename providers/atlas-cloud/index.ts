@@ -38,6 +38,7 @@ export default defineProvider({
   name: 'atlas-cloud',
   title: 'Atlas Cloud',
   docs: 'https://www.atlascloud.ai/docs/en/webhooks',
+  typePrefix: 'ai.atlascloud',
   known: { scheme: 'observed', events: 'observed', sender: 'observed' },
   registration: 'In the request that submits the task, as `webhook_url`.',
   assumptions: [

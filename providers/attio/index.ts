@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'attio',
   title: 'Attio',
   docs: 'https://docs.attio.com/rest-api/guides/webhooks',
+  typePrefix: 'com.attio',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In POST /v2/webhooks as `target_url`. (From memory; confirm at the sender.)',
   assumptions: ['An event is about the most specific of its ids.'],

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'aws-sns',
   title: 'Amazon SNS',
   docs: 'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
+  typePrefix: 'com.amazonaws.sns',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In SNS as an HTTPS subscription of the topic, without raw message delivery. (From memory; confirm at the sender.)',

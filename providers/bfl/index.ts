@@ -35,6 +35,7 @@ export default defineProvider({
   name: 'bfl',
   title: 'Black Forest Labs (FLUX)',
   docs: 'https://docs.bfl.ai',
+  typePrefix: 'ai.bfl',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as `webhook_url`.',
   assumptions: [

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'bitbucket',
   title: 'Bitbucket',
   docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
+  typePrefix: 'org.bitbucket',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Repository settings > Webhooks > Add webhook, as URL. (From memory; confirm at the sender.)',

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'box',
   title: 'Box',
   docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
+  typePrefix: 'com.box',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the Developer Console under Webhooks of the application, or in POST /webhooks as `address`. (From memory; confirm at the sender.)',

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'brex',
   title: 'Brex',
   docs: 'https://developer.brex.com/docs/webhooks',
+  typePrefix: 'com.brex',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In POST /v1/webhooks as `url`. (From memory; confirm at the sender.)',
   assumptions: [

@@ -32,6 +32,7 @@ export default defineProvider({
   name: 'bria',
   title: 'Bria',
   docs: 'https://docs.bria.ai/webhooks',
+  typePrefix: 'ai.bria',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as `webhook_url`. (From memory; confirm at the sender.)',
   assumptions: [

@@ -36,6 +36,7 @@ export default defineProvider({
   name: 'browser-use',
   title: 'Browser Use',
   docs: 'https://docs.cloud.browser-use.com/usage/webhooks',
+  typePrefix: 'com.browser-use',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the Browser Use Cloud dashboard, under Settings > Webhooks. (From memory; confirm at the sender.)',

@@ -23,6 +23,7 @@ export default defineProvider({
   name: 'buildkite',
   title: 'Buildkite',
   docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
+  typePrefix: 'com.buildkite',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In Organization Settings > Notification Services > Webhook, as Webhook URL. (From memory; confirm at the sender.)',

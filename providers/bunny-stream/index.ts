@@ -43,6 +43,7 @@ export default defineProvider({
   name: 'bunny-stream',
   title: 'Bunny Stream',
   docs: 'https://docs.bunny.net/stream/webhooks',
+  typePrefix: 'net.bunny.stream',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the API settings of the video library, as Webhook URL. (From memory; confirm at the sender.)',

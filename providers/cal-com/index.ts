@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'cal-com',
   title: 'Cal.com',
   docs: 'https://cal.com/docs/developing/guides/automation/webhooks',
+  typePrefix: 'com.cal',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In Settings > Developer > Webhooks, as Subscriber URL. (From memory; confirm at the sender.)',

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'calendly',
   title: 'Calendly',
   docs: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures',
+  typePrefix: 'com.calendly',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In POST /webhook_subscriptions as `url`. (From memory; confirm at the sender.)',
   assumptions: ['300 s, both ways: the page prescribes no limit.'],

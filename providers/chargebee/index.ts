@@ -16,6 +16,7 @@ export default defineProvider({
   name: 'chargebee',
   title: 'Chargebee',
   docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
+  typePrefix: 'com.chargebee',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Settings > Configure Chargebee > Webhooks, with a user and a password for basic authentication. (From memory; confirm at the sender.)',

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'circleci',
   title: 'CircleCI',
   docs: 'https://circleci.com/docs/outbound-webhooks',
+  typePrefix: 'com.circleci',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Project Settings > Webhooks > Add Webhook, as Receiver URL. (From memory; confirm at the sender.)',

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'clerk',
   title: 'Clerk',
   docs: 'https://clerk.com/docs/webhooks/overview',
+  typePrefix: 'com.clerk',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In the Clerk Dashboard under Webhooks > Add Endpoint. (From memory; confirm at the sender.)',
   assumptions: ['The deadline and the retries are those of Svix, which delivers for Clerk.'],

@@ -49,6 +49,7 @@ export default defineProvider({
   name: 'cloudflare-stream',
   title: 'Cloudflare Stream',
   docs: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/',
+  typePrefix: 'com.cloudflare.stream',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In PUT /accounts/{account}/stream/webhook as `notificationUrl`. (From memory; confirm at the sender.)',

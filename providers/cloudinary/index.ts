@@ -25,6 +25,7 @@ export default defineProvider({
   name: 'cloudinary',
   title: 'Cloudinary',
   docs: 'https://cloudinary.com/documentation/notifications',
+  typePrefix: 'com.cloudinary',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In each request as `notification_url`, or for the account in Settings > Webhook Notifications. (From memory; confirm at the sender.)',

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'coinbase-commerce',
   title: 'Coinbase Commerce',
   docs: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
+  typePrefix: 'com.coinbase.commerce',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Settings under Webhook subscriptions > Add an endpoint. (From memory; confirm at the sender.)',

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'composio',
   title: 'Composio',
   docs: 'https://docs.composio.dev/docs/webhook-verification',
+  typePrefix: 'dev.composio',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the request that creates the webhook subscription, as `webhook_url`. (From memory; confirm at the sender.)',

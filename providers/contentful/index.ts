@@ -25,6 +25,7 @@ export default defineProvider({
   name: 'contentful',
   title: 'Contentful',
   docs: 'https://www.contentful.com/developers/docs/extensibility/app-framework/request-verification/',
+  typePrefix: 'com.contentful',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In Settings > Webhooks of the space, as URL. (From memory; confirm at the sender.)',
   assumptions: [

@@ -33,6 +33,7 @@ export default defineProvider({
   name: 'creatomate',
   title: 'Creatomate',
   docs: 'https://creatomate.com/docs/api/reference/set-up-a-webhook',
+  typePrefix: 'com.creatomate',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the request that starts a render, as `webhook_url`, or as the default of the project.',
   assumptions: [],

@@ -28,6 +28,7 @@ export default defineProvider({
   name: 'cursor',
   title: 'Cursor',
   docs: 'https://cursor.com/docs/cloud-agent/api/webhooks',
+  typePrefix: 'com.cursor',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the request that starts an agent, as `webhook.url`. (From memory; confirm at the sender.)',

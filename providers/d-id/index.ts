@@ -36,6 +36,7 @@ export default defineProvider({
   name: 'd-id',
   title: 'D-ID',
   docs: 'https://docs.d-id.com/reference/createtalk',
+  typePrefix: 'com.d-id',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In POST /talks as `webhook`.',
   assumptions: [

@@ -2,7 +2,8 @@
  * https://developers.deepgram.com/docs/callback
  * Nothing is signed. `dg-token` is the identifier of an API key, which is not secret, proves nothing and is ignored. Two
  * things do verify a delivery: basic authentication in the callback’s URL, or a token in its path. The page does not
- * document failures. Read 2026-11-24, from copies.
+ * document failures. A callback of text to speech is the audio itself, which is no event: it is quarantined whole. Read
+ * 2026-11-24, from copies.
  */
 import {
   basicAuth,
@@ -27,10 +28,12 @@ export default defineProvider({
   name: 'deepgram',
   title: 'Deepgram',
   docs: 'https://developers.deepgram.com/docs/callback',
+  typePrefix: 'com.deepgram',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as the query parameter `callback`.',
   assumptions: [
     'A failure, if one is ever called back, has `err_code` and `err_msg` as the API’s answers do.',
+    'The page states no limit for a body. The words of ten hours of speech, each with its times, have about 14 MB.',
   ],
   settings: z
     .strictObject({
@@ -88,7 +91,9 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 300,
-    note: '10 retries, 30 s apart; ports 80, 443, 8080 and 8443 only. `callback_method` can ask for PUT, which is not accepted here.',
+    maxBodyBytes: 16 * 1024 * 1024,
+    maxBodyBytesKnown: 'assumed',
+    note: '10 retries, 30 s apart; ports 80, 443, 8080 and 8443 only. `callback_method` may ask for PUT.',
     source: 'https://developers.deepgram.com/docs/callback',
   },
 });

@@ -32,6 +32,7 @@ export default defineProvider({
   name: 'discord',
   title: 'Discord',
   docs: 'https://docs.discord.com/developers/events/webhook-events',
+  typePrefix: 'com.discord',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the Developer Portal: Webhooks > Endpoint for events, General Information > Interactions Endpoint URL for interactions. (From memory; confirm at the sender.)',

@@ -1,7 +1,7 @@
 /**
  * https://developers.docusign.com/platform/webhooks/connect/hmac/
- * One numbered header for each key of the account; one valid signature is enough. Connect can also send XML, which is not
- * accepted here. Documents may be inside, so bodies can be large. The page does not document the waits between retries.
+ * One numbered header for each key of the account; one valid signature is enough. Connect can also send XML, which
+ * is quarantined whole. Documents may be inside, so bodies can be large. The page does not document the waits between retries.
  * Read 2026-11-24, from copies.
  */
 import {
@@ -21,12 +21,14 @@ export default defineProvider({
   name: 'docusign',
   title: 'DocuSign Connect',
   docs: 'https://developers.docusign.com/platform/webhooks/connect/',
+  typePrefix: 'com.docusign',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In Settings > Connect > Add Configuration, as URL to publish, with JSON as the format. (From memory; confirm at the sender.)',
   assumptions: [
     '`generatedDateTime` is the same at each attempt, although `retryCount` is not.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'The page states no limit for a body. With a document of 25 MB in it, in base64, one has 34 MB.',
   ],
   settings: z.strictObject({
     secrets: secretList('the Connect HMAC keys of the account, each shown once when it is created'),
@@ -57,6 +59,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 100,
+    maxBodyBytes: 34 * 1024 * 1024,
     note: 'Retried for days if the configuration requires an acknowledgment, else sent once; failures can be published again at DocuSign.',
     source: 'https://developers.docusign.com/platform/webhooks/connect/',
   },

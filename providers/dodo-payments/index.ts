@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'dodo-payments',
   title: 'Dodo Payments',
   docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
+  typePrefix: 'com.dodopayments',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the dashboard under Developer > Webhooks > Add Endpoint. (From memory; confirm at the sender.)',

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'doppler',
   title: 'Doppler',
   docs: 'https://docs.doppler.com/docs/webhooks',
+  typePrefix: 'com.doppler',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the project under Webhooks > Add Webhook, as URL. (From memory; confirm at the sender.)',
   assumptions: ['Two changes have different bodies.'],

@@ -17,6 +17,7 @@ export default defineProvider({
   name: 'dropbox',
   title: 'Dropbox',
   docs: 'https://www.dropbox.com/developers/reference/webhooks',
+  typePrefix: 'com.dropbox',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the App Console, under Webhooks of the app. (From memory; confirm at the sender.)',
   assumptions: ['Where the secret is found at the sender is from memory.'],

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'easypost',
   title: 'EasyPost',
   docs: 'https://docs.easypost.com/docs/webhooks',
+  typePrefix: 'com.easypost',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In POST /webhooks as `url`. (From memory; confirm at the sender.)',
   assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],

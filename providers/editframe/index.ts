@@ -53,6 +53,7 @@ export default defineProvider({
   name: 'editframe',
   title: 'Editframe',
   docs: 'https://editframe.com/docs/api/webhooks',
+  typePrefix: 'com.editframe',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the Editframe dashboard, where the webhook is created. (From memory; confirm at the sender.)',

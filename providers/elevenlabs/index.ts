@@ -27,6 +27,7 @@ export default defineProvider({
   name: 'elevenlabs',
   title: 'ElevenLabs',
   docs: 'https://elevenlabs.io/docs/overview/administration/webhooks',
+  typePrefix: 'io.elevenlabs',
   known: { scheme: 'documented', events: 'observed', sender: 'observed' },
   registration: 'In the workspace settings under Webhooks. (From memory; confirm at the sender.)',
   assumptions: [

@@ -31,12 +31,14 @@ export default defineProvider({
   name: 'fal',
   title: 'fal',
   docs: 'https://docs.fal.ai/model-endpoints/webhooks',
+  typePrefix: 'ai.fal',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each submit, as the query parameter `fal_webhook` (`webhookUrl` in the SDK).',
   assumptions: [
     'The timestamp is that of the attempt; if retries repeat the first one, `toleranceSeconds` must be raised.',
     '`payload_error` with OK means that the run succeeded and that its result must be fetched from the queue.',
     'The queue answers for the result of a failed run with that run’s status (4xx with `detail`, or any with `error_type`).',
+    'The page states no limit for a body. Media that a model returns inside its result, in base64, are assumed to stay below 16 MiB.',
   ],
   settings: z.strictObject({
     jwksUrl: keysUrl('https://rest.fal.ai/.well-known/jwks.json'),
@@ -100,6 +102,8 @@ export default defineProvider({
   sender: {
     ackDeadlineSeconds: 15,
     retryWindowSeconds: 7200,
+    maxBodyBytes: 16 * 1024 * 1024,
+    maxBodyBytesKnown: 'assumed',
     note: '10 retries in 2 h (older pages), or up to 31 until the result expires: 1 h, or 6 min for results of 10 KB and more (as others read newer pages).',
     source: 'https://docs.fal.ai/model-endpoints/webhooks',
   },

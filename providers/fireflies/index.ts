@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'fireflies',
   title: 'Fireflies',
   docs: 'https://docs.fireflies.ai/graphql-api/webhooks',
+  typePrefix: 'ai.fireflies',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In Settings > Developer settings, as Webhook URL. (From memory; confirm at the sender.)',
   assumptions: ['`timestamp` of the second version is in milliseconds.'],

@@ -32,6 +32,7 @@ export default defineProvider({
   name: 'freepik',
   title: 'Freepik API',
   docs: 'https://docs.freepik.com/webhooks',
+  typePrefix: 'com.freepik',
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
   registration: 'In each request, as `webhook_url`. (From memory; confirm at the sender.)',
   assumptions: [

@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'gemini',
   title: 'Google Gemini API',
   docs: 'https://ai.google.dev/gemini-api/docs/webhooks',
+  typePrefix: 'com.google.gemini',
   known: { scheme: 'documented', events: 'documented', sender: 'observed' },
   registration: 'As a static webhook of the project, or in a request as `webhook_config.uris`.',
   assumptions: [

@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'github',
   title: 'GitHub',
   docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+  typePrefix: 'com.github',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Settings > Webhooks > Add webhook of the repository or organization, as Payload URL. (From memory; confirm at the sender.)',
@@ -33,7 +34,6 @@ export default defineProvider({
     hmac({ secrets, header: 'x-hub-signature-256', encoding: 'hex', prefix: 'sha256=' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => (isForm(body) ? jsonInForm(body) : body),
   payload: z.record(z.string(), z.unknown()),
   identify: {
@@ -61,7 +61,8 @@ export default defineProvider({
     retryWindowSeconds: 0,
     onRefused: 'stops',
     onUnavailable: 'stops',
-    note: 'Nothing is retried automatically. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',
+    maxBodyBytes: 25 * 1024 * 1024,
+    note: 'Nothing is retried automatically, and payloads have up to 25 MB. Failed deliveries can be listed and sent again by hand or through the API, with the same GUID.',
     source: 'https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries',
   },
 });

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'gitlab',
   title: 'GitLab',
   docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
+  typePrefix: 'com.gitlab',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Settings > Webhooks > Add new webhook of the project or group, as URL. (From memory; confirm at the sender.)',

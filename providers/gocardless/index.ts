@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'gocardless',
   title: 'GoCardless',
   docs: 'https://developer.gocardless.com/api-reference/#appendix-webhooks',
+  typePrefix: 'com.gocardless',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the dashboard under Developers, as a webhook endpoint. (From memory; confirm at the sender.)',

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'google-pubsub',
   title: 'Google Cloud Pub/Sub push',
   docs: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
+  typePrefix: 'com.google.cloud.pubsub',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the Google Cloud console or with `gcloud pubsub subscriptions create`, as the push endpoint of the subscription. (From memory; confirm at the sender.)',

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'grafana',
   title: 'Grafana Alerting',
   docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
+  typePrefix: 'com.grafana.alerting',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Alerting > Contact points > Add contact point, as the URL of a Webhook integration. (From memory; confirm at the sender.)',
@@ -73,7 +74,7 @@ export default defineProvider({
 
   sender: {
     onRefused: 'unknown',
-    note: 'Grafana retries on the schedule of the notification. It can be set to use PUT, which the gateway does not accept.',
+    note: 'Grafana retries on the schedule of the notification. It can be set to use PUT.',
     source:
       'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
   },

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'granola',
   title: 'Granola',
   docs: 'https://docs.granola.ai/webhooks',
+  typePrefix: 'ai.granola',
   known: { scheme: 'observed', events: 'observed', sender: 'assumed' },
   registration: 'In Granola, as the URL of a webhook endpoint.',
   assumptions: ['The fields of a body are those that published receivers read.'],

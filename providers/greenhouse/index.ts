@@ -16,6 +16,7 @@ export default defineProvider({
   name: 'greenhouse',
   title: 'Greenhouse',
   docs: 'https://developers.greenhouse.io/webhooks.html',
+  typePrefix: 'io.greenhouse',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Configure > Dev Center > Web Hooks > Create New Web Hook in Greenhouse, as the endpoint URL. (From memory; confirm at the sender.)',

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'heygen',
   title: 'HeyGen',
   docs: 'https://developers.heygen.com/docs/webhooks',
+  typePrefix: 'com.heygen',
   known: { scheme: 'observed', events: 'observed', sender: 'observed' },
   registration:
     'In the request `POST /v3/webhooks/endpoints`; for a legacy endpoint in `POST /v1/webhook/endpoint.add`.',

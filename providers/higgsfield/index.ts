@@ -38,6 +38,7 @@ export default defineProvider({
   name: 'higgsfield',
   title: 'Higgsfield',
   docs: 'https://docs.higgsfield.ai/how-to/webhooks',
+  typePrefix: 'ai.higgsfield',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as the query parameter `hf_webhook`.',
   assumptions: [

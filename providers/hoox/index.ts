@@ -41,6 +41,7 @@ export default defineProvider({
   name: 'hoox',
   title: 'Hoox',
   docs: 'https://docs.hoox.video/webhooks/overview',
+  typePrefix: 'video.hoox',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the body of each request that starts a job, as `webhook_url`.',
   assumptions: [

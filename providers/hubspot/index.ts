@@ -24,6 +24,7 @@ export default defineProvider({
   name: 'hubspot',
   title: 'HubSpot',
   docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
+  typePrefix: 'com.hubspot',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the settings of the app, under Webhooks, as the target URL. (From memory; confirm at the sender.)',

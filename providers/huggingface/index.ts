@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'huggingface',
   title: 'Hugging Face Hub',
   docs: 'https://huggingface.co/docs/hub/webhooks',
+  typePrefix: 'co.huggingface',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > Webhooks > Add a new webhook on huggingface.co, as the target URL. (From memory; confirm at the sender.)',

@@ -34,6 +34,7 @@ export default defineProvider({
   name: 'ideogram',
   title: 'Ideogram',
   docs: 'https://developer.ideogram.ai/ideogram-api/webhooks',
+  typePrefix: 'ai.ideogram',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In each request to `POST /v1/ideogram-v4/async/generate`, as the query parameter `webhook_url`.',

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'incident-io',
   title: 'incident.io',
   docs: 'https://docs.incident.io/integrations/webhooks',
+  typePrefix: 'io.incident',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > Webhooks in the incident.io dashboard, as the URL of an endpoint. (From memory; confirm at the sender.)',

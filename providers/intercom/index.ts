@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'intercom',
   title: 'Intercom',
   docs: 'https://developers.intercom.com/docs/webhooks/webhook-notifications',
+  typePrefix: 'com.intercom',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the Developer Hub, under Webhooks of the app, as the endpoint URL. (From memory; confirm at the sender.)',

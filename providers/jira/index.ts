@@ -17,6 +17,7 @@ export default defineProvider({
   name: 'jira',
   title: 'Jira',
   docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
+  typePrefix: 'com.atlassian.jira',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'System > WebHooks in the administration of Jira, as the URL.',
   assumptions: [],

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'kie',
   title: 'Kie.ai',
   docs: 'https://docs.kie.ai/common-api/webhook-verification',
+  typePrefix: 'ai.kie',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as `callBackUrl`. (From memory; confirm at the sender.)',
   assumptions: [

@@ -38,6 +38,7 @@ export default defineProvider({
   name: 'kling',
   title: 'Kling AI',
   docs: 'https://app.klingai.com/global/dev/document-api/apiReference/callbackProtocol',
+  typePrefix: 'com.klingai',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as `callback_url`.',
   assumptions: [

@@ -27,6 +27,7 @@ export default defineProvider({
   name: 'krea',
   title: 'Krea',
   docs: 'https://docs.krea.ai/developers/webhooks',
+  typePrefix: 'ai.krea',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In the X-Webhook-URL header of the request that starts the job.',
   assumptions: ['`result.error`, if present, says why a job failed.'],

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'launchdarkly',
   title: 'LaunchDarkly',
   docs: 'https://launchdarkly.com/docs/home/infrastructure/webhooks',
+  typePrefix: 'com.launchdarkly',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'Integrations > Webhooks in LaunchDarkly, as the URL. (From memory; confirm at the sender.)',
   assumptions: ['The first item of `accesses` says what was done.'],

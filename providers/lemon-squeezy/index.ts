@@ -17,6 +17,7 @@ export default defineProvider({
   name: 'lemon-squeezy',
   title: 'Lemon Squeezy',
   docs: 'https://docs.lemonsqueezy.com/help/webhooks',
+  typePrefix: 'com.lemonsqueezy',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Webhooks of the store in Lemon Squeezy, as the callback URL. (From memory; confirm at the sender.)',

@@ -46,6 +46,7 @@ export default defineProvider({
   name: 'leonardo',
   title: 'Leonardo',
   docs: 'https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature',
+  typePrefix: 'ai.leonardo',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'Where an API key is created, as the webhook callback URL of that key.',
   assumptions: [

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'line',
   title: 'LINE Messaging API',
   docs: 'https://developers.line.biz/en/docs/messaging-api/receiving-messages/',
+  typePrefix: 'me.line',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the LINE Developers console, on the Messaging API tab of the channel, as the webhook URL. (From memory; confirm at the sender.)',

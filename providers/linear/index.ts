@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'linear',
   title: 'Linear',
   docs: 'https://linear.app/developers/webhooks',
+  typePrefix: 'app.linear',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > API > Webhooks > New webhook in Linear, as the URL. (From memory; confirm at the sender.)',

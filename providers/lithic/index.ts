@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'lithic',
   title: 'Lithic',
   docs: 'https://docs.lithic.com/docs/events-api',
+  typePrefix: 'com.lithic',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the request `POST /v1/event_subscriptions`, as `url`. (From memory; confirm at the sender.)',

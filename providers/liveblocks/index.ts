@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'liveblocks',
   title: 'Liveblocks',
   docs: 'https://liveblocks.io/docs/platform/webhooks',
+  typePrefix: 'io.liveblocks',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the Liveblocks dashboard, under Webhooks of the project, as the URL of an endpoint. (From memory; confirm at the sender.)',

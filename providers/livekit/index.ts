@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'livekit',
   title: 'LiveKit',
   docs: 'https://docs.livekit.io/home/server/webhooks/',
+  typePrefix: 'io.livekit',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > Webhooks of the project in LiveKit Cloud; for a server of your own, `webhook.urls` in its configuration. (From memory; confirm at the sender.)',

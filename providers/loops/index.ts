@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'loops',
   title: 'Loops',
   docs: 'https://loops.so/docs/webhooks',
+  typePrefix: 'so.loops',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'Settings > Webhooks in Loops, as the URL of the endpoint.',
   assumptions: [

@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'ltx',
   title: 'LTX (Lightricks)',
   docs: 'https://docs.ltx.video/async-jobs',
+  typePrefix: 'video.ltx',
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
   registration:
     'In each request, or as a default of the account: the glossary says so, and names no parameter.',
@@ -55,8 +56,7 @@ export default defineProvider({
     timestampHeader: 'x-ltx-timestamp',
   }),
 
-  // The glossary says that a webhook brings the URL or the content of the video. The content is not an event: it is quarantined, whole.
-  accepts: ['video/*', 'application/octet-stream'],
+  // The glossary says that a webhook brings the URL or the content of the video. The content is no JSON, so it is quarantined whole.
   payload,
   identify: {
     short: 'job id and status',

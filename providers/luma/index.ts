@@ -32,6 +32,7 @@ export default defineProvider({
   name: 'luma',
   title: 'Luma Dream Machine',
   docs: 'https://docs.lumalabs.ai/docs/api',
+  typePrefix: 'ai.lumalabs',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request that creates a generation, as `callback_url`.',
   assumptions: ['A generation is reported once in each state.'],

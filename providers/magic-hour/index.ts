@@ -36,6 +36,7 @@ export default defineProvider({
   name: 'magic-hour',
   title: 'Magic Hour',
   docs: 'https://docs.magichour.ai/integration/webhook/secure-handler',
+  typePrefix: 'ai.magichour',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In the Magic Hour developer hub, where a webhook is created.',
   assumptions: ['The stringified JSON that is signed is the body as it came.'],

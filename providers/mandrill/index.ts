@@ -24,6 +24,7 @@ export default defineProvider({
   name: 'mandrill',
   title: 'Mailchimp Transactional (Mandrill)',
   docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+  typePrefix: 'com.mandrillapp',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Webhooks in Mailchimp Transactional, as the URL to post to. (From memory; confirm at the sender.)',
@@ -52,7 +53,6 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(16).toString('base64url')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => {
     const batch = formFields(body).find(([name]) => name === BATCH)?.[1];
     if (batch === undefined) throw new UnreadableError('payload_unexpected', `no ${BATCH}`);

@@ -5,8 +5,8 @@
  */
 import {
   defineProvider,
-  formAsJson,
   hexDigest,
+  jsonOrForm,
   jwt,
   nativeType,
   optionalText,
@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'messagebird',
   title: 'MessageBird (Bird)',
   docs: 'https://developers.messagebird.com/api/#verifying-http-requests',
+  typePrefix: 'com.messagebird',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Differs by product: in the settings of a number or flow, or in the API request that sends a message or creates a webhook. (From memory; confirm at the sender.)',
@@ -59,9 +60,8 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   // By its first byte, since a form never begins like JSON.
-  decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
+  decode: ({ body }) => jsonOrForm(body),
   payload: z.object({
     type: optionalText,
     status: optionalText,

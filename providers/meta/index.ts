@@ -30,6 +30,7 @@ export default defineProvider({
   name: 'meta',
   title: 'Meta: Facebook, Messenger, Instagram, WhatsApp',
   docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
+  typePrefix: 'com.facebook',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the app dashboard, under Webhooks, as the callback URL, with the value of `verifyToken` beside it. (From memory; confirm at the sender.)',

@@ -25,6 +25,7 @@ export default defineProvider({
   name: 'microsoft-graph',
   title: 'Microsoft Graph',
   docs: 'https://learn.microsoft.com/graph/change-notifications-delivery-webhooks',
+  typePrefix: 'com.microsoft.graph',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the request `POST /subscriptions`, as `notificationUrl`, with the token as `clientState`. (From memory; confirm at the sender.)',

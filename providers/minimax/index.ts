@@ -45,6 +45,7 @@ export default defineProvider({
   name: 'minimax',
   title: 'MiniMax (Hailuo)',
   docs: 'https://platform.minimax.io/docs/api-reference/video-generation-t2v',
+  typePrefix: 'io.minimax',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as `callback_url`.',
   assumptions: [

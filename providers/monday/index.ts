@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'monday',
   title: 'monday.com',
   docs: 'https://developer.monday.com/api-reference/reference/webhooks',
+  typePrefix: 'com.monday',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Integrate > Webhooks on a board, or the API mutation `create_webhook`, as `url`. (From memory; confirm at the sender.)',

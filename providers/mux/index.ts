@@ -22,6 +22,7 @@ export default defineProvider({
   name: 'mux',
   title: 'Mux',
   docs: 'https://www.mux.com/docs/core/listen-for-webhooks',
+  typePrefix: 'com.mux',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > Webhooks in the Mux dashboard, as the URL to notify, for each environment. (From memory; confirm at the sender.)',

@@ -23,6 +23,7 @@ export default defineProvider({
   name: 'notion',
   title: 'Notion',
   docs: 'https://developers.notion.com/reference/webhooks',
+  typePrefix: 'com.notion',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the settings of the integration, under Webhooks > Create a subscription, as the webhook URL. (From memory; confirm at the sender.)',

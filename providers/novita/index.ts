@@ -35,6 +35,7 @@ export default defineProvider({
   name: 'novita',
   title: 'Novita AI',
   docs: 'https://novita.ai/docs/api-reference/model-apis-webhook',
+  typePrefix: 'ai.novita',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as `extra.webhook.url`.',
   assumptions: [

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'okta',
   title: 'Okta',
   docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
+  typePrefix: 'com.okta',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Workflow > Event Hooks in the Okta Admin Console, as the URL of the hook. (From memory; confirm at the sender.)',

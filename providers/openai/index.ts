@@ -37,6 +37,7 @@ export default defineProvider({
   name: 'openai',
   title: 'OpenAI',
   docs: 'https://developers.openai.com/api/docs/guides/webhooks',
+  typePrefix: 'com.openai',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the settings of the project in the OpenAI dashboard, under Webhooks, as the URL of an endpoint.',

@@ -35,6 +35,7 @@ export default defineProvider({
   name: 'openrouter',
   title: 'OpenRouter video',
   docs: 'https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks',
+  typePrefix: 'ai.openrouter',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as `callback_url`, or as the default of the workspace.',
   assumptions: [

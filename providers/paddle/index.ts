@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'paddle',
   title: 'Paddle',
   docs: 'https://developer.paddle.com/webhooks/overview',
+  typePrefix: 'com.paddle',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Developer tools > Notifications > New destination in the Paddle dashboard, as the URL. (From memory; confirm at the sender.)',

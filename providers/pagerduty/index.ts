@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'pagerduty',
   title: 'PagerDuty',
   docs: 'https://developer.pagerduty.com/docs/webhooks-overview',
+  typePrefix: 'com.pagerduty',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Integrations > Generic Webhooks (v3) > New Webhook in PagerDuty, as the webhook URL. (From memory; confirm at the sender.)',

@@ -38,6 +38,7 @@ export default defineProvider({
   name: 'parallel',
   title: 'Parallel',
   docs: 'https://docs.parallel.ai/resources/webhook-setup',
+  typePrefix: 'ai.parallel',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the request that starts a task run, as `webhook.url`. (From memory; confirm at the sender.)',

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'paypal',
   title: 'PayPal',
   docs: 'https://developer.paypal.com/api/rest/webhooks/rest/',
+  typePrefix: 'com.paypal',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Apps & Credentials > the app > Add Webhook in the PayPal developer dashboard, as the webhook URL. (From memory; confirm at the sender.)',

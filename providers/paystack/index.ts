@@ -16,6 +16,7 @@ export default defineProvider({
   name: 'paystack',
   title: 'Paystack',
   docs: 'https://paystack.com/docs/payments/webhooks/',
+  typePrefix: 'com.paystack',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > API Keys & Webhooks in the Paystack dashboard, as the test or live webhook URL. (From memory; confirm at the sender.)',

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'pipedrive',
   title: 'Pipedrive',
   docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
+  typePrefix: 'com.pipedrive',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Tools and apps > Webhooks > Create new webhook in Pipedrive, as the endpoint URL. (From memory; confirm at the sender.)',

@@ -23,6 +23,7 @@ export default defineProvider({
   name: 'plaid',
   title: 'Plaid',
   docs: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
+  typePrefix: 'com.plaid',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the request `POST /link/token/create`, as `webhook`; for an existing item in `POST /item/webhook/update`. (From memory; confirm at the sender.)',

@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'plivo',
   title: 'Plivo',
   docs: 'https://www.plivo.com/docs/voice/concepts/signature-validation',
+  typePrefix: 'com.plivo',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the Plivo console, as the message, answer or hangup URL of an application; or in each API request, as `url`. (From memory; confirm at the sender.)',
@@ -40,7 +41,6 @@ export default defineProvider({
   scheme: (settings) => plivoSignature(settings),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => formAsJson(body),
   payload: z.object({
     Event: optionalText,

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'polar',
   title: 'Polar',
   docs: 'https://polar.sh/docs/integrate/webhooks/endpoints',
+  typePrefix: 'sh.polar',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > Webhooks > Add Endpoint of the organization. (From memory; confirm at the sender.)',

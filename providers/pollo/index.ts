@@ -41,6 +41,7 @@ export default defineProvider({
   name: 'pollo',
   title: 'Pollo AI',
   docs: 'https://docs.pollo.ai/webhooks',
+  typePrefix: 'ai.pollo',
   known: { scheme: 'observed', events: 'assumed', sender: 'assumed' },
   registration: 'In each request, as `webhookUrl`. (From memory; confirm at the sender.)',
   assumptions: [

@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'postmark',
   title: 'Postmark',
   docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
+  typePrefix: 'com.postmarkapp',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Webhooks > Add webhook of a message stream; for inbound mail, in the settings of the inbound stream. (From memory; confirm at the sender.)',

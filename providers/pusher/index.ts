@@ -25,6 +25,7 @@ export default defineProvider({
   name: 'pusher',
   title: 'Pusher Channels',
   docs: 'https://pusher.com/docs/channels/server_api/webhooks',
+  typePrefix: 'com.pusher',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Webhooks in the settings of the app, in the Pusher dashboard. (From memory; confirm at the sender.)',

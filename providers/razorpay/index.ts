@@ -16,6 +16,7 @@ export default defineProvider({
   name: 'razorpay',
   title: 'Razorpay',
   docs: 'https://razorpay.com/docs/webhooks/',
+  typePrefix: 'com.razorpay',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Account & Settings > Webhooks > Add New Webhook in the dashboard. (From memory; confirm at the sender.)',

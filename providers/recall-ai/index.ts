@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'recall-ai',
   title: 'Recall.ai',
   docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
+  typePrefix: 'ai.recall',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'Webhooks > Add Endpoint in the Recall.ai dashboard. (From memory; confirm at the sender.)',
   assumptions: ['An event is about its bot, else its recording, transcript or upload.'],

@@ -33,6 +33,7 @@ export default defineProvider({
   name: 'remotion',
   title: 'Remotion Lambda',
   docs: 'https://www.remotion.dev/docs/lambda/webhooks',
+  typePrefix: 'dev.remotion',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the call of renderMediaOnLambda(), in its `webhook` option.',
   assumptions: ['The render’s cost so far, in the currency that the payload names, is its usage.'],

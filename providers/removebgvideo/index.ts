@@ -26,6 +26,7 @@ export default defineProvider({
   name: 'removebgvideo',
   title: 'removebgvideo.com',
   docs: 'https://removebgvideo.com/docs/guides/webhooks',
+  typePrefix: 'com.removebgvideo',
   known: { scheme: 'documented', events: 'assumed', sender: 'assumed' },
   registration: 'In each request that creates or starts a job, as `webhook_url`.',
   assumptions: [

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'render',
   title: 'Render',
   docs: 'https://render.com/docs/webhooks',
+  typePrefix: 'com.render',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Integrations > Webhooks > Create Webhook in the Render dashboard. (From memory; confirm at the sender.)',

@@ -37,11 +37,13 @@ export default defineProvider({
   name: 'replicate',
   title: 'Replicate',
   docs: 'https://replicate.com/docs/topics/webhooks',
+  typePrefix: 'com.replicate',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request that creates a prediction, as `webhook`.',
   assumptions: [
     '`aborted` means that the prediction ended before it ran, so it is canceled.',
     'Metrics are in seconds.',
+    'The page states no limit for a body. With its logs, its input and an output in base64, it is assumed to stay below 16 MiB.',
   ],
   settings: z.strictObject({
     secrets: standardSecretList('whsec_… from GET /v1/webhooks/default/secret'),
@@ -90,6 +92,8 @@ export default defineProvider({
 
   sender: {
     retryWindowSeconds: 60,
+    maxBodyBytes: 16 * 1024 * 1024,
+    maxBodyBytesKnown: 'assumed',
     note: 'Only the final notice is retried, for about 1 min; the others are sent once, and may come out of order.',
     source: 'https://replicate.com/docs/topics/webhooks',
   },

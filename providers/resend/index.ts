@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'resend',
   title: 'Resend',
   docs: 'https://resend.com/docs/dashboard/webhooks/introduction',
+  typePrefix: 'com.resend',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'Webhooks > Add Webhook in the Resend dashboard. (From memory; confirm at the sender.)',
   assumptions: ['The deadline is that of Svix, through which Resend sends.'],

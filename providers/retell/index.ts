@@ -35,6 +35,7 @@ export default defineProvider({
   name: 'retell',
   title: 'Retell AI',
   docs: 'https://docs.retellai.com/features/webhook-overview',
+  typePrefix: 'com.retellai',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Webhooks in the Retell dashboard, or as the webhook URL of an agent. (From memory; confirm at the sender.)',

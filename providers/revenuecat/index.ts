@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'revenuecat',
   title: 'RevenueCat',
   docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
+  typePrefix: 'com.revenuecat',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Integrations > Webhooks > Add new configuration of the project, in the RevenueCat dashboard. (From memory; confirm at the sender.)',

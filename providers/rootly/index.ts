@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'rootly',
   title: 'Rootly',
   docs: 'https://docs.rootly.com/configuration/webhooks',
+  typePrefix: 'com.rootly',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'Configuration > Webhooks in Rootly. (From memory; confirm at the sender.)',
   assumptions: [

@@ -42,6 +42,7 @@ export default defineProvider({
   name: 'runpod',
   title: 'Runpod',
   docs: 'https://docs.runpod.io/serverless/endpoints/send-requests',
+  typePrefix: 'io.runpod',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request that runs a job, as `webhook`.',
   assumptions: ['URLs anywhere in `output` are the job’s products; the rest of it is in the payload only.'],
@@ -75,7 +76,8 @@ export default defineProvider({
   sender: {
     retryWindowSeconds: 20,
     success: '200',
-    note: 'Up to 2 retries, 10 s apart. Only 200 is success.',
+    maxBodyBytes: 20 * 1024 * 1024,
+    note: 'Up to 2 retries, 10 s apart. Only 200 is success. A worker may return up to 20 MB.',
     source: 'https://docs.runpod.io/serverless/endpoints/send-requests',
   },
 });

@@ -24,6 +24,7 @@ export default defineProvider({
   name: 'sanity',
   title: 'Sanity',
   docs: 'https://www.sanity.io/docs/content-lake/webhooks',
+  typePrefix: 'io.sanity',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'API > Webhooks > Create webhook of the project, at sanity.io/manage. (From memory; confirm at the sender.)',

@@ -30,6 +30,7 @@ export default defineProvider({
   name: 'segmind',
   title: 'Segmind',
   docs: 'https://docs.segmind.com',
+  typePrefix: 'com.segmind',
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
   registration: 'In the Segmind console.',
   assumptions: [

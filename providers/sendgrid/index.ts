@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'sendgrid',
   title: 'Twilio SendGrid',
   docs: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
+  typePrefix: 'com.sendgrid',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Mail Settings > Event Webhook in the SendGrid dashboard. (From memory; confirm at the sender.)',

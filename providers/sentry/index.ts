@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'sentry',
   title: 'Sentry',
   docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
+  typePrefix: 'io.sentry',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Settings > Developer Settings > the integration > Webhook URL. (From memory; confirm at the sender.)',

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'shopify',
   title: 'Shopify',
   docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
+  typePrefix: 'com.shopify',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Notifications > Webhooks in the admin of a shop; for an app, in its configuration file or through the Admin API. (From memory; confirm at the sender.)',

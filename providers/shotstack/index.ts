@@ -30,6 +30,7 @@ export default defineProvider({
   name: 'shotstack',
   title: 'Shotstack',
   docs: 'https://shotstack.io/docs/guide/architecting-an-application/webhooks/',
+  typePrefix: 'io.shotstack',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request that starts a render, as `callback`.',
   assumptions: [

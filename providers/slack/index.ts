@@ -26,6 +26,7 @@ export default defineProvider({
   name: 'slack',
   title: 'Slack',
   docs: 'https://docs.slack.dev/apis/events-api/',
+  typePrefix: 'com.slack',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Event Subscriptions > Request URL of the app at api.slack.com/apps; likewise under Slash Commands and Interactivity. (From memory; confirm at the sender.)',
@@ -48,7 +49,6 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   decode: ({ body }) => (isJson(body) ? body : jsonOfForm(body)),
   payload: z.object({
     type: optionalText,

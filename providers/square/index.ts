@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'square',
   title: 'Square',
   docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
+  typePrefix: 'com.squareup',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Webhooks > Subscriptions > Add subscription of the application, in the Developer Console. (From memory; confirm at the sender.)',

@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'strava',
   title: 'Strava',
   docs: 'https://developers.strava.com/docs/webhooks/',
+  typePrefix: 'com.strava',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the request that creates the push subscription, as `callback_url`. (From memory; confirm at the sender.)',

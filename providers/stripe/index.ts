@@ -23,6 +23,7 @@ export default defineProvider({
   name: 'stripe',
   title: 'Stripe',
   docs: 'https://docs.stripe.com/webhooks',
+  typePrefix: 'com.stripe',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Developers > Webhooks > Add endpoint in the dashboard. (From memory; confirm at the sender.)',

@@ -44,6 +44,7 @@ export default defineProvider({
   name: 'sync-so',
   title: 'sync.so',
   docs: 'https://sync.so/docs/api-reference/guides/webhooks',
+  typePrefix: 'so.sync',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In each request that starts a generation, as `webhookUrl`. (From memory; confirm at the sender.)',

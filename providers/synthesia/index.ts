@@ -40,6 +40,7 @@ export default defineProvider({
   name: 'synthesia',
   title: 'Synthesia',
   docs: 'https://docs.synthesia.io/reference/verifying-synthesia-signatures',
+  typePrefix: 'io.synthesia',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the request that creates the webhook, POST /v2/webhooks.',
   assumptions: [

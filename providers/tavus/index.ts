@@ -61,6 +61,7 @@ export default defineProvider({
   name: 'tavus',
   title: 'Tavus',
   docs: 'https://docs.tavus.io/sections/webhooks-and-callbacks',
+  typePrefix: 'io.tavus',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request that creates a video, a replica or a conversation, as `callback_url`.',
   assumptions: [

@@ -17,6 +17,7 @@ export default defineProvider({
   name: 'telegram',
   title: 'Telegram Bot API',
   docs: 'https://core.telegram.org/bots/api#setwebhook',
+  typePrefix: 'org.telegram',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the call of `setWebhook`, as `url`.',
   assumptions: ['An update is about its chat, else its user.'],

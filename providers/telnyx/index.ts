@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'telnyx',
   title: 'Telnyx',
   docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
+  typePrefix: 'com.telnyx',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'As the webhook URL of a messaging profile or a Voice API application, in Mission Control. (From memory; confirm at the sender.)',

@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'tiktok',
   title: 'TikTok',
   docs: 'https://developers.tiktok.com/doc/webhooks-verification',
+  typePrefix: 'com.tiktok',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In the settings of the app in the developer portal, as the callback URL of its webhooks. (From memory; confirm at the sender.)',

@@ -31,6 +31,7 @@ export default defineProvider({
   name: 'toapis',
   title: 'ToAPIs',
   docs: 'https://docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks',
+  typePrefix: 'com.toapis',
   known: { scheme: 'observed', events: 'observed', sender: 'observed' },
   registration: 'At the API token that the signing secret belongs to. (From memory; confirm at the sender.)',
   assumptions: [

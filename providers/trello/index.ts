@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'trello',
   title: 'Trello',
   docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
+  typePrefix: 'com.trello',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the request that creates the webhook, as `callbackURL`. (From memory; confirm at the sender.)',

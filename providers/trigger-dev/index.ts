@@ -18,6 +18,7 @@ export default defineProvider({
   name: 'trigger-dev',
   title: 'Trigger.dev alerts',
   docs: 'https://trigger.dev/docs/troubleshooting-alerts',
+  typePrefix: 'dev.trigger',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'Alerts > New alert > Webhook of the project. (From memory; confirm at the sender.)',
   assumptions: ['The ids of runs and deployments are in `object.run.id` and `object.deployment.id`.'],

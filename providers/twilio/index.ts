@@ -6,8 +6,8 @@
  */
 import {
   defineProvider,
-  formAsJson,
   itemsOf,
+  jsonOrForm,
   nativeType,
   passThrough,
   publicUrl,
@@ -21,6 +21,7 @@ export default defineProvider({
   name: 'twilio',
   title: 'Twilio',
   docs: 'https://www.twilio.com/docs/usage/security#validating-requests',
+  typePrefix: 'com.twilio',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'In the console, at the phone number or service; or in each API request, as its callback URL. (From memory; confirm at the sender.)',
@@ -35,9 +36,8 @@ export default defineProvider({
   scheme: (settings) => twilioSignature(settings),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')], publicUrl: make.publicUrl }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   // Decided by the bytes: no form begins like JSON.
-  decode: ({ body }) => (/^\s*[[{]/.test(body.toString('latin1', 0, 64)) ? body : formAsJson(body)),
+  decode: ({ body }) => jsonOrForm(body),
   // Event Streams come as lists of CloudEvents.
   split: (json) => (json[0] === 0x5b ? itemsOf(json) : [json]),
   payload: z.record(z.string(), z.unknown()),

@@ -23,6 +23,7 @@ export default defineProvider({
   name: 'twitter',
   title: 'X (Twitter)',
   docs: 'https://docs.x.com/x-api/webhooks/introduction',
+  typePrefix: 'com.twitter',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In the request that registers the webhook, as `url`. (From memory; confirm at the sender.)',
   assumptions: [

@@ -17,6 +17,7 @@ export default defineProvider({
   name: 'typeform',
   title: 'Typeform',
   docs: 'https://www.typeform.com/developers/webhooks/',
+  typePrefix: 'com.typeform',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'Connect > Webhooks > Add a webhook of the form. (From memory; confirm at the sender.)',
   assumptions: [

@@ -25,6 +25,7 @@ export default defineProvider({
   name: 'vapi',
   title: 'Vapi',
   docs: 'https://docs.vapi.ai/server-url/server-authentication',
+  typePrefix: 'ai.vapi',
   known: { scheme: 'observed', events: 'documented', sender: 'documented' },
   registration:
     'As the server URL of an assistant, a phone number or the organization, in the dashboard or the API. (From memory; confirm at the sender.)',

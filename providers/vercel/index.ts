@@ -17,6 +17,7 @@ export default defineProvider({
   name: 'vercel',
   title: 'Vercel',
   docs: 'https://vercel.com/docs/webhooks/webhooks-api',
+  typePrefix: 'com.vercel',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Settings > Webhooks > Create Webhook of the team; for an integration, in its own settings. (From memory; confirm at the sender.)',

@@ -40,6 +40,7 @@ export default defineProvider({
   name: 'videobgremover',
   title: 'VideoBGRemover',
   docs: 'https://docs.videobgremover.com/guides/webhooks',
+  typePrefix: 'com.videobgremover',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In the request that starts a job, as `webhook_url`.',
   assumptions: [

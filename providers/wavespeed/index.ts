@@ -35,6 +35,7 @@ export default defineProvider({
   name: 'wavespeed',
   title: 'WaveSpeed',
   docs: 'https://wavespeed.ai/docs/verify-webhooks',
+  typePrefix: 'ai.wavespeed',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In each request, as the query parameter `webhook`.',
   assumptions: [

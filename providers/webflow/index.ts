@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'webflow',
   title: 'Webflow',
   docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
+  typePrefix: 'com.webflow',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Apps & Integrations > Webhooks in the settings of the site, or in the API request that creates the webhook. (From memory; confirm at the sender.)',

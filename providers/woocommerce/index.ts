@@ -19,6 +19,7 @@ export default defineProvider({
   name: 'woocommerce',
   title: 'WooCommerce',
   docs: 'https://woocommerce.com/document/webhooks/',
+  typePrefix: 'com.woocommerce',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'WooCommerce > Settings > Advanced > Webhooks > Add webhook in the admin of the shop. (From memory; confirm at the sender.)',
@@ -29,7 +30,6 @@ export default defineProvider({
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-wc-webhook-signature', encoding: 'base64' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
-  accepts: ['application/x-www-form-urlencoded'],
   payload: z.object({
     id: z.number().optional().catch(undefined),
     date_modified_gmt: optionalText,

@@ -20,6 +20,7 @@ export default defineProvider({
   name: 'workos',
   title: 'WorkOS',
   docs: 'https://workos.com/docs/events/data-syncing/webhooks',
+  typePrefix: 'com.workos',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'Webhooks > Create webhook in the WorkOS dashboard. (From memory; confirm at the sender.)',
   assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],

@@ -23,6 +23,7 @@ export default defineProvider({
   name: 'xero',
   title: 'Xero',
   docs: 'https://developer.xero.com/documentation/guides/webhooks/overview/',
+  typePrefix: 'com.xero',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Webhooks > Delivery URL of the app, at developer.xero.com. (From memory; confirm at the sender.)',

@@ -23,6 +23,7 @@ export default defineProvider({
   name: 'zendesk',
   title: 'Zendesk',
   docs: 'https://developer.zendesk.com/documentation/webhooks/',
+  typePrefix: 'com.zendesk',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration:
     'Apps and integrations > Webhooks > Create webhook in the Admin Center. (From memory; confirm at the sender.)',

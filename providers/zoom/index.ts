@@ -27,6 +27,7 @@ export default defineProvider({
   name: 'zoom',
   title: 'Zoom',
   docs: 'https://developers.zoom.us/docs/api/webhooks/',
+  typePrefix: 'us.zoom',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Features > Event Subscriptions > Event notification endpoint URL of the app, at marketplace.zoom.us. (From memory; confirm at the sender.)',

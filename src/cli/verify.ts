@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { deliveryOf, type RequestFile } from '../conformance/request-file.js';
 import type { Delivery } from '../delivery.js';
-import { ANSWERS, CHECKS, QUARANTINE_REASONS } from '../errors.js';
+import { CHECKS, QUARANTINE_REASONS } from '../errors.js';
 import { encodeEvent } from '../gateway/record.js';
 import type { Source } from '../gateway/source.js';
 import { EXIT, type Io, readArguments, UsageError } from './command.js';
@@ -82,10 +82,6 @@ function verdictOf(judgment: Judgment): Verdict {
     case 'refused': {
       const { outcome, check } = judgment;
       return { ...without, outcome, code: check, explanation: CHECKS[check] };
-    }
-    case 'empty': {
-      const explanation = `The body is empty; the answer is ${ANSWERS.body_empty.status}.`;
-      return { ...without, outcome: 'refused', code: 'body_empty', explanation };
     }
     case 'unavailable':
       return {

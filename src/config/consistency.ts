@@ -1,6 +1,6 @@
 /** That the parts of a configuration fit together, which no setting can say alone. Problems stop the start; warnings do not. */
 import { JOB_STATES } from '../event.js';
-import type { Provider } from '../provider/provider.js';
+import type { Knowledge, Provider } from '../provider/provider.js';
 import { didYouMean, nearest } from './nearest.js';
 import type { Findings, Path, Problem } from './problem.js';
 import type { ConfigFile } from './schema.js';
@@ -173,8 +173,8 @@ function jobTypesLike(type: string): string {
 }
 
 /** What a sentence says of a number that may be a guess: `retries`, or `is assumed to retry`. */
-const does = ({ known }: Provider, documented: string, assumed: string) =>
-  known.sender === 'documented' ? documented : `is assumed to ${assumed}`;
+const does = ({ known }: Provider, documented: string, assumed: string, knownAs: Knowledge = known.sender) =>
+  knownAs === 'documented' ? documented : `is assumed to ${assumed}`;
 
 const number = (value: number) => value.toLocaleString('en-US');
 
@@ -237,7 +237,7 @@ function bodies({ file: { http }, sources }: Checked): Partial<Findings> {
       return when(
         largest > http.maxBodyBytes,
         'http.maxBodyBytes',
-        `is ${number(http.maxBodyBytes)} bytes, but ${provider.title} ${does(provider, 'sends', 'send')} up to ${number(largest)} bytes (sources.${name}). Larger deliveries are refused with 413.`,
+        `is ${number(http.maxBodyBytes)} bytes, but ${provider.title} ${does(provider, 'sends', 'send', provider.sender.maxBodyBytesKnown)} up to ${number(largest)} bytes (sources.${name}). Larger deliveries are refused with 413.`,
       );
     }),
   };

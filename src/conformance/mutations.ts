@@ -57,12 +57,24 @@ export function alteredFields(
       delivery: altered(delivery, { body: Buffer.from(JSON.stringify(withOther(JSON.parse(text), path))) }),
     }));
   }
+  if (text.startsWith('--')) return alteredParts(delivery, text, fields);
   const names = [...new URLSearchParams(text).keys()].filter((name) => !fields || fields.includes(name));
   return [...new Set(names)].map((name) => {
     const form = new URLSearchParams(text);
     form.set(name, `${form.get(name)}x`);
     return { path: name, delivery: altered(delivery, { body: Buffer.from(form.toString()) }) };
   });
+}
+
+/** Of a multipart form; its files are not altered. */
+function alteredParts(delivery: Delivery, text: string, fields: readonly string[] | null) {
+  const names = [...text.matchAll(/; name="([^"]*)"\r\n/g)].map(([, name]) => name!);
+  return names
+    .filter((name) => !fields || fields.includes(name))
+    .map((name) => {
+      const body = Buffer.from(text.replace(`; name="${name}"\r\n\r\n`, (head) => `${head}x`));
+      return { path: name, delivery: altered(delivery, { body }) };
+    });
 }
 
 function leavesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {

@@ -17,7 +17,7 @@ import { type QuarantineFacts, quarantinedCopy, quarantineRecord } from './quara
 import { recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
-import { type Translation, translate, trustVerdict, verify } from './verification.js';
+import { asRead, type Translation, translate, trustVerdict, verify } from './verification.js';
 
 export interface GatewayParts {
   readonly dedupe: DedupeStore;
@@ -62,10 +62,20 @@ export class Gateway {
     const sender = await this.#verify(delivery, candidates);
     if (typeof sender === 'string') return { code: sender, source: null };
     const { source, verified } = sender;
-    const reply = source.provider.handshake?.afterVerification?.(verified, source.settings);
+    const reply = this.#replyTo(source, verified);
     if (reply) return this.reply(source, reply);
     const code = await this.accept(source, verified);
     return code === 'unauthenticated' ? { code, source: null } : receiptOf(source, code);
+  }
+
+  /** Undefined: it is no handshake. A provider that fails on what it does not expect leaves it to be quarantined as a delivery. */
+  #replyTo(source: Source, verified: VerifiedDelivery): Reply | undefined {
+    try {
+      return source.provider.handshake?.afterVerification?.(asRead(verified), source.settings);
+    } catch (error) {
+      this.#telemetry.translationFailed(source, error, verified.id);
+      return undefined;
+    }
   }
 
   /** Answers a handshake; nothing is published. */
@@ -80,7 +90,6 @@ export class Gateway {
   async accept(source: Source, verified: VerifiedDelivery, via?: 'poll'): Promise<AnswerCode> {
     const translation = this.#normalize(source, verified, via);
     if (translation.outcome === 'refused') return 'unauthenticated';
-    if (translation.outcome === 'empty') return 'body_empty';
     if (translation.outcome === 'quarantined') return this.#quarantine(source, verified, translation, via);
 
     const { identity, events } = translation;
@@ -210,7 +219,7 @@ export class Gateway {
   ): Promise<AnswerCode> {
     const record = quarantineRecord(source, delivery, { reason, ...this.#quarantineFacts(via) });
     if (recordBytes(record) > this.#events.maxRecordBytes) return 'record_too_large';
-    const identity = `quarantined ${digestOf(delivery.body)}`;
+    const identity = `quarantined ${digestOf(distinguishing(source, delivery))}`;
     const code = await this.#publishOnce(source, identity, [record], async (records) => {
       const error = await this.#publish(records, delivery);
       return error === null ? 'quarantined' : this.#notPublished(error, delivery);
@@ -218,6 +227,12 @@ export class Gateway {
     if (code === 'quarantined') this.#telemetry.deliveryQuarantined(source, reason, delivery.id);
     return code;
   }
+}
+
+/** The body; where it is empty, what else tells one delivery from another: its method, its URL and what its signature covers. */
+function distinguishing({ scheme }: Source, { body, method, url, headers }: Delivery): Buffer {
+  if (body.length > 0) return body;
+  return Buffer.from(JSON.stringify([method, url, scheme.covers.headers.map((name) => headers[name])]));
 }
 
 /**

@@ -37,6 +37,7 @@ export function quarantineRecord(
     headers: {
       'content-type': delivery.header('content-type') ?? 'application/octet-stream',
       ...originHeaders(source, delivery, reason, facts),
+      ...(delivery.method === 'POST' ? {} : { onehook_method: delivery.method }),
       onehook_headers: JSON.stringify(recorded),
     },
     value: delivery.body,
@@ -130,7 +131,7 @@ export function readQuarantineRecord({
     delivery: new Delivery({
       id: deliveryId,
       receivedAt,
-      method: 'POST',
+      method: headers.onehook_method ?? 'POST',
       url: '',
       headers: recorded,
       body: value,

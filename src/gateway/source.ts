@@ -80,3 +80,13 @@ export class SourceIndex {
     return [...candidates];
   }
 }
+
+/** Whether the delivery has anything that could verify it for this source: a signature, credentials, a token. */
+export function isOffered({ scheme }: Source, delivery: Delivery): boolean {
+  const { recognizes, urlToken } = scheme;
+  if (urlToken && delivery.token !== undefined) return true;
+  // Without either, what verifies is in the body.
+  return recognizes.length === 0 && !urlToken
+    ? delivery.body.length > 0
+    : recognizes.some((name) => delivery.has(name));
+}

@@ -5,15 +5,37 @@
 import { isUtf8 } from 'node:buffer';
 import { Delivery, markVerified, type VerifiedDelivery } from '../delivery.js';
 import { type Check, type QuarantineReason, UnreadableError } from '../errors.js';
-import { type CanonicalEvent, toEvent } from '../event.js';
+import { type CanonicalEvent, type EventDraft, toEvent } from '../event.js';
+import { bodyAsJson } from '../provider/form.js';
 import type { Provider } from '../provider/provider.js';
+import { unfamiliarEvent } from '../provider/unfamiliar-event.js';
 import { digestOf } from '../schemes/digest.js';
 import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
+import { exceededLimit } from './parser-limits.js';
 import type { QuarantinedDelivery } from './quarantine-record.js';
 
-/** Returns a promise only where keys must be fetched. */
+/**
+ * Over the bytes as they came, then over the decoded ones, since senders that compress sign either. Returns a promise only
+ * where keys must be fetched or the body is compressed.
+ */
 export function verify(delivery: Delivery, scheme: Scheme): Verdict | Promise<Verdict> {
-  return scheme.verify(delivery);
+  const { decoded } = delivery;
+  return decoded === undefined
+    ? scheme.verify(delivery)
+    : verifyEither(delivery, withBody(delivery, decoded), scheme);
+}
+
+async function verifyEither(exact: Delivery, decoded: Delivery, scheme: Scheme): Promise<Verdict> {
+  const verdict = await scheme.verify(exact);
+  return verdict.outcome === 'refused' ? scheme.verify(decoded) : verdict;
+}
+
+const withBody = (delivery: Delivery, body: Buffer) =>
+  new Delivery({ ...delivery, body, decoded: undefined });
+
+/** What a provider reads: the delivery with its decoded body in place of the exact one. */
+export function asRead(verified: VerifiedDelivery): VerifiedDelivery {
+  return verified.decoded === undefined ? verified : markVerified(withBody(verified, verified.decoded));
 }
 
 /** The verdict is a parameter so that no caller gets a VerifiedDelivery without one. */
@@ -53,7 +75,6 @@ export type { VerifiedDelivery };
 export type Translation =
   | { readonly outcome: 'events'; readonly identity: string; readonly events: readonly CanonicalEvent[] }
   | { readonly outcome: 'refused'; readonly check: Check }
-  | { readonly outcome: 'empty' }
   /** `error`: what the provider threw, which is a defect of the provider. */
   | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason; readonly error?: unknown };
 
@@ -66,8 +87,6 @@ export interface Origin {
   readonly replay?: string | undefined;
 }
 
-/** Consumers' parsers have limits (Go 10,000, .NET 64 by default, jq 256 to 10,000); no provider nests nearly as deep. */
-const MAX_DEPTH = 512;
 /** No sender's batch is nearly as large; a larger one would be more records than a request can wait for. */
 const MAX_ITEMS = 5000;
 /** Dedupe stores limit their keys; a longer identity is replaced by its digest. */
@@ -77,29 +96,21 @@ const MAX_IDENTITY_CHARACTERS = 200;
 export function translate(
   provider: Provider,
   settings: unknown,
-  delivery: VerifiedDelivery,
+  verified: VerifiedDelivery,
   { source, level, via, replay }: Origin,
 ): Translation {
-  if (delivery.body.length === 0) return { outcome: 'empty' };
+  if (verified.body.length === 0) return { outcome: 'quarantined', reason: 'body_empty' };
   try {
-    const json = withoutByteOrderMark(provider.decode?.(delivery) ?? delivery.body);
-    const items = provider.split?.(json) ?? [json];
+    const delivery = asRead(verified);
+    const { receivedAt } = delivery;
+    const items = itemsIn(provider, delivery, via);
     if (items.length > MAX_ITEMS) return { outcome: 'quarantined', reason: 'too_many_events' };
-    if (items.length === 0) return { outcome: 'quarantined', reason: 'payload_unexpected' };
     const events: CanonicalEvent[] = [];
     const identities: string[] = [];
     for (const item of items) {
-      const parsed = provider.payload.safeParse(parse(item));
-      if (!parsed.success) return { outcome: 'quarantined', reason: 'payload_unexpected' };
-
-      const payload = parsed.data;
-      // The answer of an API has no headers that could contradict it.
-      if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) {
-        return { outcome: 'refused', check: 'payload_disagrees' };
-      }
-      const whole = item === json ? delivery.body : item;
-      const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), whole);
-      const { receivedAt } = delivery;
+      const reading = read(provider, settings, delivery, item, via);
+      if (reading === null) return { outcome: 'refused', check: 'payload_disagrees' };
+      const { drafts, identity } = reading;
       const origin = {
         source,
         provider: provider.name,
@@ -108,10 +119,9 @@ export function translate(
         replay,
         identity,
         receivedAt,
-        payload: item,
+        payload: item.json,
         traceparent: delivery.trace?.traceparent,
       };
-      const drafts = provider.normalize(payload, delivery, settings);
       events.push(...drafts.map((draft, index) => toEvent(draft, origin, index)));
       identities.push(identity);
     }
@@ -126,14 +136,58 @@ export function translate(
   }
 }
 
-/** Whether a body of this media type is read. JSON, text and a missing type always are, since senders are careless with the header. */
-export function accepts(provider: Provider, contentType: string | undefined): boolean {
-  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
-  if (!mediaType) return true;
-  if (/^(?:application\/json|text\/json|text\/plain|[^/]+\/[^/]+\+json)$/.test(mediaType)) return true;
-  const [family] = mediaType.split('/', 1);
-  return provider.accepts?.some((accepted) => accepted === mediaType || accepted === `${family}/*`) ?? false;
+interface Item {
+  readonly json: Buffer;
+  /** What identifies the item where it has no id: its own bytes, or those of a delivery that is one item. */
+  readonly whole: Buffer;
+  /** True where the provider found no batch in the delivery, so that it cannot read this either. */
+  readonly isUnexpected: boolean;
 }
+
+/** Never empty. */
+function itemsIn(provider: Provider, delivery: VerifiedDelivery, via: Origin['via']): readonly Item[] {
+  const { body: whole } = delivery;
+  try {
+    const json = withoutByteOrderMark(provider.decode?.(delivery) ?? bodyAsJson(delivery));
+    if (!provider.split) return [{ json, whole, isUnexpected: false }];
+    const items = provider.split(json);
+    if (items.length === 0) throw unexpected();
+    return items.map((item) => ({ json: item, whole: item === json ? whole : item, isUnexpected: false }));
+  } catch (error) {
+    const isUnexpected = error instanceof UnreadableError && error.reason === 'payload_unexpected';
+    if (!isUnexpected || via === 'poll') throw error;
+    return [{ json: withoutByteOrderMark(bodyAsJson(delivery)), whole, isUnexpected }];
+  }
+}
+
+interface Reading {
+  readonly drafts: readonly EventDraft[];
+  readonly identity: string;
+}
+
+/** Null where the headers contradict the payload. */
+function read(
+  provider: Provider,
+  settings: unknown,
+  delivery: VerifiedDelivery,
+  { json, whole, isUnexpected }: Item,
+  via: Origin['via'],
+): Reading | null {
+  const value = parse(json);
+  const parsed = isUnexpected ? null : provider.payload.safeParse(value);
+  if (!parsed?.success) {
+    // The answer of an API is no event: one that cannot be read says nothing.
+    if (via === 'poll') throw unexpected();
+    return { drafts: [unfamiliarEvent(provider, value)], identity: digestOf(whole) };
+  }
+  const payload = parsed.data;
+  // The answer of an API has no headers that could contradict it.
+  if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) return null;
+  const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), whole);
+  return { drafts: provider.normalize(payload, delivery, settings), identity };
+}
+
+const unexpected = () => new UnreadableError('payload_unexpected', 'not what the provider sends');
 
 function boundedIdentity(identity: string | undefined, body: Buffer): string {
   if (!identity) return digestOf(body);
@@ -147,40 +201,11 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
 function parse(json: Buffer): unknown {
   if (!isUtf8(json)) throw new UnreadableError('encoding_invalid', 'not UTF-8');
   const text = json.toString('utf8');
-  if (isDeeperThan(MAX_DEPTH, text)) throw new UnreadableError('payload_too_deep', 'nested too deep');
+  const exceeded = exceededLimit(text);
+  if (exceeded !== null) throw new UnreadableError(exceeded, 'beyond what consumers can parse');
   try {
     return JSON.parse(text);
   } catch {
     throw new UnreadableError('payload_not_json', 'not JSON');
   }
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Counts brackets outside strings. For a text that is not JSON the result is arbitrary; the parser rejects that anyway. */
-export function isDeeperThan(limit: number, json: string): boolean {
-  // Scanning a text takes as long as an HMAC over it, and few texts have that many brackets at all.
-  if (!hasMoreThan(limit, json)) return false;
-  let depth = 0;
-  for (let i = 0; i < json.length; i++) {
-    const character = json.charCodeAt(i);
-    if (character === QUOTE) {
-      for (i++; i < json.length && json.charCodeAt(i) !== QUOTE; i++) {
-        if (json.charCodeAt(i) === BACKSLASH) i++;
-      }
-    } else if (character === 0x7b || character === 0x5b) {
-      if (++depth > limit) return true;
-    } else if (character === 0x7d || character === 0x5d) depth--;
-  }
-  return false;
-}
-
-/** Whether the text has more opening brackets than `limit`, those in strings included. */
-function hasMoreThan(limit: number, json: string): boolean {
-  let left = limit;
-  for (const bracket of ['{', '[']) {
-    for (let i = json.indexOf(bracket); i >= 0; i = json.indexOf(bracket, i + 1)) if (--left < 0) return true;
-  }
-  return false;
 }

@@ -6,9 +6,9 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { Delivery, type TraceContext } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
+import { decode, decodedLimit } from '../gateway/content-coding.js';
 import type { Gateway } from '../gateway/gateway.js';
-import type { Source, SourceIndex } from '../gateway/source.js';
-import { accepts } from '../gateway/verification.js';
+import { isOffered, type Source, type SourceIndex } from '../gateway/source.js';
 import type { Receipt, Reply } from '../receipt.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { HttpTelemetry, Route } from '../telemetry/http.js';
@@ -99,38 +99,22 @@ class Ingest {
     sourceName?: string,
     pathToken?: string,
   ): Promise<Receipt> {
-    const { sources, telemetry, maxBodyBytes, maxInFlightBytes } = this.#parts;
-    const early = (code: AnswerCode): Receipt => {
-      request.resume();
-      return { code, source: null };
-    };
+    const { sources, telemetry, maxBodyBytes } = this.#parts;
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
-    if (sourceName !== undefined && addressed === undefined) return early('source_unknown');
-    const withHandshake = addressed ?? sources.withOpenHandshake;
-    if (
-      request.method !== 'POST' &&
-      !withHandshake.some((source) => answersHandshake(source, request.method))
-    ) {
-      return early('method_not_allowed');
-    }
-    if (
-      request.headers['content-encoding'] !== undefined &&
-      request.headers['content-encoding'] !== 'identity'
-    ) {
-      return early('content_encoding_unsupported');
-    }
-
-    // Counts received bytes and not Content-Length; otherwise a few silent connections could use up the limit.
-    let bodyBytes = 0;
-    const admit = (bytes: number) => {
-      if (this.#inFlightBytes + bytes > maxInFlightBytes) return false;
-      this.#inFlightBytes += bytes;
-      bodyBytes += bytes;
-      return true;
+    const refuse = (code: AnswerCode): Receipt => {
+      request.resume();
+      return { code, source: addressed?.[0] ?? null };
     };
+    if (sourceName !== undefined && addressed === undefined) return refuse('source_unknown');
+    if (!DELIVERS.has(request.method)) {
+      const asked = addressed ?? sources.withOpenHandshake;
+      if (!asked.some((source) => answersHandshake(source, request.method)))
+        return refuse('method_not_allowed');
+    }
+    const held = this.#hold();
     try {
-      const outcome = await readBody(request, maxBodyBytes, admit);
-      if ('refused' in outcome) return early(outcome.refused);
+      const outcome = await readBody(request, maxBodyBytes, held.admit);
+      if ('refused' in outcome) return refuse(outcome.refused);
 
       const delivery = new Delivery({
         id,
@@ -142,35 +126,67 @@ class Ingest {
         token: pathToken ?? queryToken(request.url),
         trace,
       });
-      return await this.#dispatch(delivery, addressed, withHandshake);
+      const receipt = await this.#dispatch(delivery, addressed, held);
+      return 'code' in receipt ? receipt : refuse(receipt.refused);
     } catch (error) {
       telemetry.gatewayFailed(error, id);
-      return early('internal');
+      return refuse('internal');
     } finally {
-      this.#inFlightBytes -= bodyBytes;
+      held.release();
     }
   }
 
-  /** Answers a handshake before verification, or hands the delivery to the gateway with its candidates. */
+  /** Counts received bytes and not Content-Length; otherwise a few silent connections could use up the limit. */
+  #hold(): HeldBytes {
+    let held = 0;
+    return {
+      admit: (bytes) => {
+        if (this.#inFlightBytes + bytes > this.#parts.maxInFlightBytes) return false;
+        this.#inFlightBytes += bytes;
+        held += bytes;
+        return true;
+      },
+      release: (bytes = held) => {
+        this.#inFlightBytes -= bytes;
+        held -= bytes;
+      },
+    };
+  }
+
+  /** Answers a handshake before verification, or hands the delivery on with its candidates. */
   async #dispatch(
     delivery: Delivery,
     addressed: readonly Source[] | undefined,
-    withHandshake: readonly Source[],
-  ): Promise<Receipt> {
+    held: HeldBytes,
+  ): Promise<Receipt | Refused> {
     const { gateway, sources } = this.#parts;
     const isPost = delivery.method === 'POST';
     const candidates = addressed ?? sources.candidatesFor(delivery);
     // Without a header that makes a candidate, the request may still be an unsigned handshake.
-    for (const source of candidates.length > 0 && isPost ? candidates : withHandshake) {
+    const asked = candidates.length > 0 && isPost ? candidates : (addressed ?? sources.withOpenHandshake);
+    for (const source of asked) {
       const reply = replyBeforeVerification(source, delivery);
       if (reply) return gateway.reply(source, reply);
     }
-    if (!isPost) return { code: 'method_not_allowed', source: null };
-    const contentType = delivery.header('content-type');
-    const accepting = candidates.filter((source) => accepts(source.provider, contentType));
-    if (accepting.length === 0 && candidates.length > 0)
-      return { code: 'content_type_unsupported', source: candidates.length === 1 ? candidates[0]! : null };
-    return gateway.receive(delivery, accepting);
+    if (isPost) return this.#verify(delivery, candidates, held);
+    // Who only looks at the URL, as a browser or a scanner does, has failed no check.
+    const offered = candidates.filter((source) => isOffered(source, delivery));
+    return offered.length > 0 && DELIVERS.has(delivery.method)
+      ? this.#verify(delivery, offered, held)
+      : { refused: 'method_not_allowed' };
+  }
+
+  /** No label decides whether a delivery is verified, only what is tried: a body that says it is compressed, decoded too. */
+  async #verify(exact: Delivery, candidates: readonly Source[], held: HeldBytes): Promise<Receipt | Refused> {
+    const { gateway, maxBodyBytes } = this.#parts;
+    const most = candidates.length > 0 ? decodedLimit(exact, maxBodyBytes) : 0;
+    if (most === 0) return gateway.receive(exact, candidates);
+    if (!held.admit(most)) return { refused: 'overloaded' };
+    const { delivery, isTooLarge } = await decode(exact, maxBodyBytes);
+    held.release(most - (delivery.decoded?.length ?? 0));
+    const receipt = await gateway.receive(delivery, candidates);
+    // Its signature may be over the decoded bytes, which are too many to look at.
+    return receipt.code === 'unauthenticated' && isTooLarge ? { refused: 'body_too_large' } : receipt;
   }
 
   /** Writes the answer and counts it; nothing else does either. Returns the status. */
@@ -192,6 +208,21 @@ class Ingest {
     return status;
   }
 }
+
+/** Of the bytes that all open requests hold, those of one. */
+interface HeldBytes {
+  /** False: the limit is reached, and nothing more is held. */
+  readonly admit: (bytes: number) => boolean;
+  /** Default: all. */
+  readonly release: (bytes?: number) => void;
+}
+
+interface Refused {
+  readonly refused: AnswerCode;
+}
+
+/** Methods by which senders deliver. The others only ask. */
+const DELIVERS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'GET']);
 
 const answersHandshake = ({ provider: { handshake } }: Source, method: string): boolean =>
   handshake?.beforeVerification !== undefined &&

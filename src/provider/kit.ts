@@ -40,6 +40,7 @@ export { messageId, standardWebhooks } from '../schemes/standard-webhooks.js';
 export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../schemes/timestamp.js';
 export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
 export { eventMapping, timeOf } from './event-mapping.js';
+export { formAsJson, formFields, jsonOrForm, sortedFormFields } from './form.js';
 export { byMessageId } from './identities.js';
 export { jobMapping, mappedDraft, mappedIdentity, mappedJob } from './job-by-configuration.js';
 export { categoryOfHttpStatus, type ErrorFacts, jobError } from './job-error.js';
@@ -91,12 +92,5 @@ export {
   signatureForm,
   signatureSettings,
 } from './signature-settings.js';
-export {
-  formAsJson,
-  formFields,
-  sortedFormFields,
-  textAt,
-  unverifiedJson,
-  unverifiedText,
-} from './unverified-body.js';
+export { textAt, unverifiedFields, unverifiedJson, unverifiedText } from './unverified-body.js';
 export { money, usageOf } from './usage.js';

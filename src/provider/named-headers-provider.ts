@@ -35,6 +35,7 @@ export function namedHeadersProvider(options: NamedHeadersProviderOptions): Prov
 
   return defineProvider({
     ...facts,
+    typePrefix,
     assumptions: [
       'A redelivery keeps x-event-id.',
       'The type is in x-event-type; where that header is not signed, in the body as `event_type`, `eventType`, `type` or `event`.',

@@ -40,7 +40,9 @@ export interface SenderFacts {
   readonly avoid?: readonly number[];
   /** The largest body that the sender sends; the gateway warns at start where its limit is lower. Default: unknown, assumed below 1 MiB. */
   readonly maxBodyBytes?: number;
-  /** What the sender does on 400, 401, 404, 413 and 415. */
+  /** How well that is known. Default: as the rest, see `Known.sender`. */
+  readonly maxBodyBytesKnown?: Knowledge;
+  /** What the sender does on 400, 401, 404, 405 and 413. */
   readonly onRefused: 'retries' | 'stops' | 'unknown';
   /** What the sender does on 503. */
   readonly onUnavailable: 'retries' | 'stops' | 'unknown';
@@ -112,6 +114,8 @@ export interface Provider<S = unknown, P = unknown> {
   readonly title: string;
   /** The sender's page on its webhooks. */
   readonly docs: string;
+  /** The sender's domain, reversed, which its types begin with: `com.acme`. Absent where the operator configures it. */
+  readonly typePrefix?: string;
   readonly known: Known;
   /** Where the gateway's URL is entered at the sender, as one sentence: `Developers > Webhooks > Add endpoint in the dashboard.` */
   readonly registration: string;
@@ -122,16 +126,17 @@ export interface Provider<S = unknown, P = unknown> {
   scheme(settings: S, tools: SchemeTools): Scheme;
   /** Throw-away settings for development. */
   development(make: DevelopmentTools): unknown;
-  /** Media types accepted besides JSON and text, lower case, `video/*` allowed; others are answered 415. */
-  readonly accepts?: readonly string[];
-  /** The JSON text in a body that is not JSON itself. May throw an UnreadableError. Default: the body. */
+  /** The JSON text in a body that is not JSON itself. May throw an UnreadableError. Default: the body, or a form as a JSON object. */
   decode?(delivery: VerifiedDelivery): Buffer;
   /**
    * For a delivery with several events: the JSON of each, as slices of the body (see `itemsOf`), never printed again. Each is
    * read, identified and translated by itself, and its event contains that part alone. May throw an UnreadableError.
    */
   split?(json: Buffer): readonly Buffer[];
-  /** Only the fields that `normalize` reads; not strict. A mismatch quarantines the delivery. */
+  /**
+   * Only the fields that `normalize` reads; not strict. What it refuses passes through under `typePrefix` and the sender's own
+   * word for it; a payload that has no such word is quarantined.
+   */
   readonly payload: z.ZodType<P>;
   /** False when the headers contradict the signed body: the delivery is refused. */
   consistent?(payload: P, delivery: VerifiedDelivery): boolean;

@@ -1,5 +1,6 @@
 /** Reads a body before it is verified, for schemes whose signature is in the body. Nothing here throws. */
 import type { Delivery } from '../delivery.js';
+import { jsonOrForm } from './form.js';
 
 /** By body, since a scheme, a handshake and each event of a batch may read the same one. */
 const parsed = new WeakMap<Buffer, unknown>();
@@ -13,9 +14,17 @@ export function unverifiedJson({ body }: Pick<Delivery, 'body'>): unknown {
   return parsed.get(body);
 }
 
-function parse(body: Buffer): unknown {
+const fields = new WeakMap<Buffer, unknown>();
+
+/** The same for a sender of JSON and of forms: the object that `jsonOrForm` makes of the body. */
+export function unverifiedFields({ body }: Pick<Delivery, 'body'>): unknown {
+  if (!fields.has(body)) fields.set(body, parse(body, jsonOrForm));
+  return fields.get(body);
+}
+
+function parse(body: Buffer, json: (body: Buffer) => Buffer = (body) => body): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(json(body).toString('utf8'));
   } catch {
     return undefined;
   }
@@ -34,25 +43,4 @@ export function textAt(value: unknown, path: string): string | undefined {
   }
   if (typeof at === 'number') return String(at);
   return typeof at === 'string' && at !== '' ? at : undefined;
-}
-
-/** The parameters of an `application/x-www-form-urlencoded` body, decoded, in their order. */
-export const formFields = (body: Buffer): [name: string, value: string][] => [
-  ...new URLSearchParams(body.toString('utf8')),
-];
-
-/** The same, sorted by name and then by value in the order of UTF-16 code units, as senders sign them. */
-export const sortedFormFields = (body: Buffer): [name: string, value: string][] =>
-  formFields(body).sort(([a, x], [b, y]) => order(a, b) || order(x, y));
-
-const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
-
-/** A form as a JSON object: the text of each parameter, or a list for a repeated one. */
-export function formAsJson(body: Buffer): Buffer {
-  const fields = new Map<string, string | string[]>();
-  for (const [name, value] of formFields(body)) {
-    const before = fields.get(name);
-    fields.set(name, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
-  }
-  return Buffer.from(JSON.stringify(Object.fromEntries(fields)));
 }

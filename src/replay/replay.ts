@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventsConfig } from '../config/load.js';
 import type { Claim, DedupeStore } from '../dedupe/dedupe.js';
 import { CHECKS, OperatorError, QUARANTINE_REASONS } from '../errors.js';
+import { decode } from '../gateway/content-coding.js';
 import {
   type QuarantinedCopy,
   type QuarantinedDelivery,
@@ -166,7 +167,9 @@ export class Replay {
     turn: Turn,
   ): Promise<Result> {
     const { route, events, telemetry } = this.#parts;
-    const translation = translate(source.provider, source.settings, trustQuarantined(quarantined), {
+    const { delivery } = await decode(quarantined.delivery);
+    const verified = trustQuarantined({ ...quarantined, delivery });
+    const translation = translate(source.provider, source.settings, verified, {
       source: source.name,
       level: quarantined.level,
       via: quarantined.via,
@@ -178,7 +181,6 @@ export class Replay {
       return { outcome: 'unreadable', why: `${reason}: ${QUARANTINE_REASONS[reason]}` };
     }
     if (translation.outcome === 'refused') return { outcome: 'refused', why: CHECKS[translation.check] };
-    if (translation.outcome === 'empty') return { outcome: 'unreadable', why: 'The body is empty.' };
 
     const records = fanOut(translation.events, topic === undefined ? route : () => [topic], events);
     if (records === null) return tooLarge;

@@ -7,13 +7,14 @@ import {
   type Check,
   QUARANTINE_REASONS,
   type QuarantineReason,
+  REFUSALS,
 } from '../errors.js';
 import type { PublishFailure, Refusal } from '../publisher.js';
 import { PUBLISH_BUCKETS } from './durations.js';
 import { describeError, type Log } from './log.js';
 import { RareLog } from './rare-log.js';
 
-/** The label where no source verified the delivery; what its headers claim does not count. */
+/** The label where no source verified the delivery and its URL names none; what its headers claim does not count. */
 const NO_SOURCE = '-';
 
 const FAMILIES = ['job', 'other'] as const;
@@ -53,7 +54,7 @@ export class DeliveryTelemetry {
     this.#log = log;
     this.#deliveries = new Counter({
       name: 'onehook_deliveries_total',
-      help: 'Deliveries by the source that verified them (- for none) and the code of their answer. Duplicates are code="duplicate".',
+      help: 'Deliveries by source and code of their answer: the source that verified them; where they are refused before any check, the one that their URL names; else -. Duplicates are code="duplicate".',
       labelNames: ['source', 'provider', 'code'],
       registers,
     });
@@ -124,6 +125,11 @@ export class DeliveryTelemetry {
         ? { source: source.name, provider: source.provider.name, code }
         : { source: NO_SOURCE, provider: NO_SOURCE, code },
     );
+    const hint = REFUSALS[code];
+    if (hint !== undefined) {
+      const fields = { source: source?.name, code, delivery: deliveryId, hint };
+      this.#rareLog.write(`refused/${code}`, 'warn', 'delivery refused', fields);
+    }
     if (this.#log.debugEnabled) {
       this.#log.write('debug', 'delivery answered', { source: source?.name, code, delivery: deliveryId });
     }

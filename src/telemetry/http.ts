@@ -25,7 +25,7 @@ export class HttpTelemetry {
     const registers = [registry];
     this.#duration = new Histogram({
       name: 'http_server_request_duration_seconds',
-      help: 'From the head of a request to its answer. Without http_route: a wrong path or method, so not a delivery.',
+      help: 'From the head of a request to its answer. Without http_route: a wrong path, or another method than POST.',
       labelNames: ['http_request_method', 'http_route', 'url_scheme', 'http_response_status_code'],
       buckets: OPENTELEMETRY_BUCKETS,
       registers,

@@ -25,6 +25,11 @@ export const deepgram: Sender = {
   samples: [
     { name: 'transcript', body: json({ metadata: metadata(1), results }) },
     {
+      name: 'quarantined__speech',
+      contentType: 'audio/mpeg',
+      body: Buffer.from('fff344c4000000034800000000', 'hex'),
+    },
+    {
       name: 'transcript__two-channels-by-token',
       sign: async () => ({ 'dg-token': '11111111-2222-4333-8444-555555555555' }),
       url: `/webhooks/deepgram/${TOKEN}`,

@@ -52,6 +52,17 @@ export const hmac: Sender = {
     { name: 'invoice.paid__milliseconds', body: body('evt_2', 1770000000123) },
     { name: 'untyped', body: json({ hello: ['world'] }) },
     {
+      name: 'invoice.paid__form',
+      contentType: 'application/x-www-form-urlencoded',
+      body: 'event=invoice.paid&id=evt_5&created=1770000000&customer=Gr%C3%BC%C3%9Fe+%26+Co',
+      settings: {
+        secrets: ['acme-demo-secret'],
+        header: 'x-acme-signature',
+        fields: { signature: 'v1', timestamp: 't' },
+        event: { type: 'event', id: 'id', time: 'created', typePrefix: 'com.acme' },
+      },
+    },
+    {
       name: 'invoice.paid__request',
       body: body('evt_3', '2026-02-02T02:40:00Z'),
       sign: signRequest,

@@ -147,6 +147,6 @@ export const hoox: Sender = {
       name: 'unknown-status',
       body: json({ task: 'video_export', job_id: 'run_demo0008', status: 'processing' }),
     },
-    { name: 'quarantined__no-id', body: json({ task: 'video_export', status: 'completed' }) },
+    { name: 'completed__no-id', body: json({ task: 'video_export', status: 'completed' }) },
   ],
 };

@@ -49,6 +49,6 @@ export const pollo: Sender = {
       sign: signUnder('utf8'),
       settings: { secrets: [SECRET], secretEncoding: 'text' },
     },
-    { name: 'quarantined__no-id', body: json({ status: 'succeed' }) },
+    { name: 'succeed__no-id', body: json({ status: 'succeed' }) },
   ],
 };

@@ -11,6 +11,7 @@ export default defineProvider({
   name: '${name}',
   title: '${title.replaceAll("'", '’')}',
   docs: 'https://example.com/TODO',
+  typePrefix: 'com.example.${name}',
   // 'documented' once a page or an SDK of the sender says so; 'observed' from others' code.
   known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
   registration: 'TODO: where the URL is entered at the sender.',
