@@ -25,6 +25,7 @@ import {
 import { assertRefused, checkForgeries } from './forgeries.js';
 import { goldenOf, whyNotVerified, writeCommand, writeGolden } from './golden.js';
 import { altered, withFlippedByte } from './mutations.js';
+import { checkUnsignedHeaders } from './unsigned-headers.js';
 
 /** Lists of which any entry may verify. */
 const ROTATED = [...SECRET_SETTINGS, 'publicKeys'];
@@ -67,6 +68,7 @@ export async function checkConformance(
         if (problem !== undefined) return void it('is verified', () => assert.fail(problem));
         checkTranslation(provider, fixture, folder);
         checkForgeries(provider, fixture);
+        checkUnsignedHeaders(provider, fixture);
         checkTolerance(provider, fixture);
         checkRotation(provider, fixture);
         checkIsDelivery(provider, fixture);

@@ -20,6 +20,8 @@ export type VerificationLevel = 'signature' | 'token';
 export interface Coverage {
   /** Lower-case names; those that a delivery has. */
   readonly headers: readonly string[];
+  /** What may change in these headers because it means nothing, as a number before each signature; a global pattern. */
+  readonly meaningless?: RegExp;
   /** `bytes`: every byte. `fields`: what `fields` names and nothing else. `json`: the parsed JSON, so not its white space. */
   readonly body: 'bytes' | 'fields' | 'json' | 'none';
   /** Of a JSON body, as `data.task_id`; of a form, its parameters. Those that a delivery has. */

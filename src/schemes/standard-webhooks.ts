@@ -61,7 +61,11 @@ export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
     title: 'Standard Webhooks',
     level: 'signature',
     recognizes: families.map(({ signature }) => signature),
-    covers: { headers: families.flatMap((names) => Object.values(names)), body: 'bytes' },
+    covers: {
+      headers: families.flatMap((names) => Object.values(names)),
+      ...(anyVersion ? { meaningless: /\bv\d+(?=,)/g } : {}),
+      body: 'bytes',
+    },
     toleranceSeconds,
     secrets: keys.length,
     verify(delivery) {
