@@ -44,7 +44,8 @@ export default defineProvider({
       secrets,
       header: 'x-mandrill-signature',
       encoding: 'base64',
-      content: ({ url, body }) => {
+      publicUrls: publicUrl,
+      content: ({ publicUrl, url, body }) => {
         const parameters = sortedFormFields(body).map(([name, value]) => name + value);
         return [`${publicUrl}${url}`, Buffer.from(parameters.join(''), 'utf8')];
       },

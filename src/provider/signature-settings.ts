@@ -55,7 +55,7 @@ export const signatureSettings = {
   publicUrl: publicUrl()
     .optional()
     .describe(
-      'the URL that the sender calls, without the path: https://hooks.example.com; needed where url is signed',
+      'the URL that the sender calls, without the path: https://hooks.example.com; a list where it calls several; needed where url is signed',
     ),
 };
 
@@ -104,25 +104,19 @@ export function signatureForm(given: SignatureSettings): SignatureForm {
       : undefined,
     signedHeaders: signedParts.filter((part) => part.startsWith('header:')).map(headerOf),
     covers: { url: signedParts.includes('url') },
+    publicUrls: given.publicUrl,
     content: (parts) =>
-      signedParts.flatMap((part, index) => [
-        ...(index > 0 ? [given.separator] : []),
-        contentOf(part, parts, given),
-      ]),
+      signedParts.flatMap((part, index) => [...(index > 0 ? [given.separator] : []), contentOf(part, parts)]),
   };
 }
 
 const headerOf = (part: string) => part.slice('header:'.length).toLowerCase();
 
-function contentOf(
-  part: string,
-  parts: SignedParts,
-  { publicUrl = '' }: SignatureSettings,
-): SignedContent[number] {
+function contentOf(part: string, parts: SignedParts): SignedContent[number] {
   if (part === 'body') return parts.body;
   if (part === 'timestamp') return parts.timestamp;
   if (part === 'method') return parts.method;
-  if (part === 'url') return Buffer.from(publicUrl + parts.url);
+  if (part === 'url') return Buffer.from(parts.publicUrl + parts.url);
   // As bytes: the scheme writes text as Latin-1, the encoding of headers, but the operator's file is UTF-8.
   if (part.startsWith('text:')) return Buffer.from(part.slice('text:'.length));
   return parts.signedHeader(headerOf(part));

@@ -108,6 +108,8 @@ const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<st
   paypal: ({ config = {}, ...vector }) => ({
     webhookId: config.webhookId ?? config.webhookID ?? config.webhook_id ?? secretsOf(vector)[0],
   }),
+  // A vector holds one secret, whichever of the two kinds it is.
+  twilio: (vector) => ({ sharedKeys: { secrets: secretsOf(vector) } }),
   plaid: () => ({ keys: { clientId: 'client', secret: 'secret' } }),
 };
 
