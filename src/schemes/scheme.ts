@@ -43,6 +43,8 @@ export interface Scheme {
   readonly covers: Coverage;
   /** The greatest age of a signed time, in seconds; null where the sender signs none, or its age means nothing. */
   readonly toleranceSeconds: number | null;
+  /** False for a delivery in a form of the sender's that has no time to judge. Default: every delivery has one. */
+  isDated?(delivery: Delivery): boolean;
   /** True where a time any distance in the future is accepted, as in the sender's own verifier. Default: limited by `toleranceSeconds`. */
   readonly allowsFutureTimestamp?: boolean;
   /** The number of secrets or tokens configured, as `Verdict.key` counts them; 0: only the sender's public keys verify. */
