@@ -89,7 +89,11 @@ export {
   toleranceSeconds,
 } from './settings.js';
 export {
+  checkSecretEncoding,
   checkSignatureSettings,
+  macKeys,
+  macSettings,
+  type SignatureSettings,
   signatureForm,
   signatureSettings,
 } from './signature-settings.js';

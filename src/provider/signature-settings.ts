@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SignatureForm, SignedContent, SignedParts } from '../schemes/signature.js';
 import { TIMESTAMP_FORMATS } from '../schemes/timestamp.js';
-import { headerName, publicUrl, toleranceSeconds } from './settings.js';
+import { headerName, publicUrl, secretBytes, toleranceSeconds } from './settings.js';
 
 const PARTS = ['body', 'timestamp', 'method', 'url'] as const;
 const SIGNED_PART_FORMS =
@@ -59,8 +59,38 @@ export const signatureSettings = {
     ),
 };
 
+/** The key and the hash, for senders whose customers choose them. */
+export const macSettings = {
+  secretEncoding: z
+    .enum(['text', 'hex', 'base64'])
+    .default('text')
+    .describe('how the sender writes its secret; text is used as it is'),
+  algorithm: z
+    .enum(['sha1', 'sha256', 'sha384', 'sha512'])
+    .default('sha256')
+    .describe('the hash of the HMAC'),
+};
+
+interface SecretsGiven {
+  readonly secrets?: readonly string[] | undefined;
+  readonly secretEncoding: 'text' | 'hex' | 'base64';
+}
+
+export function checkSecretEncoding(
+  { secrets = [], secretEncoding }: SecretsGiven,
+  context: z.RefinementCtx,
+): void {
+  if (secretEncoding === 'text') return;
+  if (secrets.every((secret) => secretBytes(secret, secretEncoding).length > 0)) return;
+  const message = `must all be ${secretEncoding}, as secretEncoding says`;
+  context.addIssue({ code: 'custom', path: ['secrets'], message });
+}
+
+export const macKeys = ({ secrets = [], secretEncoding }: SecretsGiven): readonly (string | Buffer)[] =>
+  secretEncoding === 'text' ? secrets : secrets.map((secret) => secretBytes(secret, secretEncoding));
+
 const settings = z.object(signatureSettings);
-type SignatureSettings = z.infer<typeof settings>;
+export type SignatureSettings = z.infer<typeof settings>;
 
 /** Reports settings that contradict each other, as whole sentences; for `superRefine` of all settings together. */
 export function checkSignatureSettings(given: SignatureSettings, context: z.RefinementCtx): void {
