@@ -108,6 +108,11 @@ const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<st
   paypal: ({ config = {}, ...vector }) => ({
     webhookId: config.webhookId ?? config.webhookID ?? config.webhook_id ?? secretsOf(vector)[0],
   }),
+  // Signing is turned on at the sender, and a vector says so by its header or its `config`.
+  revenuecat: ({ headers, config = {} }) =>
+    config.signature === true || hasHeader(headers, 'x-revenuecat-webhook-signature')
+      ? { tokens: undefined }
+      : { secrets: undefined },
   // A vector holds one secret, whichever of the two kinds it is.
   twilio: (vector) => ({ sharedKeys: { secrets: secretsOf(vector) } }),
   plaid: () => ({ keys: { clientId: 'client', secret: 'secret' } }),
