@@ -90,8 +90,7 @@ export default defineProvider({
         error: jobError(status === 'timeout' ? 'timeout' : 'unknown', payload?.error, status),
         native: { type, status },
         deliveryId,
-      }) ??
-        passThrough(nativeType('ai.atlascloud', type, status?.toLowerCase()), { subject: id, deliveryId }),
+      }) ?? passThrough(nativeType('ai.atlascloud', type, status), { subject: id, deliveryId }),
     ];
   },
 

@@ -71,7 +71,7 @@ export default defineProvider({
         error: jobError(isModerated ? 'content_policy' : 'unknown', message ?? error, error),
         time: at,
         native: { status },
-      }) ?? passThrough(nativeType('ai.bfl.task', status.toLowerCase()), { subject: id, time: timestamp }),
+      }) ?? passThrough(nativeType('ai.bfl.task', status), { subject: id, time: timestamp }),
     ];
   },
 

@@ -56,7 +56,7 @@ export default defineProvider({
   }),
   identify: byWebhookId,
   normalize: ({ type, trigger_name, trigger_id, timestamp, metadata, data }) => {
-    const name = (type ?? trigger_name ?? 'untyped').replace(/^composio\./, '');
+    const name = type ?? trigger_name ?? 'untyped';
     const subject =
       metadata?.trigger_id ??
       metadata?.connected_account_id ??
@@ -64,7 +64,7 @@ export default defineProvider({
       data?.trigger_id ??
       trigger_id;
     return [
-      passThrough(nativeType('dev.composio', name, metadata?.trigger_slug?.toLowerCase()), {
+      passThrough(nativeType('dev.composio', name, metadata?.trigger_slug), {
         subject,
         time: timestamp,
       }),

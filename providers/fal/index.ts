@@ -91,7 +91,7 @@ export default defineProvider({
         outputsPending: Boolean(delivered.payload_error),
         error: errorOf(delivered),
         native: { status },
-      }) ?? passThrough(nativeType('ai.fal', status.toLowerCase()), { subject: id }),
+      }) ?? passThrough(nativeType('ai.fal', status), { subject: id }),
     ];
   },
 

@@ -88,7 +88,7 @@ export default defineProvider({
         error: jobError('unknown', error),
         native: { status },
         deliveryId,
-      }) ?? passThrough(nativeType('com.freepik.task', status.toLowerCase()), { subject: id, deliveryId }),
+      }) ?? passThrough(nativeType('com.freepik.task', status), { subject: id, deliveryId }),
     ];
   },
 

@@ -78,7 +78,7 @@ export default defineProvider({
         correlationId: file_id ? String(file_id) : undefined,
         error: jobError(lookUp(CATEGORIES, code) ?? 'unknown', base_resp?.status_msg, code),
         native: { status },
-      }) ?? passThrough(nativeType('io.minimax.task', word), { subject: id }),
+      }) ?? passThrough(nativeType('io.minimax.task', status), { subject: id }),
     ];
   },
   handshake: {

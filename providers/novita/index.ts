@@ -74,7 +74,7 @@ export default defineProvider({
         outputs,
         error: jobError('unknown', reason),
         native: { type, status },
-      }) ?? passThrough(nativeType('ai.novita', status.toLowerCase()), { subject: id }),
+      }) ?? passThrough(nativeType('ai.novita', status), { subject: id }),
     ];
   },
 

@@ -67,7 +67,7 @@ export default defineProvider({
       error: jobError(lookUp(CATEGORIES, status) ?? 'unknown', textAt(error, 'message') ?? error),
       usage: executionTime === undefined ? undefined : { amount: executionTime, unit: 'milliseconds' },
       native: { status },
-    }) ?? passThrough(nativeType('io.runpod.job', status.toLowerCase()), { subject: id }),
+    }) ?? passThrough(nativeType('io.runpod.job', status), { subject: id }),
   ],
 
   poll: ({ poll }) => (poll ? runpodPoll(poll) : null),

@@ -89,7 +89,7 @@ export default defineProvider({
       outputs: isUrl(url) ? [outputAt(url, { kind: 'video', durationSeconds: outputDuration })] : [],
       error: jobError(status === 'REJECTED' ? 'content_policy' : 'unknown', error, error_code),
       native: { status },
-    }) ?? passThrough(nativeType('so.sync.generation', status.toLowerCase()), { subject: id }),
+    }) ?? passThrough(nativeType('so.sync.generation', status), { subject: id }),
   ],
 
   sender: undocumentedSender({

@@ -64,7 +64,7 @@ export function secretBytes(text: string, encoding: 'hex' | 'base64'): Buffer {
 export const credentialList = () =>
   listOf(
     z.string().regex(/^[^:]+:[^\s]{8,}$/, {
-      error: 'must be user:password, with a password of at least 8 characters',
+      error: 'must be user:password, with a password of at least 8 characters and no blank',
     }),
     'user:password, as you gave them to the sender, in the URL or in its settings',
   );
