@@ -84,6 +84,7 @@ import luma from './luma/index.js';
 import magicHour from './magic-hour/index.js';
 import mailgun from './mailgun/index.js';
 import mandrill from './mandrill/index.js';
+import mcpEvents from './mcp-events/index.js';
 import messagebird from './messagebird/index.js';
 import meta from './meta/index.js';
 import microsoftGraph from './microsoft-graph/index.js';
@@ -239,6 +240,7 @@ export const providers: readonly Provider[] = [
   magicHour,
   mailgun,
   mandrill,
+  mcpEvents,
   messagebird,
   meta,
   microsoftGraph,

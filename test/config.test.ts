@@ -137,12 +137,12 @@ suite('values from outside', () => {
       'sources: { r: { provider: signed, secrets: ["pre-${A}-post", "file:s", "$${A}-as-is"] } }',
       {
         env: { A: 'from ${B}' },
-        files: { s: 'file:not-again\n\n' },
+        files: { s: 'file:not-again \n\r\n' },
       },
     );
     assert.deepEqual((config.sources[0]!.settings as { secrets: string[] }).secrets, [
       'pre-from ${B}-post',
-      'file:not-again\n',
+      'file:not-again ',
       '${A}-as-is',
     ]);
     assert.deepEqual(worded(config.warnings), [

@@ -38,6 +38,58 @@ describe('settings say what is wrong', () => {
   });
 });
 
+/** Everyone whose signed time limits the age of a delivery, under some of the settings that its fixtures have. */
+async function dated() {
+  const found = [];
+  for (const provider of providers) {
+    const fixtures = await readFixtures(fixturesFolder(provider.name));
+    const schemes = fixtures.map((fixture) => schemeOf(provider, fixture).scheme);
+    const scheme = schemes.find((each) => each.title.startsWith('JWT') || each.toleranceSeconds !== null);
+    if (scheme) found.push({ provider, scheme });
+  }
+  return found;
+}
+
+test('every scheme with a clock has a setting for its tolerance', async () => {
+  for (const { provider } of await dated())
+    assert.ok(
+      JSON.stringify(describeSchema(provider.settings)).includes('"toleranceSeconds"'),
+      provider.name,
+    );
+});
+
+/** Why a retry is never older than the tolerance, although the sender retries for longer. */
+const STAMPED_ANEW: Readonly<Record<string, readonly string[]>> = {
+  'the specification of Standard Webhooks: the time is that of the attempt':
+    'brex clerk dodo-payments gemini higgsfield incident-io lithic liveblocks loops openai recall-ai resend standard-webhooks'.split(
+      ' ',
+    ),
+  'the sender’s own SDK or page refuses what is older, so its retries would fail there too':
+    'box contentful elevenlabs fal hubspot mux paddle plaid slack stripe tiktok workos'.split(' '),
+  'the sender’s page asks for a limit, and leaves it to the receiver': ['airwallex', 'calendly'],
+  'other receivers of the sender allow no more': ['revenuecat', 'toapis'],
+};
+
+test('a retry that may keep its first time is not too old', async () => {
+  const shorter = (await dated()).filter(
+    ({ provider: { sender }, scheme }) =>
+      sender.retryWindowSeconds !== null &&
+      sender.retryWindowSeconds > (scheme.toleranceSeconds ?? Number.POSITIVE_INFINITY),
+  );
+  assert.deepEqual(
+    shorter.map(({ provider }) => provider.name),
+    Object.values(STAMPED_ANEW).flat().sort(),
+  );
+});
+
+test('a public URL is one or several', () => {
+  const square = (publicUrl: unknown) => problemsOf('square', { secrets: ['s'], publicUrl });
+  assert.deepEqual(square('https://a.example/'), []);
+  assert.deepEqual(square(['https://a.example', 'https://b.example']), []);
+  assert.match(square([])[0] ?? '', /publicUrl is empty: the URL that the sender calls/);
+  assert.match(square(['https://a.example', 'b.example'])[0] ?? '', /publicUrl\.1 must be the URL/);
+});
+
 test('a field that is null, empty or of another kind is as good as absent', async () => {
   const bodies: Readonly<Record<string, object>> = {
     fal: { request_id: 'r', gateway_request_id: null, status: 'OK', payload: 5, payload_error: null },

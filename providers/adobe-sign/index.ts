@@ -49,7 +49,7 @@ export default defineProvider({
   normalize: (event) => {
     const subject = THINGS.map((name) => textAt(event, `${name}.id`)).find((id) => id !== undefined);
     return [
-      passThrough(nativeType('com.adobe.sign', event.event.toLowerCase()), {
+      passThrough(nativeType('com.adobe.sign', event.event), {
         subject,
         time: event.eventDate,
       }),

@@ -88,7 +88,7 @@ export default defineProvider({
     const state = lookUp(STATES, eventType);
     const common = { time: createdAt, deliveryId: delivery.header('x-apify-webhook-dispatch-id') };
     if (!state || !id) {
-      return [passThrough(nativeType('com.apify', eventType.toLowerCase()), { subject: id, ...common })];
+      return [passThrough(nativeType('com.apify', eventType), { subject: id, ...common })];
     }
     const { status, statusMessage, startedAt, finishedAt, usageTotalUsd, stats } = resource ?? {};
     const isOver = state !== 'queued' && state !== 'started';

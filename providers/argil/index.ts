@@ -77,7 +77,7 @@ export default defineProvider({
         error: jobError(error),
         native: { type: event },
       });
-    return [job || passThrough(nativeType('ai.argil', event.toLowerCase()), { subject: id })];
+    return [job || passThrough(nativeType('ai.argil', event), { subject: id })];
   },
 
   sender: undocumentedSender({

@@ -99,8 +99,7 @@ export default defineProvider({
         }),
         native: { type, status },
         deliveryId,
-      }) ??
-        passThrough(nativeType('ai.atlascloud', type, status?.toLowerCase()), { subject: id, deliveryId }),
+      }) ?? passThrough(nativeType('ai.atlascloud', type, status), { subject: id, deliveryId }),
     ];
   },
 

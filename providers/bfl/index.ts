@@ -80,7 +80,7 @@ export default defineProvider({
         }),
         time: at,
         native: { status },
-      }) ?? passThrough(nativeType('ai.bfl.task', status.toLowerCase()), { subject: id, time: timestamp }),
+      }) ?? passThrough(nativeType('ai.bfl.task', status), { subject: id, time: timestamp }),
     ];
   },
 

@@ -16,6 +16,8 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
+const SIGNATURE = 'x-hub-signature';
+
 export default defineProvider({
   name: 'bitbucket',
   title: 'Bitbucket',
@@ -24,9 +26,12 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'In Repository settings > Webhooks > Add webhook, as URL. (From memory; confirm at the sender.)',
-  assumptions: ['An event is about its pull request or issue, else about its repository.'],
+  assumptions: [
+    'An event is about its pull request or issue, else about its repository.',
+    'That the ping of “Test connection” is not signed is known from other receivers.',
+  ],
   settings: z.strictObject({ secrets: secretList('the secret that you set with the webhook at Bitbucket') }),
-  scheme: ({ secrets }) => hmac({ secrets, header: 'x-hub-signature', encoding: 'hex', prefix: 'sha256=' }),
+  scheme: ({ secrets }) => hmac({ secrets, header: SIGNATURE, encoding: 'hex', prefix: 'sha256=' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({}),
@@ -43,7 +48,7 @@ export default defineProvider({
       textAt(request, 'updated_on') ??
       textAt(event, 'issue.updated_on');
     return [
-      passThrough(nativeType('org.bitbucket', eventOf(delivery).replaceAll(':', '.')), {
+      passThrough(nativeType('org.bitbucket', eventOf(delivery)), {
         subject: textAt(request, 'id') ?? textAt(event, 'issue.id') ?? textAt(event, 'repository.full_name'),
         orderBy:
           textAt(event, 'repository.uuid') ??
@@ -53,6 +58,15 @@ export default defineProvider({
         deliveryId: delivery.header('x-request-uuid') ?? delivery.header('x-request-id'),
       }),
     ];
+  },
+  handshake: {
+    note: '“Test connection” in Data Center sends `{"test":true}` as `diagnostics:ping`, unsigned even where a secret is set.',
+    beforeVerification: (delivery) =>
+      delivery.header('x-event-key') === 'diagnostics:ping' &&
+      !delivery.has(SIGNATURE) &&
+      /^\s*\{\s*"test"\s*:\s*true\s*\}\s*$/.test(delivery.body.toString('latin1', 0, 100))
+        ? {}
+        : undefined,
   },
 
   sender: {

@@ -37,7 +37,7 @@ export default defineProvider({
   identify: byMessageId,
   normalize: (event) => {
     const subject = SUBJECTS.map((name) => textAt(event, name)).find((id) => id !== undefined);
-    return [passThrough(nativeType('com.brex', event.event_type.toLowerCase()), { subject })];
+    return [passThrough(nativeType('com.brex', event.event_type), { subject })];
   },
 
   sender: {

@@ -36,12 +36,12 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as `webhook_url`. (From memory; confirm at the sender.)',
   assumptions: [
-    '300 s, both ways, with the time of the attempt: the page gives no limit. If retries repeat the first time, `toleranceSeconds` must be 2700 or more.',
+    'A retry may keep the time of the first attempt: the page gives no limit, and Bria’s own verifier checks none. So the limit is the retry window and 300 s, both ways; request and status are signed, so a replay within it is a duplicate.',
     'URLs in `result` are outputs; the code of an error is an HTTP status if it is a number.',
   ],
   settings: z.strictObject({
     secrets: secretList('the API token of your requests: the signing key is derived from it'),
-    toleranceSeconds: toleranceSeconds(300),
+    toleranceSeconds: toleranceSeconds(3000),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
     hmac({
@@ -73,7 +73,7 @@ export default defineProvider({
       outputs: outputsOf(result),
       error: errorOf(error),
       native: { status },
-    }) ?? passThrough(nativeType('ai.bria.request', status.toLowerCase()), { subject: id }),
+    }) ?? passThrough(nativeType('ai.bria.request', status), { subject: id }),
   ],
 
   sender: {

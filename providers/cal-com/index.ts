@@ -42,7 +42,7 @@ export default defineProvider({
     const booking = body.payload ?? body;
     const subject = textAt(booking, 'uid') ?? textAt(booking, 'bookingId') ?? textAt(booking, 'id');
     return [
-      passThrough(nativeType('com.cal', body.triggerEvent?.toLowerCase() ?? 'unknown'), {
+      passThrough(nativeType('com.cal', body.triggerEvent ?? 'unknown'), {
         subject,
         time: body.createdAt,
       }),

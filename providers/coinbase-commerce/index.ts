@@ -40,7 +40,7 @@ export default defineProvider({
   normalize: ({ event }) => {
     const subject = textAt(event, 'data.code') ?? textAt(event, 'data.id');
     return [
-      passThrough(nativeType('com.coinbase.commerce', event.type.replaceAll(':', '.')), {
+      passThrough(nativeType('com.coinbase.commerce', event.type), {
         subject,
         time: event.created_at,
       }),

@@ -5,16 +5,15 @@
  * page documents no retries. Read 2026-11-24.
  */
 import {
-  byMessageId,
+  byWebhookId,
   defineProvider,
-  hmac,
   nativeType,
   optionalText,
   passThrough,
   secretList,
+  standardWebhooks,
   toleranceSeconds,
   undocumentedSender,
-  unixSeconds,
   z,
 } from '../../src/provider/kit.js';
 
@@ -32,15 +31,11 @@ export default defineProvider({
     toleranceSeconds: toleranceSeconds(300),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
-    hmac({
+    standardWebhooks({
       secrets,
-      header: 'webhook-signature',
-      encoding: 'base64',
-      prefix: 'v1,',
-      separator: ' ',
-      signedHeaders: ['webhook-id'],
-      timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, signedHeader }) => [`${signedHeader('webhook-id')}.${timestamp}.`, body],
+      keysOf: (secret) => [Buffer.from(secret, 'utf8')],
+      withoutSvix: true,
+      toleranceSeconds,
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
@@ -60,9 +55,9 @@ export default defineProvider({
       .optional()
       .catch(undefined),
   }),
-  identify: byMessageId,
+  identify: byWebhookId,
   normalize: ({ type, trigger_name, trigger_id, timestamp, metadata, data }) => {
-    const name = (type ?? trigger_name ?? 'untyped').replace(/^composio\./, '');
+    const name = type ?? trigger_name ?? 'untyped';
     const subject =
       metadata?.trigger_id ??
       metadata?.connected_account_id ??
@@ -70,7 +65,7 @@ export default defineProvider({
       data?.trigger_id ??
       trigger_id;
     return [
-      passThrough(nativeType('dev.composio', name, metadata?.trigger_slug?.toLowerCase()), {
+      passThrough(nativeType('dev.composio', name, metadata?.trigger_slug), {
         subject,
         time: timestamp,
       }),

@@ -60,7 +60,7 @@ export default defineProvider({
   normalize: ({ id, status, event, timestamp, summary, ...rest }, delivery) => {
     const pullRequest = textAt(rest, 'target.prUrl');
     const common = { time: timestamp, deliveryId: delivery.header('x-webhook-id') };
-    const name = status?.toLowerCase() ?? event ?? 'unknown';
+    const name = status ?? event ?? 'unknown';
     return [
       jobEvent(STATES, status, id, {
         task: 'agent',

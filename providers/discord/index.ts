@@ -79,7 +79,7 @@ export default defineProvider({
     return [
       passThrough(
         event
-          ? nativeType('com.discord', event.type.toLowerCase())
+          ? nativeType('com.discord', event.type)
           : nativeType('com.discord.interaction', lookUp(INTERACTIONS, String(type)) ?? String(type)),
         { subject, time: event?.timestamp },
       ),

@@ -1,18 +1,19 @@
 /**
- * https://docs.easypost.com/guides/webhooks-guide, and its Node SDK 8.9.0
+ * https://docs.easypost.com/guides/webhooks-guide, and its Node SDK 8.9.0 (which does not know the second version of the signature)
  * EasyPost signs weights as floats (`16.0`), which a JSON printer on the way may have turned into `16`; the Node SDK
  * restores the `.0` before it verifies, other SDKs do not. Both texts mean the same and are accepted. Secrets are
  * normalized (NFKD) first. Read 2026-11-24, from copies.
  */
 import {
   defineProvider,
-  hmac,
   nativeType,
   optionalText,
   passThrough,
   secretList,
+  toleranceSeconds,
   z,
 } from '../../src/provider/kit.js';
+import { easypostSignature } from './signature.js';
 
 export default defineProvider({
   name: 'easypost',
@@ -21,16 +22,19 @@ export default defineProvider({
   typePrefix: 'com.easypost',
   known: { scheme: 'documented', events: 'documented', sender: 'assumed' },
   registration: 'In POST /webhooks as `url`. (From memory; confirm at the sender.)',
-  assumptions: ['The deadline and the retries are from general knowledge: the page on them was not read.'],
-  settings: z.strictObject({ secrets: secretList('the secret that you set with the webhook at EasyPost') }),
-  scheme: ({ secrets }) =>
-    hmac({
+  assumptions: [
+    'The deadline and the retries are from general knowledge: the page on them was not read.',
+    'X-Hmac-Signature-V2 is as other receivers compute it, and neither a page nor an SDK documents it: confirm it with a recorded delivery. It counts only where X-Hmac-Signature is absent.',
+  ],
+  settings: z.strictObject({
+    secrets: secretList('the secret that you set with the webhook at EasyPost'),
+    // Nothing is known of the schedule of retries, nor whether each is stamped anew; the event's id is signed either way.
+    toleranceSeconds: toleranceSeconds(86_400),
+  }),
+  scheme: ({ secrets, toleranceSeconds }) =>
+    easypostSignature({
       secrets: secrets.map((secret) => secret.normalize('NFKD')),
-      header: 'x-hmac-signature',
-      encoding: 'hex',
-      prefix: 'hmac-sha256-hex=',
-      content: ({ body }) => [withFloatWeights(body)],
-      otherContents: ({ body }) => [[body]],
+      toleranceSeconds,
     }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
@@ -56,12 +60,3 @@ export default defineProvider({
     source: 'https://docs.easypost.com/guides/webhooks-guide',
   },
 });
-
-/** Through Latin-1 and back, every byte stays what it is. */
-const withFloatWeights = (body: Buffer): Buffer =>
-  body.includes('"weight"')
-    ? Buffer.from(
-        body.toString('latin1').replace(/("weight":[ \t\r\n]*)(\d+)([ \t\r\n]*)(?=[,}])/g, '$1$2.0$3'),
-        'latin1',
-      )
-    : body;

@@ -93,7 +93,7 @@ export default defineProvider({
         result: delivered.payload,
         error: errorOf(delivered),
         native: { status },
-      }) ?? passThrough(nativeType('ai.fal', status.toLowerCase()), { subject: id }),
+      }) ?? passThrough(nativeType('ai.fal', status), { subject: id }),
     ];
   },
 

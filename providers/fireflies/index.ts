@@ -41,7 +41,7 @@ export default defineProvider({
   normalize: (body) => {
     const subject = body.meeting_id ?? body.meetingId;
     const name = body.event ?? body.eventType ?? 'unknown';
-    return [passThrough(nativeType('ai.fireflies', name.toLowerCase()), { subject, time: body.timestamp })];
+    return [passThrough(nativeType('ai.fireflies', name), { subject, time: body.timestamp })];
   },
 
   sender: undocumentedSender({

@@ -1,23 +1,23 @@
 /**
  * https://docs.freepik.com/webhooks
- * Standard Webhooks around the task as the API returns it. Neither a page nor a delivery has confirmed whether the secret
- * is base64 or text (both can be set), and no retry is known. Written 2026-11-24, from memory.
+ * The headers and the content of Standard Webhooks, but the key is the text of the secret, and the version of a signature counts
+ * keys: `v1,… v2,…` during a rotation, any of which may fit. The page says nothing about retries. Read 2026-11-28, from a copy;
+ * the tasks are from memory.
  */
 import {
   defineProvider,
-  hmac,
   type JobState,
   jobError,
   jobEvent,
-  messageId,
   nativeType,
   outputsIn,
   passThrough,
   secretBytes,
   secretList,
+  standardWebhooks,
   toleranceSeconds,
   undocumentedSender,
-  unixSeconds,
+  webhookId,
   z,
 } from '../../src/provider/kit.js';
 
@@ -33,40 +33,34 @@ export default defineProvider({
   title: 'Freepik API',
   docs: 'https://docs.freepik.com/webhooks',
   typePrefix: 'com.freepik',
-  known: { scheme: 'assumed', events: 'assumed', sender: 'assumed' },
+  known: { scheme: 'documented', events: 'assumed', sender: 'assumed' },
   registration: 'In each request, as `webhook_url`. (From memory; confirm at the sender.)',
   assumptions: [
-    'Freepik signs as Standard Webhooks does; the secret is base64 unless `secretEncoding` says text.',
     'The body is the task as the API returns it: `task_id`, `status` and `generated`, and `has_nsfw` with an entry for each image.',
   ],
   settings: z
     .strictObject({
       secrets: secretList('the webhook secret, shown in the Freepik dashboard'),
       secretEncoding: z
-        .enum(['base64', 'text'])
-        .default('base64')
-        .describe(
-          'text if Freepik signs with the characters of the secret, base64 if with the bytes that they encode',
-        ),
+        .enum(['text', 'base64'])
+        .default('text')
+        .describe('base64 if your secret stands for bytes written in base64; the page documents text'),
       toleranceSeconds: toleranceSeconds(300),
     })
     .superRefine(({ secrets, secretEncoding }, context) => {
-      if (secretEncoding === 'text' || secrets.every((secret) => keyOf(secret).length > 0)) return;
-      const message = 'must all be base64; if they are text, set secretEncoding: text';
+      if (secretEncoding === 'text' || secrets.every((secret) => bytesOf(secret).length > 0)) return;
+      const message = 'must all be base64; if they are text, remove secretEncoding';
       context.addIssue({ code: 'custom', path: ['secrets'], message });
     }),
   scheme: ({ secrets, secretEncoding, toleranceSeconds }) =>
-    hmac({
-      secrets: secretEncoding === 'text' ? secrets : secrets.map(keyOf),
-      header: 'webhook-signature',
-      encoding: 'base64',
-      prefix: 'v1,',
-      separator: ' ',
-      signedHeaders: ['webhook-id'],
-      timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-      content: ({ body, timestamp, signedHeader }) => [`${signedHeader('webhook-id')}.${timestamp}.`, body],
+    standardWebhooks({
+      secrets,
+      keysOf: (secret) => [secretEncoding === 'text' ? Buffer.from(secret, 'utf8') : bytesOf(secret)],
+      anyVersion: true,
+      withoutSvix: true,
+      toleranceSeconds,
     }),
-  development: (make) => ({ secrets: [make.secret(32).toString('base64')] }),
+  development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z
     .object({ data: z.unknown().optional() })
@@ -88,7 +82,7 @@ export default defineProvider({
   },
   endsOnce: true,
   normalize: ({ task_id: id, status, generated, has_nsfw: flags, error }, delivery) => {
-    const deliveryId = messageId(delivery);
+    const deliveryId = webhookId(delivery);
     return [
       jobEvent(STATES, status, id, {
         result: generated,
@@ -96,7 +90,7 @@ export default defineProvider({
         error: jobError(error),
         native: { status },
         deliveryId,
-      }) ?? passThrough(nativeType('com.freepik.task', status.toLowerCase()), { subject: id, deliveryId }),
+      }) ?? passThrough(nativeType('com.freepik.task', status), { subject: id, deliveryId }),
     ];
   },
 
@@ -106,4 +100,4 @@ export default defineProvider({
   }),
 });
 
-const keyOf = (secret: string) => secretBytes(secret.replace(/^whsec_/, ''), 'base64');
+const bytesOf = (secret: string) => secretBytes(secret.replace(/^whsec_/, ''), 'base64');

@@ -1,19 +1,13 @@
 /**
  * https://developers.heygen.com/docs/webhooks (v3) and https://docs.heygen.com/docs/using-heygens-webhook-events (legacy)
- * The signature covers the body alone. The v3 timestamp is not signed; its age is checked as published receivers do. The names of
+ * The signature covers the body alone, in both versions, so one source takes both. The v3 timestamp is not signed; its age is
+ * checked as published receivers do. The names of
  * the headers are known from published receivers only, and have changed, so the header is a setting. The pages do not document
  * the schedule of retries and the shape of most events. Read 2026-11-24, from copies.
  */
-import {
-  defineProvider,
-  headerName,
-  hmac,
-  secretList,
-  toleranceSeconds,
-  unixSeconds,
-  z,
-} from '../../src/provider/kit.js';
+import { defineProvider, headerName, secretList, toleranceSeconds, z } from '../../src/provider/kit.js';
 import { normalize, payload } from './events.js';
+import { heygenSignature } from './signature.js';
 
 export default defineProvider({
   name: 'heygen',
@@ -30,29 +24,14 @@ export default defineProvider({
   ],
   settings: z.strictObject({
     secrets: secretList('the secret that HeyGen returns once, when the endpoint is created'),
-    version: z
-      .enum(['v3', 'legacy'])
-      .default('v3')
-      .describe(
-        'legacy for endpoints created with /v1/webhook/endpoint.add, whose deliveries have no timestamp',
-      ),
     header: headerName()
       .optional()
       .describe(
-        'the signature header of your deliveries, if it is not heygen-signature (v3) or signature (legacy)',
+        'the signature header of your deliveries, if it is neither heygen-signature (v3) nor signature (legacy)',
       ),
     toleranceSeconds: toleranceSeconds(300),
   }),
-  scheme: ({ secrets, version, header, toleranceSeconds }) =>
-    hmac({
-      secrets,
-      header: header ?? (version === 'v3' ? 'heygen-signature' : 'signature'),
-      encoding: 'hex',
-      timestamp:
-        version === 'v3'
-          ? { header: 'heygen-timestamp', format: unixSeconds, toleranceSeconds, signed: false }
-          : undefined,
-    }),
+  scheme: (settings) => heygenSignature(settings),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('hex')}`] }),
 
   payload,

@@ -3,14 +3,16 @@
  * how the signature is written, what is signed, and which fields of the payload say what happened.
  */
 import {
+  checkSecretEncoding,
   checkSignatureSettings,
   defineProvider,
   eventMapping,
   hmac,
   jobMapping,
+  macKeys,
+  macSettings,
   mappedDraft,
   mappedIdentity,
-  secretBytes,
   secretList,
   signatureForm,
   signatureSettings,
@@ -28,14 +30,7 @@ export default defineProvider({
   settings: z
     .strictObject({
       secrets: secretList('the signing secrets, as the sender shows them'),
-      secretEncoding: z
-        .enum(['text', 'hex', 'base64'])
-        .default('text')
-        .describe('how the sender writes its secret; text is used as it is'),
-      algorithm: z
-        .enum(['sha1', 'sha256', 'sha384', 'sha512'])
-        .default('sha256')
-        .describe('the hash of the HMAC'),
+      ...macSettings,
       ...signatureSettings,
       event: eventMapping().describe('which fields of the payload say what happened'),
       job: jobMapping().describe(
@@ -44,19 +39,12 @@ export default defineProvider({
     })
     .superRefine((settings, context) => {
       checkSignatureSettings(settings, context);
-      const { secrets, secretEncoding: encoding } = settings;
-      if (encoding !== 'text' && secrets.some((secret) => secretBytes(secret, encoding).length === 0)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['secrets'],
-          message: `must all be ${encoding}, as secretEncoding says`,
-        });
-      }
+      checkSecretEncoding(settings, context);
     }),
-  scheme: ({ secrets, secretEncoding: encoding, algorithm, ...settings }) =>
+  scheme: (settings) =>
     hmac({
-      algorithm,
-      secrets: encoding === 'text' ? secrets : secrets.map((secret) => secretBytes(secret, encoding)),
+      algorithm: settings.algorithm,
+      secrets: macKeys(settings),
       ...signatureForm(settings),
     }),
   development: (make) => ({

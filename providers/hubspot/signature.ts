@@ -4,14 +4,14 @@ import { hmac, type Scheme, secretDigest, unixMilliseconds } from '../../src/pro
 export interface SignatureSettings {
   readonly secrets: readonly string[];
   readonly version: 'v1' | 'v2' | 'v3';
-  readonly publicUrl?: string | undefined;
+  readonly publicUrl?: readonly string[] | undefined;
   readonly toleranceSeconds: number;
 }
 
 export function hubspotSignature({
   secrets,
   version,
-  publicUrl = '',
+  publicUrl: publicUrls,
   toleranceSeconds,
 }: SignatureSettings): Scheme {
   if (version === 'v3') {
@@ -25,9 +25,14 @@ export function hubspotSignature({
         toleranceSeconds,
         allowsFuture: true,
       },
-      content: ({ method, url, body, timestamp }) => [`${method}${publicUrl}${url}`, body, timestamp],
+      publicUrls,
+      content: ({ method, publicUrl, url, body, timestamp }) => [
+        `${method}${publicUrl}${url}`,
+        body,
+        timestamp,
+      ],
       // The page decodes some escapes of the URL before it is signed; the client signs the URL as it is.
-      otherContents: ({ method, url, body, timestamp }) => [
+      otherContents: ({ method, publicUrl, url, body, timestamp }) => [
         [`${method}${publicUrl}${decoded(url)}`, body, timestamp],
       ],
       covers: { url: true },
@@ -39,7 +44,9 @@ export function hubspotSignature({
     secretStands: 'first',
     header: 'x-hubspot-signature',
     encoding: 'hex',
-    content: ({ method, url, body }) => (version === 'v1' ? [body] : [`${method}${publicUrl}${url}`, body]),
+    publicUrls,
+    content: ({ method, publicUrl, url, body }) =>
+      version === 'v1' ? [body] : [`${method}${publicUrl}${url}`, body],
     covers: { url: version === 'v2' },
   });
 }

@@ -39,7 +39,7 @@ export default defineProvider({
   normalize: (event, delivery) => {
     const issue = textAt(event, 'issue.key');
     return [
-      passThrough(nativeType('com.atlassian.jira', event.webhookEvent.replace('jira:', '')), {
+      passThrough(nativeType('com.atlassian.jira', event.webhookEvent), {
         subject:
           issue ?? textAt(event, 'project.key') ?? textAt(event, 'sprint.id') ?? textAt(event, 'version.id'),
         orderBy: textAt(event, 'issue.id') ?? textAt(event, 'project.id'),

@@ -27,7 +27,7 @@ export default defineProvider({
   registration:
     'Settings > API > Webhooks > New webhook in Linear, as the URL. (From memory; confirm at the sender.)',
   assumptions: [
-    '`createdAt` is the time of the change, so it is the same at each attempt; the time of sending is not.',
+    '`createdAt` is the time of the change, so it is the same at each attempt. The time of sending may be new or, as a receiver reports, that of the first attempt.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
     'Where the secret is found at the sender is from memory.',
   ],
@@ -35,7 +35,9 @@ export default defineProvider({
     secrets: secretList(
       'the signing secret of the webhook (lin_wh_…), from the page of the webhook in Linear',
     ),
-    toleranceSeconds: toleranceSeconds(60),
+    // The SDK allows 60 s, which refuses every retry that keeps its first time. What is signed identifies the event, so the
+    // deduplication stops a replay within the retry window, and 60 s would add nothing but losses.
+    toleranceSeconds: toleranceSeconds(25_560),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
     hmac({
@@ -55,7 +57,7 @@ export default defineProvider({
   }),
   identify: {
     short: 'type, action, id and time of the change',
-    why: 'Type, action, subject and time of the change are all signed and identify the event; if one is missing, the digest of the body does. The delivery’s own id is not signed, and the digest changes at each attempt with the time of sending.',
+    why: 'Type, action, subject and time of the change are all signed and identify the event; if one is missing, the digest of the body does. The delivery’s own id is not signed, and the digest may change at each attempt with the time of sending.',
     of: ({ type, action, createdAt, data, issueData }) => {
       const id = textAt(data, 'id') ?? textAt(issueData, 'id');
       return action && createdAt && id ? [type, action, id, createdAt].join(':') : undefined;
@@ -64,7 +66,7 @@ export default defineProvider({
   normalize: ({ type, action, createdAt, data, issueData }, delivery) => {
     const subject = textAt(data, 'id') ?? textAt(issueData, 'id');
     return [
-      passThrough(nativeType('app.linear', type.toLowerCase(), action), {
+      passThrough(nativeType('app.linear', type, action), {
         subject,
         // Comments, attachments and labels are ordered with the issue that they belong to.
         orderBy: textAt(data, 'issueId') ?? subject,

@@ -1,6 +1,6 @@
 /**
  * https://docs.lithic.com/docs/events-api
- * Standard Webhooks under the standard header names alone, as its SDK (lithic, npm, read 2026-11-24) verifies it. The fields of
+ * Standard Webhooks under the standard header names alone, as its SDK (lithic 0.145.0, npm, read 2026-11-28) verifies it. The fields of
  * an event depend on its type.
  */
 import {
@@ -37,11 +37,14 @@ export default defineProvider({
   scheme: (settings) => standardWebhooks(settings),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
-  payload: z.looseObject({ event_type: z.string().min(1), created: optionalText }),
+  // Optional by the SDK's types: older shapes of account_holder.updated have none.
+  payload: z.looseObject({ event_type: optionalText, created: optionalText }),
   identify: byMessageId,
   normalize: (event) => {
     const subject = textAt(event, 'token') ?? textAt(event, 'card_token') ?? textAt(event, 'account_token');
-    return [passThrough(nativeType('com.lithic', event.event_type), { subject, time: event.created })];
+    return [
+      passThrough(nativeType('com.lithic', event.event_type ?? 'untyped'), { subject, time: event.created }),
+    ];
   },
 
   sender: {

@@ -70,7 +70,7 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: 272_000,
+    retryWindowSeconds: 99_305,
     note: 'Liveblocks retries as Svix does: after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h more.',
     source: 'https://liveblocks.io/docs/platform/webhooks',
   },

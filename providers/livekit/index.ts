@@ -11,6 +11,7 @@ import {
   optionalText,
   passThrough,
   secretList,
+  toleranceSeconds,
   z,
 } from '../../src/provider/kit.js';
 import { egressInfo, egressJob } from './egress.js';
@@ -39,15 +40,16 @@ export default defineProvider({
       .string()
       .min(1)
       .describe('the API key that the secret belongs to, shown beside it: each token names it'),
+    // The SDK allows as much difference between the clocks.
+    toleranceSeconds: toleranceSeconds(10),
   }),
-  scheme: ({ secrets, apiKey }) =>
+  scheme: ({ secrets, apiKey, toleranceSeconds }) =>
     jwt({
       header: 'authorization',
       algorithms: ['HS256'],
       keys: { secrets },
       issuer: apiKey,
-      // The SDK allows as much difference between the clocks.
-      toleranceSeconds: 10,
+      toleranceSeconds,
       // A token that does not expire could be replayed forever.
       binds: ({ sha256, exp }, { body }) =>
         exp !== undefined && sha256 === base64Digest(body) ? null : 'claim_mismatch',

@@ -21,7 +21,7 @@ export default defineProvider({
   title: 'Loops',
   docs: 'https://loops.so/docs/webhooks',
   typePrefix: 'so.loops',
-  known: { scheme: 'documented', events: 'documented', sender: 'documented' },
+  known: { scheme: 'documented', events: 'documented', sender: 'observed' },
   registration: 'Settings > Webhooks in Loops, as the URL of the endpoint.',
   assumptions: [
     'The subject of an event is its email if it has one, else its contact; events of one contact are ordered.',
@@ -47,7 +47,8 @@ export default defineProvider({
   },
 
   sender: undocumentedSender({
-    note: 'Loops sends at most ten deliveries a second; more wait in its queue.',
+    retryWindowSeconds: 100_800,
+    note: 'Loops sends at most ten deliveries a second; more wait in its queue. Others read in its page of up to eight attempts over 28 h, and that an old secret is valid for 24 h after a rotation.',
     source: 'https://loops.so/docs/webhooks',
   }),
 });

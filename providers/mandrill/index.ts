@@ -6,6 +6,7 @@
 import {
   defineProvider,
   formFields,
+  hexDigest,
   hmac,
   itemsOf,
   nativeType,
@@ -29,7 +30,7 @@ export default defineProvider({
   registration:
     'Settings > Webhooks in Mailchimp Transactional, as the URL to post to. (From memory; confirm at the sender.)',
   assumptions: [
-    'An event that is sent again has the same message id, event and time.',
+    'An event that is sent again has the same message id, event, time, URL, address and browser.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
     'Where the secret is found at the sender is from memory.',
   ],
@@ -45,7 +46,8 @@ export default defineProvider({
       secrets,
       header: 'x-mandrill-signature',
       encoding: 'base64',
-      content: ({ url, body }) => {
+      publicUrls: publicUrl,
+      content: ({ publicUrl, url, body }) => {
         const parameters = sortedFormFields(body).map(([name, value]) => name + value);
         return [`${publicUrl}${url}`, Buffer.from(parameters.join(''), 'utf8')];
       },
@@ -65,12 +67,19 @@ export default defineProvider({
     action: optionalText,
     _id: optionalText,
     ts: z.number().optional().catch(undefined),
+    url: optionalText,
+    ip: optionalText,
+    user_agent: optionalText,
     msg: z.object({ _id: optionalText, email: optionalText }).optional().catch(undefined),
   }),
   identify: {
-    short: 'message id, event and time',
-    why: 'Message, event and time are all signed and identify the event together: a message has one id and may be opened many times.',
-    of: ({ event, _id, ts }) => (event && _id && ts ? `${_id}:${event}:${ts}` : undefined),
+    short: 'message id, event, time and who',
+    why: 'Message, event and time, and of an open or a click its URL, address and browser, are all signed and identify the event together: scanners of mail open every link of a message within one second.',
+    of: ({ event, _id, ts, url, ip, user_agent }) => {
+      const who =
+        url || ip || user_agent ? `:${hexDigest(Buffer.from(JSON.stringify([url, ip, user_agent])))}` : '';
+      return event && _id && ts ? `${_id}:${event}:${ts}${who}` : undefined;
+    },
   },
   normalize: ({ event, type, action, _id, ts, msg }) => {
     const subject = _id ?? msg?._id;

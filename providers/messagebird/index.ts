@@ -13,6 +13,7 @@ import {
   passThrough,
   publicUrl,
   secretList,
+  toleranceSeconds,
   z,
 } from '../../src/provider/kit.js';
 
@@ -34,26 +35,26 @@ export default defineProvider({
       'the signing key of the account, from the developer settings of the MessageBird dashboard',
     ),
     publicUrl: publicUrl(),
+    // The SDK allows as much difference between the clocks.
+    toleranceSeconds: toleranceSeconds(5),
   }),
-  scheme: ({ secrets, publicUrl }) =>
+  scheme: ({ secrets, publicUrl, toleranceSeconds }) =>
     jwt({
       header: 'messagebird-signature-jwt',
       algorithms: ['HS256', 'HS384', 'HS512'],
       keys: { secrets },
       issuer: 'MessageBird',
-      // The SDK allows as much difference between the clocks.
-      toleranceSeconds: 5,
+      toleranceSeconds,
       binds: ({ jti, url_hash, payload_hash }, { url, body }) => {
-        if (jti === undefined || url_hash !== hexDigest(Buffer.from(`${publicUrl}${url}`))) {
-          return 'claim_mismatch';
-        }
+        const isCalled = publicUrl.some((base) => url_hash === hexDigest(Buffer.from(`${base}${url}`)));
+        if (jti === undefined || !isCalled) return 'claim_mismatch';
         const expected = payload_hash === undefined && body.length === 0 ? undefined : hexDigest(body);
         return payload_hash === expected ? null : 'claim_mismatch';
       },
       claims: ({ url, body }) => ({
         iss: 'MessageBird',
         jti: hexDigest(body).slice(0, 32),
-        url_hash: hexDigest(Buffer.from(`${publicUrl}${url}`)),
+        url_hash: hexDigest(Buffer.from(`${publicUrl[0]}${url}`)),
         payload_hash: hexDigest(body),
       }),
       covers: { url: true },

@@ -35,6 +35,7 @@ export default defineProvider({
   registration:
     'In the app dashboard, under Webhooks, as the callback URL, with the value of `verifyToken` beside it. (From memory; confirm at the sender.)',
   assumptions: [
+    'An entry of WhatsApp happened when its first message was sent, or its first status changed.',
     'A redelivered entry has the same fields.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
     'Where the secret is found at the sender is from memory.',
@@ -84,7 +85,10 @@ export default defineProvider({
           textAt(entry, 'changes.0.value.messages.0.from') ??
           textAt(entry, 'changes.0.value.statuses.0.recipient_id') ??
           id,
-        time: messaging?.[0]?.timestamp ?? time,
+        time:
+          messaging?.[0]?.timestamp ??
+          time ??
+          instant.parse(TIMES.map((path) => textAt(entry, path)).find(Boolean)),
       }),
     ];
   },
@@ -111,6 +115,11 @@ export default defineProvider({
     source: 'https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks',
   },
 });
+
+/** Entries of WhatsApp have no time of their own: when its first message was sent, or its first status changed. */
+const TIMES = ['messages', 'statuses', 'message_echoes', 'calls'].map(
+  (list) => `changes.0.value.${list}.0.timestamp`,
+);
 
 /** Compares digests, so that the time it takes reveals nothing about the token. */
 const isSame = (given: string, expected: string) =>

@@ -78,7 +78,7 @@ export default defineProvider({
         // The video is fetched by the `file_id` in the payload.
         error: jobError(base_resp?.status_msg, { codes: CATEGORIES, code }),
         native: { status },
-      }) ?? passThrough(nativeType('io.minimax.task', word), { subject: id }),
+      }) ?? passThrough(nativeType('io.minimax.task', status), { subject: id }),
     ];
   },
   handshake: {

@@ -86,7 +86,7 @@ export default defineProvider({
         outputs: outputs.length > 0 ? outputs : undefined,
         error: jobError(reason),
         native: { type, status },
-      }) ?? passThrough(nativeType('ai.novita', status.toLowerCase()), { subject: id }),
+      }) ?? passThrough(nativeType('ai.novita', status), { subject: id }),
     ];
   },
 

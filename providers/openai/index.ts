@@ -1,8 +1,8 @@
 /**
- * https://developers.openai.com/api/docs/guides/webhooks, and openai-node 6.49.0 (its event union and its verifier)
+ * https://developers.openai.com/api/docs/guides/webhooks, and openai-node 7.59.0 (its event union and its verifier)
  * Standard Webhooks around thin events: a type and the id of what ended, without the result. The SDK also accepts a signature
  * without `v1,` and a secret that is not base64; this provider accepts neither. The guide does not document the deadline. Read
- * 2026-11-24, from copies.
+ * 2026-11-28, from copies.
  */
 import {
   byMessageId,
@@ -12,6 +12,7 @@ import {
   jobError,
   jobEvent,
   nativeType,
+  optionalText,
   passThrough,
   standardSecretList,
   standardWebhooks,
@@ -57,22 +58,30 @@ export default defineProvider({
   payload: z.object({
     type: z.string().min(1),
     created_at: z.number().optional().catch(undefined),
-    data: z.object({ id: z.string().min(1) }),
+    // Of a job its id; calls and sessions have ids of other names.
+    data: z
+      .object({ id: optionalText, call_id: optionalText, session_id: optionalText })
+      .nullish()
+      .catch(undefined),
   }),
   identify: byMessageId,
   endsOnce: true,
-  normalize: ({ type, created_at, data: { id } }) => {
+  normalize: ({ type, created_at, data }) => {
     const time = created_at === undefined ? undefined : created_at * 1000;
     const dot = type.lastIndexOf('.');
     const task = type.slice(0, Math.max(0, dot));
     const word = type.slice(dot + 1);
+    const { id, call_id, session_id } = data ?? {};
+    const job = id
+      ? jobEvent(TASKS.includes(task) ? STATES : {}, word, id, {
+          task,
+          error: jobError(undefined, { codes: CATEGORIES, code: codeOf(word) }),
+          time,
+          native: { type },
+        })
+      : undefined;
     return [
-      jobEvent(TASKS.includes(task) ? STATES : {}, word, id, {
-        task,
-        error: jobError(undefined, { codes: CATEGORIES, code: codeOf(word) }),
-        time,
-        native: { type },
-      }) ?? passThrough(nativeType('com.openai', type), { subject: id, time }),
+      job ?? passThrough(nativeType('com.openai', type), { subject: id ?? call_id ?? session_id, time }),
     ];
   },
 

@@ -4,20 +4,19 @@
  * whole `whsec_…` as text: `secretEncoding: text`. The result is not in the delivery. Read 2026-11-24, from copies.
  */
 import {
-  byMessageId,
+  byWebhookId,
   defineProvider,
-  hmac,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
   optionalText,
+  parseStandardSecret,
   passThrough,
   secretList,
   standardWebhooks,
   toleranceSeconds,
   undocumentedSender,
-  unixSeconds,
   z,
 } from '../../src/provider/kit.js';
 
@@ -31,8 +30,6 @@ const STATES: Readonly<Record<string, JobState>> = {
 };
 
 const ENDED = ['completed', 'failed', 'cancelled'];
-
-const STANDARD = /^(?:whsec_)?[A-Za-z0-9+/]+={0,2}$/;
 
 export default defineProvider({
   name: 'parallel',
@@ -56,26 +53,21 @@ export default defineProvider({
       toleranceSeconds: toleranceSeconds(300),
     })
     .superRefine(({ secrets, secretEncoding }, context) => {
-      if (secretEncoding === 'text' || secrets.every((secret) => STANDARD.test(secret))) return;
-      const message = 'must all be whsec_ and base64; for the legacy form set secretEncoding: text';
-      context.addIssue({ code: 'custom', path: ['secrets'], message });
+      if (secretEncoding === 'text') return;
+      for (const [index, secret] of secrets.entries()) {
+        const parsed = parseStandardSecret(secret);
+        if (typeof parsed !== 'string') continue;
+        const message = `${parsed}; for the key of an earlier integration set secretEncoding: text`;
+        context.addIssue({ code: 'custom', path: ['secrets', index], message });
+      }
     }),
   scheme: ({ secrets, secretEncoding, toleranceSeconds }) =>
-    secretEncoding === 'base64'
-      ? standardWebhooks({ secrets, toleranceSeconds })
-      : hmac({
-          secrets,
-          header: 'webhook-signature',
-          encoding: 'base64',
-          prefix: 'v1,',
-          separator: ' ',
-          signedHeaders: ['webhook-id'],
-          timestamp: { header: 'webhook-timestamp', format: unixSeconds, toleranceSeconds },
-          content: ({ body, timestamp, signedHeader }) => [
-            `${signedHeader('webhook-id')}.${timestamp}.`,
-            body,
-          ],
-        }),
+    standardWebhooks({
+      secrets,
+      keysOf: secretEncoding === 'text' ? (secret) => [Buffer.from(secret, 'utf8')] : undefined,
+      withoutSvix: true,
+      toleranceSeconds,
+    }),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.object({
@@ -94,7 +86,7 @@ export default defineProvider({
       .partial()
       .catch({}),
   }),
-  identify: byMessageId,
+  identify: byWebhookId,
   endsOnce: true,
   normalize: ({ type, timestamp, data }) => {
     const { run_id: id, status, processor: model, error } = data;

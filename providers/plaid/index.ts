@@ -14,6 +14,7 @@ import {
   nativeType,
   optionalText,
   passThrough,
+  toleranceSeconds,
   z,
 } from '../../src/provider/kit.js';
 
@@ -29,6 +30,7 @@ export default defineProvider({
     'In the request `POST /link/token/create`, as `webhook`; for an existing item in `POST /item/webhook/update`. (From memory; confirm at the sender.)',
   assumptions: [
     'A redelivery has the same token. One with a new token counts as a new event: two updates of one item may have equal bodies within the dedupe window, and losing one is worse.',
+    'A token may be as far in the future as it may be old, since clocks differ: the page limits its age alone.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
     'Where the secret is found at the sender is from memory.',
   ],
@@ -42,8 +44,9 @@ export default defineProvider({
         ),
       })
       .describe('the credentials with which keys are fetched from the API of Plaid'),
+    toleranceSeconds: toleranceSeconds(300),
   }),
-  scheme: ({ keys: { clientId, secret, url } }, tools) =>
+  scheme: ({ keys: { clientId, secret, url }, toleranceSeconds }, tools) =>
     jwt({
       header: HEADER,
       algorithms: ['ES256'],
@@ -54,7 +57,7 @@ export default defineProvider({
             ? 'signature_malformed'
             : { url, request: { client_id: clientId, secret, key_id: kid }, parse: keyIn },
       },
-      toleranceSeconds: 300,
+      toleranceSeconds,
       ageByIssue: true,
       binds: ({ request_body_sha256 }, { body }) =>
         request_body_sha256 === hexDigest(body) ? null : 'claim_mismatch',

@@ -3,7 +3,7 @@ import { type Delivery, hmac, type Scheme, sortedFormFields } from '../../src/pr
 
 export interface SignatureSettings {
   readonly secrets: readonly string[];
-  readonly publicUrl: string;
+  readonly publicUrl: readonly string[];
   readonly version: 'v2' | 'v3';
 }
 
@@ -11,7 +11,7 @@ const nonceHeader = (version: string) => `x-plivo-signature-${version}-nonce`;
 
 export const nonceOf = (delivery: Delivery, version: string) => delivery.header(nonceHeader(version)) ?? '';
 
-export function plivoSignature({ secrets, publicUrl, version }: SignatureSettings): Scheme {
+export function plivoSignature({ secrets, publicUrl: publicUrls, version }: SignatureSettings): Scheme {
   const nonce = nonceHeader(version);
   return hmac({
     secrets,
@@ -20,7 +20,8 @@ export function plivoSignature({ secrets, publicUrl, version }: SignatureSetting
     encoding: 'base64',
     separator: ',',
     signedHeaders: [nonce],
-    content: ({ method, url, body, signedHeader }) => {
+    publicUrls,
+    content: ({ method, publicUrl, url, body, signedHeader }) => {
       const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
       const of =
         version === 'v2' ? `${publicUrl}${path}` : `${publicUrl}${path}${parametersOf(method, query, body)}.`;

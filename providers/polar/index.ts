@@ -1,7 +1,8 @@
 /**
- * https://polar.sh/docs/integrate/webhooks/endpoints
- * Standard Webhooks, except that the key is the text of the secret, not the bytes that its base64 stands for: the SDK
- * (@polar-sh/sdk, npm, read 2026-11-24) encodes the text before its library decodes it.
+ * https://polar.sh/docs/integrate/webhooks/endpoints, and its SDK @polar-sh/sdk 1.0.1
+ * Standard Webhooks under one of two keys: the text of the whole secret (secrets made before 2026-09-08), or the bytes of the
+ * base64 after an optional `whsec_` (later ones). A secret does not say which, so both are tried, as the SDK does since 1.0
+ * (0.49.0 knew the text alone). Read 2026-11-28.
  */
 import {
   byMessageId,
@@ -9,6 +10,7 @@ import {
   nativeType,
   optionalText,
   passThrough,
+  secretBytes,
   secretList,
   standardWebhooks,
   textAt,
@@ -31,11 +33,7 @@ export default defineProvider({
     ),
     toleranceSeconds: toleranceSeconds(300),
   }),
-  scheme: ({ secrets, toleranceSeconds }) =>
-    standardWebhooks({
-      secrets: secrets.map((text) => Buffer.from(text, 'utf8').toString('base64')),
-      toleranceSeconds,
-    }),
+  scheme: ({ secrets, toleranceSeconds }) => standardWebhooks({ secrets, keysOf, toleranceSeconds }),
   development: (make) => ({ secrets: [`polar_whs_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.looseObject({ type: z.string().min(1), timestamp: optionalText }),
@@ -53,3 +51,8 @@ export default defineProvider({
     source: 'https://polar.sh/docs/integrate/webhooks/delivery',
   },
 });
+
+function keysOf(secret: string): Buffer[] {
+  const decoded = secretBytes(secret.replace(/^whsec_/, ''), 'base64');
+  return [Buffer.from(secret, 'utf8'), ...(decoded.length > 0 ? [decoded] : [])];
+}

@@ -22,7 +22,7 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Webhooks > Add webhook of a message stream; for inbound mail, in the settings of the inbound stream. (From memory; confirm at the sender.)',
-  assumptions: ['Record types that the page does not name are retried like those that it names.'],
+  assumptions: [],
   settings: z.strictObject({ credentials: credentialList() }),
   scheme: (settings) => basicAuth(settings),
   development: (make) => ({ credentials: [`onehook:${make.secret(24).toString('base64url')}`] }),
@@ -34,7 +34,7 @@ export default defineProvider({
     of: () => undefined,
   },
   normalize: (event) => [
-    passThrough(nativeType('com.postmarkapp', (event.RecordType ?? 'Inbound').toLowerCase()), {
+    passThrough(nativeType('com.postmarkapp', event.RecordType ?? 'Inbound'), {
       subject: event.MessageID,
       time: TIMES.map((name) => textAt(event, name)).find((time) => time !== undefined),
     }),
@@ -44,8 +44,9 @@ export default defineProvider({
     retryWindowSeconds: 37_800,
     success: '200',
     avoid: [403],
-    note: 'Bounces and inbound mail are retried up to ten times over about 10.5 h; 403 stops the retries at once, so the gateway never answers it.',
-    source: 'https://postmarkapp.com/support/article/understanding-inbound-webhook-retries-in-postmark',
+    onRefused: 'stops',
+    note: 'Outbound events are retried nine times over about 72 min, after 5xx, 408, 429 and time-outs; any other 4xx drops the event at once. Inbound mail is retried up to ten times over about 10.5 h, and 403 stops that.',
+    source: 'https://github.com/ActiveCampaign/postmark-skills/pull/6',
   },
 });
 

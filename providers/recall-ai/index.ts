@@ -63,8 +63,8 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: 86_400,
-    note: 'Retried for 24 h, with growing waits.',
+    retryWindowSeconds: 99_305,
+    note: 'Retried as Svix does, for 27.6 h, with growing waits; an older page says 24 h.',
     source: 'https://docs.recall.ai/docs/bot-status-change-events',
   },
 });

@@ -1,7 +1,7 @@
 /**
  * https://resend.com/docs/dashboard/webhooks/introduction
  * Svix sends for Resend; the SDK (resend 6) verifies it as Standard Webhooks. An event is about an e-mail, a contact or a
- * domain. Read 2026-11-24, from copies.
+ * domain. Read 2026-11-28, from copies.
  */
 import {
   byMessageId,
@@ -42,8 +42,8 @@ export default defineProvider({
 
   sender: {
     ackDeadlineSeconds: 15,
-    retryWindowSeconds: 63_305,
-    note: 'Retried after 5 s, 5 min, 30 min, 2 h, 5 h and 10 h. Can be replayed by hand.',
-    source: 'https://resend.com/docs/dashboard/webhooks/retries-and-replays',
+    retryWindowSeconds: 99_305,
+    note: 'Eight attempts: retried after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h more. Can be replayed by hand.',
+    source: 'https://resend.com/docs/webhooks/retries-and-replays',
   },
 });

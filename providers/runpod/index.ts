@@ -68,7 +68,7 @@ export default defineProvider({
       error: jobError(textAt(error, 'message') ?? error, { codes: CATEGORIES, code: status }),
       usage: [usageOf('compute_seconds', executionTime === undefined ? undefined : executionTime / 1000)],
       native: { status },
-    }) ?? passThrough(nativeType('io.runpod.job', status.toLowerCase()), { subject: id }),
+    }) ?? passThrough(nativeType('io.runpod.job', status), { subject: id }),
   ],
 
   poll: ({ poll }) => (poll ? runpodPoll(poll) : null),

@@ -5,9 +5,12 @@
  * recorded delivery shows. There is no default. Read 2026-11-24, from copies.
  */
 import {
+  checkSecretEncoding,
   checkSignatureSettings,
   defineProvider,
   hmac,
+  macKeys,
+  macSettings,
   nativeType,
   passThrough,
   secretList,
@@ -42,7 +45,7 @@ export default defineProvider({
       tokens: tokenList().optional(),
       secrets: secretList('the signing secrets, if Segmind shows you any').optional(),
       signature: z
-        .strictObject(signatureSettings)
+        .strictObject({ ...macSettings, ...signatureSettings })
         .superRefine(checkSignatureSettings)
         .optional()
         .describe('with secrets: the form of the signature, as a recorded delivery shows it'),
@@ -53,9 +56,16 @@ export default defineProvider({
         problem('give exactly one of tokens and secrets: it says how a delivery is verified');
       if ((secrets === undefined) !== (signature === undefined))
         problem('secrets and signature must be given together');
+      if (signature) checkSecretEncoding({ ...signature, secrets }, context);
     }),
   scheme: ({ tokens = [], secrets, signature }) =>
-    secrets && signature ? hmac({ secrets, ...signatureForm(signature) }) : sharedToken({ tokens }),
+    secrets && signature
+      ? hmac({
+          algorithm: signature.algorithm,
+          secrets: macKeys({ ...signature, secrets }),
+          ...signatureForm(signature),
+        })
+      : sharedToken({ tokens }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.record(z.string(), z.unknown()),
@@ -66,7 +76,7 @@ export default defineProvider({
   },
   normalize: (payload) => {
     const subject = firstOf(payload, SUBJECT_FIELDS);
-    const type = nativeType('com.segmind', firstOf(payload, TYPE_FIELDS)?.toLowerCase() ?? 'untyped');
+    const type = nativeType('com.segmind', firstOf(payload, TYPE_FIELDS) ?? 'untyped');
     return [passThrough(type, { subject })];
   },
 

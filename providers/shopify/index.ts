@@ -54,7 +54,7 @@ export default defineProvider({
   normalize: ({ id, admin_graphql_api_id, updated_at, created_at }, delivery) => {
     const subject = admin_graphql_api_id ?? id?.toString();
     return [
-      passThrough(nativeType('com.shopify', topicOf(delivery).replaceAll('/', '.')), {
+      passThrough(nativeType('com.shopify', topicOf(delivery)), {
         subject,
         time: updated_at ?? created_at,
         deliveryId: headerOf(delivery, 'event-id') ?? headerOf(delivery, 'webhook-id'),

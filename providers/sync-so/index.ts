@@ -100,7 +100,7 @@ export default defineProvider({
         code: rest.error_code,
       }),
       native: { status },
-    }) ?? passThrough(nativeType('so.sync.generation', status.toLowerCase()), { subject: id }),
+    }) ?? passThrough(nativeType('so.sync.generation', status), { subject: id }),
   ],
 
   sender: undocumentedSender({

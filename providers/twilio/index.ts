@@ -1,8 +1,8 @@
 /**
- * https://www.twilio.com/docs/usage/security#validating-requests, and its Node SDK 6.2.0
- * The URL and the sorted parameters of a form are signed, with SHA-1; for JSON, the URL alone, which then holds the digest
- * of the body. The page documents no signed time, so only deduplication protects against a replay. Read 2026-11-24, from
- * copies.
+ * https://www.twilio.com/docs/usage/security#validating-requests, and its Node SDK 6.3.1
+ * The URL and the sorted parameters of a form are signed, with SHA-1 under the Auth Token or, since SDK 6.3, with SHA-256 under a
+ * SharedKey; for JSON, the URL alone, which then holds the digest of the body. The page documents no signed time, so only
+ * deduplication protects against a replay. Read 2026-11-28, from copies.
  */
 import {
   defineProvider,
@@ -29,10 +29,25 @@ export default defineProvider({
     'A redelivery has the same parameters in the same order.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
-  settings: z.strictObject({
-    secrets: secretList('the Auth Token of the account, shown on the home page of the Twilio console'),
-    publicUrl: publicUrl(),
-  }),
+  settings: z
+    .strictObject({
+      secrets: secretList(
+        'the Auth Token of the account, shown on the home page of the Twilio console',
+      ).optional(),
+      sharedKeys: z
+        .strictObject({ secrets: secretList('the secret of the SharedKey') })
+        .optional()
+        .describe(
+          'for webhooks signed with a SharedKey under HMAC-SHA-256, as the header X-Twilio-Webhooks-Signature-Settings says: its secret, as secrets',
+        ),
+      publicUrl: publicUrl(),
+    })
+    .superRefine(({ secrets, sharedKeys }, context) => {
+      if (secrets ?? sharedKeys) return;
+      const message =
+        'is missing: the Auth Token of the account; for SharedKeys alone give sharedKeys instead';
+      context.addIssue({ code: 'custom', path: ['secrets'], message });
+    }),
   scheme: (settings) => twilioSignature(settings),
   development: (make) => ({ secrets: [make.secret(16).toString('hex')], publicUrl: make.publicUrl }),
 

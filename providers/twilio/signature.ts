@@ -1,31 +1,82 @@
 /**
- * HMAC-SHA-1 over the URL and what belongs to it. Twilio's back ends write a URL in more than one way (with and without its
- * port, some characters escaped), and its own SDK tries them in turn; so does this.
+ * HMAC over the URL and what belongs to it: SHA-1 under an Auth Token, SHA-256 under a SharedKey. Twilio's back ends write a URL
+ * in more than one way (with and without its port, some characters escaped), and its own SDK tries them in turn; so does this.
  */
-import { hexDigest, hmac, type Scheme, type SignedParts, sortedFormFields } from '../../src/provider/kit.js';
+import {
+  type Delivery,
+  hexDigest,
+  hmac,
+  type Scheme,
+  type SignedParts,
+  sortedFormFields,
+} from '../../src/provider/kit.js';
 
 export interface SignatureSettings {
-  readonly secrets: readonly string[];
-  readonly publicUrl: string;
+  /** Auth Tokens. */
+  readonly secrets?: readonly string[] | undefined;
+  readonly sharedKeys?: { readonly secrets: readonly string[] } | undefined;
+  readonly publicUrl: readonly string[];
 }
 
-export function twilioSignature({ secrets, publicUrl }: SignatureSettings): Scheme {
-  return hmac({
-    algorithm: 'sha1',
+const SETTINGS = 'x-twilio-webhooks-signature-settings';
+
+/**
+ * The settings header, which names the algorithm, is not signed. So a secret verifies one algorithm alone, and a delivery whose
+ * header names the other one is refused: the header can choose among the secrets, and weakens none.
+ */
+export function twilioSignature({ secrets = [], sharedKeys, publicUrl }: SignatureSettings): Scheme {
+  const tokens = secrets.length > 0 ? signature('sha1', secrets, publicUrl) : null;
+  const shared = sharedKeys ? signature('sha256', sharedKeys.secrets, publicUrl) : null;
+  const first = tokens ?? shared;
+  if (!first) throw new Error('Twilio needs a secret.');
+  return {
+    ...first,
+    title: [tokens, shared].flatMap((scheme) => scheme?.title ?? []).join(' or '),
+    secrets: (tokens?.secrets ?? 0) + (shared?.secrets ?? 0),
+    async verify(delivery) {
+      if (delivery.repeats(SETTINGS)) return { outcome: 'refused', check: 'header_repeated' };
+      const algorithm = algorithmOf(delivery);
+      if (algorithm === 'HMAC_SHA1' && tokens) return tokens.verify(delivery);
+      if (algorithm !== 'HMAC_SHA256') return { outcome: 'refused', check: 'signature_malformed' };
+      const verdict = await shared?.verify(delivery);
+      if (!verdict) return { outcome: 'refused', check: 'signature_mismatch' };
+      return verdict.outcome === 'verified' ? { ...verdict, key: secrets.length + verdict.key } : verdict;
+    },
+    sign: async (unsigned) => ({
+      ...(await first.sign(unsigned)),
+      ...(tokens ? {} : { [SETTINGS]: 'algorithm=HMAC_SHA256' }),
+    }),
+  };
+}
+
+/** As the SDK reads it: without the header, or without the field in it, SHA-1. */
+function algorithmOf(delivery: Delivery): string {
+  const fields = (delivery.header(SETTINGS) ?? '').split(',').map((field) => field.trim());
+  const named = fields.find((field) => field.startsWith('algorithm='));
+  return named?.slice('algorithm='.length) ?? 'HMAC_SHA1';
+}
+
+const signature = (
+  algorithm: 'sha1' | 'sha256',
+  secrets: readonly string[],
+  publicUrls: readonly string[],
+): Scheme =>
+  hmac({
+    algorithm,
     secrets,
     header: 'x-twilio-signature',
     encoding: 'base64',
+    publicUrls,
     content: (parts) => {
       const rest = signedRest(parts);
-      return rest === null ? 'claim_mismatch' : [publicUrl + parts.url, rest];
+      return rest === null ? 'claim_mismatch' : [parts.publicUrl + parts.url, rest];
     },
     otherContents: (parts) => {
       const rest = signedRest(parts);
-      return rest === null ? [] : otherUrls(publicUrl + parts.url).map((url) => [url, rest]);
+      return rest === null ? [] : otherUrls(parts.publicUrl + parts.url).map((url) => [url, rest]);
     },
     covers: { body: 'json', url: true },
   });
-}
 
 /** What is signed after the URL; null where the URL holds the digest of another body. */
 function signedRest({ url, body }: Pick<SignedParts, 'url' | 'body'>): Buffer | null {

@@ -1,7 +1,7 @@
 /**
  * https://docs.x.com/x-api/webhooks/introduction
  * The body is signed with the consumer secret, and so is the answer to the challenge: anyone who asks gets an HMAC of what
- * they sent. So only a token is answered, never what could be a body. The page does not document the ids and times of most
+ * they sent. So only a token is answered, never what could be a body, and a body that could be a token is refused. The page does not document the ids and times of most
  * events. Read 2026-11-24, from copies.
  */
 import {
@@ -16,7 +16,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-/** No JSON object or list consists of these alone. */
+/** No JSON object or list consists of these alone, so whatever does is a challenge and no delivery. */
 const CHALLENGE = /^[A-Za-z0-9_=+/.-]{1,256}$/;
 
 export default defineProvider({
@@ -29,13 +29,22 @@ export default defineProvider({
   assumptions: [
     'Challenges hold letters, digits and `_=+/.-` only, as all observed ones do.',
     'A redelivery has the same bytes.',
+    'The time of a delivery is that of its first activity: `timestamp_ms` or `created_timestamp`, in milliseconds.',
     'The deadline and the retries are from general knowledge: the page on them was not read.',
   ],
   settings: z.strictObject({
     secrets: secretList('the consumer secret of the app (API key secret), from the developer portal'),
   }),
   scheme: ({ secrets }) =>
-    hmac({ secrets, header: 'x-twitter-webhooks-signature', encoding: 'base64', prefix: 'sha256=' }),
+    hmac({
+      secrets,
+      header: 'x-twitter-webhooks-signature',
+      encoding: 'base64',
+      prefix: 'sha256=',
+      // Anyone gets such a text signed: it must not even reach the quarantine.
+      content: ({ body }) =>
+        CHALLENGE.test(body.toString('latin1', 0, 257)) ? 'content_unreadable' : [body],
+    }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),
 
   payload: z.looseObject({ for_user_id: optionalText }),
@@ -45,7 +54,10 @@ export default defineProvider({
     of: () => undefined,
   },
   normalize: (payload) => [
-    passThrough(nativeType('com.twitter', eventOf(payload)), { subject: payload.for_user_id }),
+    passThrough(nativeType('com.twitter', eventOf(payload)), {
+      subject: payload.for_user_id,
+      time: timeOf(payload),
+    }),
   ],
   handshake: {
     note: 'When a webhook is registered, and regularly from then on, X sends a GET with `crc_token`, and wants its HMAC under the consumer secret.',
@@ -67,6 +79,13 @@ export default defineProvider({
     source: 'https://docs.x.com/x-api/webhooks/introduction',
   },
 });
+
+/** Of the first activity: milliseconds, as text. */
+function timeOf(payload: Readonly<Record<string, unknown>>): number | undefined {
+  const [first] = [payload[eventOf(payload)]].flat();
+  const text = textAt(first, 'timestamp_ms') ?? textAt(first, 'created_timestamp');
+  return text !== undefined && /^\d{12,14}$/.test(text) ? Number(text) : undefined;
+}
 
 /** The name of the list of activities in the body (`tweet_create_events`); newer events have a name of their own. */
 const eventOf = (payload: Readonly<Record<string, unknown>>) =>

@@ -1,7 +1,7 @@
 /**
- * https://workos.com/docs/events/data-syncing/webhooks, and its Node SDK 8.13.0
- * The SDK prints the parsed JSON again and verifies that; WorkOS signs what it sends, and this provider verifies that. The
- * time is in milliseconds, and a blank follows the comma. Read 2026-11-24, from copies.
+ * https://workos.com/docs/events/data-syncing/webhooks, and its Node SDK 11.0.0
+ * The signature covers the body as it is sent; the SDK up to 10 printed the parsed JSON again and verified that. The time is in
+ * milliseconds, and a blank follows the comma. Read 2026-11-28, from copies.
  */
 import {
   defineProvider,

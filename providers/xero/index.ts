@@ -48,7 +48,7 @@ export default defineProvider({
     of: () => undefined,
   },
   normalize: ({ eventCategory, eventType, eventDateUtc, resourceId, tenantId }) => [
-    passThrough(nativeType('com.xero', eventCategory.toLowerCase(), eventType.toLowerCase()), {
+    passThrough(nativeType('com.xero', eventCategory, eventType), {
       subject: resourceId,
       orderBy: resourceId ?? tenantId,
       time: eventDateUtc,

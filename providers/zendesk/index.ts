@@ -68,7 +68,7 @@ export default defineProvider({
   normalize: ({ type, time, subject, ticket }, delivery) => {
     const about = type?.startsWith('zen:') ? subject : ticket?.id;
     return [
-      passThrough(nativeType('com.zendesk', type?.replace(/^zen:event-type:/, '') ?? 'trigger'), {
+      passThrough(nativeType('com.zendesk', type ?? 'trigger'), {
         subject: about,
         time,
         deliveryId: delivery.header(INVOCATION),

@@ -31,10 +31,12 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration:
     'Features > Event Subscriptions > Event notification endpoint URL of the app, at marketplace.zoom.us. (From memory; confirm at the sender.)',
-  assumptions: ['The limit of 300 s, both ways, is ours: the page names none.'],
+  assumptions: [
+    'A retry may keep the time of the first attempt: the page says neither this nor how old a delivery may be. So the limit is the retry window and 300 s, both ways; the signed body identifies the event, so a replay within it is a duplicate.',
+  ],
   settings: z.strictObject({
     secrets: secretList('the secret token of the app, from its Features page'),
-    toleranceSeconds: toleranceSeconds(300),
+    toleranceSeconds: toleranceSeconds(5400),
   }),
   scheme: ({ secrets, toleranceSeconds }) =>
     hmac({

@@ -46,7 +46,8 @@ function brief(provider: Provider) {
 /** What `providers NAME --json` prints. */
 function facts(provider: Provider) {
   const { registration, identify, sender, assumptions, handshake } = provider;
-  const { covers, toleranceSeconds, recognizes } = schemeOf(provider);
+  const { covers: all, toleranceSeconds, recognizes } = schemeOf(provider);
+  const { meaningless: _, ...covers } = all;
   return {
     ...brief(provider),
     registration,

@@ -76,7 +76,9 @@ export function expand(value: Record<string, unknown>, { env, folder, readFile }
 
   const contentOf = (path: string, setting: Path): string => {
     try {
-      const content = new TextDecoder('utf-8', { fatal: true }).decode(readFile(path)).replace(/\r?\n$/, '');
+      const content = new TextDecoder('utf-8', { fatal: true })
+        .decode(readFile(path))
+        .replace(/[\r\n]+$/, '');
       return content === '' ? fail(setting, `names the file ${path}, which is empty.`) : content;
     } catch (error) {
       return fail(setting, `names the file ${path}, which ${whyUnreadable(error)}.`);

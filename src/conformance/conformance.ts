@@ -27,6 +27,8 @@ import { assertRefused, checkForgeries } from './forgeries.js';
 import { goldenOf, whyNotVerified, writeCommand, writeGolden } from './golden.js';
 import { checkJobRules } from './job-rules.js';
 import { altered, withFlippedByte } from './mutations.js';
+import { changedNames } from './own-words.js';
+import { checkUnsignedHeaders } from './unsigned-headers.js';
 
 /** Lists of which any entry may verify. */
 const ROTATED = [...SECRET_SETTINGS, 'publicKeys'];
@@ -75,6 +77,7 @@ export async function checkConformance(
           return translation.outcome === 'events' ? translation.events : [];
         });
         checkForgeries(provider, fixture);
+        checkUnsignedHeaders(provider, fixture);
         checkTolerance(provider, fixture);
         checkRotation(provider, fixture);
         checkIsDelivery(provider, fixture);
@@ -142,6 +145,14 @@ function checkTranslation(provider: Provider, fixture: Fixture, folder: string):
     }
   });
 
+  it('keeps the sender’s own words in its types', async () => {
+    const translation = await translateFixture(provider, fixture);
+    const events = translation.outcome === 'events' ? translation.events : [];
+    for (const event of events)
+      if (event.family === 'other')
+        assert.deepEqual(changedNames(event, delivery), [], event.attributes.type);
+  });
+
   it('is not led astray by __proto__', async () => {
     const { settings, scheme } = schemeOf(provider, fixture);
     const text = delivery.body.toString();
@@ -160,7 +171,7 @@ function checkTolerance(provider: Provider, fixture: Fixture): void {
   const { delivery } = fixture;
   const { scheme } = schemeOf(provider, fixture);
   const { toleranceSeconds } = scheme;
-  if (toleranceSeconds === null) return;
+  if (toleranceSeconds === null || scheme.isDated?.(delivery) === false) return;
   const at = (seconds: number) =>
     verify(altered(delivery, { receivedAt: delivery.receivedAt + seconds * 1000 }), scheme);
 

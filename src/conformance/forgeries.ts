@@ -66,7 +66,10 @@ export function checkForgeries(provider: Provider, fixture: Fixture): void {
       await assertRefused(verify(withHeader(delivery, name, undefined), scheme), 'removed');
       const doubled = await verify(withHeader(delivery, name, [value, value]), scheme);
       assert.deepEqual(doubled, { outcome: 'refused', check: 'header_repeated' });
+      const meaningOf = (text: string) =>
+        scheme.covers.meaningless ? text.replace(scheme.covers.meaningless, '') : text;
       for (const other of otherValues(value)) {
+        if (meaningOf(other) === meaningOf(value)) continue;
         await assertRefused(verify(withHeader(delivery, name, [other]), scheme), `${name}: ${other}`);
       }
     });

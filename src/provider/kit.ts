@@ -36,12 +36,17 @@ export {
   type SignedParts,
   signsTimestampDotBody,
 } from '../schemes/signature.js';
-export { messageId, standardWebhooks } from '../schemes/standard-webhooks.js';
+export {
+  messageId,
+  parseStandardSecret,
+  standardWebhooks,
+  webhookId,
+} from '../schemes/standard-webhooks.js';
 export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../schemes/timestamp.js';
 export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
 export { eventMapping, timeOf } from './event-mapping.js';
 export { formAsJson, formFields, jsonOrForm, sortedFormFields } from './form.js';
-export { byMessageId } from './identities.js';
+export { byMessageId, byWebhookId } from './identities.js';
 export { jobMapping, mappedDraft, mappedIdentity, mappedJob } from './job-by-configuration.js';
 export { categoryOfHttpStatus, type ErrorFacts, jobError } from './job-error.js';
 export {
@@ -88,7 +93,11 @@ export {
   toleranceSeconds,
 } from './settings.js';
 export {
+  checkSecretEncoding,
   checkSignatureSettings,
+  macKeys,
+  macSettings,
+  type SignatureSettings,
   signatureForm,
   signatureSettings,
 } from './signature-settings.js';

@@ -64,7 +64,7 @@ export function secretBytes(text: string, encoding: 'hex' | 'base64'): Buffer {
 export const credentialList = () =>
   listOf(
     z.string().regex(/^[^:]+:[^\s]{8,}$/, {
-      error: 'must be user:password, with a password of at least 8 characters',
+      error: 'must be user:password, with a password of at least 8 characters and no blank',
     }),
     'user:password, as you gave them to the sender, in the URL or in its settings',
   );
@@ -99,15 +99,22 @@ function problemWithPublicKey(text: string, type: string): string | null {
   }
 }
 
-/** For senders that sign the URL that they call: behind a proxy only the operator knows it. Trailing slashes are dropped. */
+/**
+ * For senders that sign the URL that they call: behind a proxy only the operator knows it. A list, so that the sender can move
+ * from one host name to the next while both are alive. Trailing slashes are dropped.
+ */
 export const publicUrl = () =>
-  z
-    .string()
-    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[?#]/.test(text), {
-      error: 'must be the URL that the sender calls, without the path: https://hooks.example.com',
-    })
-    .transform((text) => text.replace(/\/+$/, ''))
-    .describe('the URL that the sender calls, without the path: https://hooks.example.com');
+  listOf(
+    calledUrl,
+    'the URL that the sender calls, without the path: https://hooks.example.com; a list where it calls several',
+  );
+
+const calledUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[?#]/.test(text), {
+    error: 'must be the URL that the sender calls, without the path: https://hooks.example.com',
+  })
+  .transform((text) => text.replace(/\/+$/, ''));
 
 /** Part of a URL, so only characters that need no escaping there; long enough that no attacker can guess one. */
 export const tokenList = () =>

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SignatureForm, SignedContent, SignedParts } from '../schemes/signature.js';
 import { TIMESTAMP_FORMATS } from '../schemes/timestamp.js';
-import { headerName, publicUrl, toleranceSeconds } from './settings.js';
+import { headerName, publicUrl, secretBytes, toleranceSeconds } from './settings.js';
 
 const PARTS = ['body', 'timestamp', 'method', 'url'] as const;
 const SIGNED_PART_FORMS =
@@ -55,12 +55,42 @@ export const signatureSettings = {
   publicUrl: publicUrl()
     .optional()
     .describe(
-      'the URL that the sender calls, without the path: https://hooks.example.com; needed where url is signed',
+      'the URL that the sender calls, without the path: https://hooks.example.com; a list where it calls several; needed where url is signed',
     ),
 };
 
+/** The key and the hash, for senders whose customers choose them. */
+export const macSettings = {
+  secretEncoding: z
+    .enum(['text', 'hex', 'base64'])
+    .default('text')
+    .describe('how the sender writes its secret; text is used as it is'),
+  algorithm: z
+    .enum(['sha1', 'sha256', 'sha384', 'sha512'])
+    .default('sha256')
+    .describe('the hash of the HMAC'),
+};
+
+interface SecretsGiven {
+  readonly secrets?: readonly string[] | undefined;
+  readonly secretEncoding: 'text' | 'hex' | 'base64';
+}
+
+export function checkSecretEncoding(
+  { secrets = [], secretEncoding }: SecretsGiven,
+  context: z.RefinementCtx,
+): void {
+  if (secretEncoding === 'text') return;
+  if (secrets.every((secret) => secretBytes(secret, secretEncoding).length > 0)) return;
+  const message = `must all be ${secretEncoding}, as secretEncoding says`;
+  context.addIssue({ code: 'custom', path: ['secrets'], message });
+}
+
+export const macKeys = ({ secrets = [], secretEncoding }: SecretsGiven): readonly (string | Buffer)[] =>
+  secretEncoding === 'text' ? secrets : secrets.map((secret) => secretBytes(secret, secretEncoding));
+
 const settings = z.object(signatureSettings);
-type SignatureSettings = z.infer<typeof settings>;
+export type SignatureSettings = z.infer<typeof settings>;
 
 /** Reports settings that contradict each other, as whole sentences; for `superRefine` of all settings together. */
 export function checkSignatureSettings(given: SignatureSettings, context: z.RefinementCtx): void {
@@ -104,25 +134,19 @@ export function signatureForm(given: SignatureSettings): SignatureForm {
       : undefined,
     signedHeaders: signedParts.filter((part) => part.startsWith('header:')).map(headerOf),
     covers: { url: signedParts.includes('url') },
+    publicUrls: given.publicUrl,
     content: (parts) =>
-      signedParts.flatMap((part, index) => [
-        ...(index > 0 ? [given.separator] : []),
-        contentOf(part, parts, given),
-      ]),
+      signedParts.flatMap((part, index) => [...(index > 0 ? [given.separator] : []), contentOf(part, parts)]),
   };
 }
 
 const headerOf = (part: string) => part.slice('header:'.length).toLowerCase();
 
-function contentOf(
-  part: string,
-  parts: SignedParts,
-  { publicUrl = '' }: SignatureSettings,
-): SignedContent[number] {
+function contentOf(part: string, parts: SignedParts): SignedContent[number] {
   if (part === 'body') return parts.body;
   if (part === 'timestamp') return parts.timestamp;
   if (part === 'method') return parts.method;
-  if (part === 'url') return Buffer.from(publicUrl + parts.url);
+  if (part === 'url') return Buffer.from(parts.publicUrl + parts.url);
   // As bytes: the scheme writes text as Latin-1, the encoding of headers, but the operator's file is UTF-8.
   if (part.startsWith('text:')) return Buffer.from(part.slice('text:'.length));
   return parts.signedHeader(headerOf(part));

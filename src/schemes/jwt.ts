@@ -16,6 +16,7 @@ import {
   type SchemeTools,
   type Verdict,
 } from './scheme.js';
+import { checkTimestamp, unixSeconds } from './timestamp.js';
 
 export interface JwtOptions {
   /** Lower-case name of the header with the token. */
@@ -33,9 +34,9 @@ export interface JwtOptions {
   readonly binds: ((claims: JWTPayload, delivery: Delivery) => Check | null) | null;
   readonly audience?: string | readonly string[] | undefined;
   readonly issuer?: string | undefined;
-  /** The allowed clock difference for `nbf` and `exp`; with `ageByIssue`, the greatest age by `iat`. */
+  /** The allowed clock difference for `nbf` and `exp`; with `ageByIssue`, the greatest distance of `iat`, both ways. */
   readonly toleranceSeconds: number;
-  /** True for tokens without `exp`: by `iat` they must be younger than the tolerance. */
+  /** True for tokens without `exp`: their age is judged by `iat`. */
   readonly ageByIssue?: boolean | undefined;
   /** The claims that the sender would make, for `onehook send`. */
   readonly claims?: ((delivery: { body: Buffer; url: string }) => JWTPayload) | undefined;
@@ -52,7 +53,7 @@ export function jwt(options: JwtOptions): Scheme {
     level: binds ? 'signature' : 'token',
     recognizes: [header],
     covers: { headers: [header], body: binds ? 'bytes' : 'none', ...covers },
-    toleranceSeconds: null,
+    toleranceSeconds: options.ageByIssue ? toleranceSeconds : null,
     secrets: secrets?.length ?? 0,
     async verify(delivery) {
       if (delivery.repeats(header)) return refused('header_repeated');
@@ -134,14 +135,16 @@ async function tryKeys(
       const { payload } = await jwtVerify(token, key, {
         algorithms: [...algorithms],
         currentDate: new Date(delivery.receivedAt),
-        clockTolerance: ageByIssue ? 0 : toleranceSeconds,
-        ...(ageByIssue ? { maxTokenAge: toleranceSeconds } : {}),
+        clockTolerance: toleranceSeconds,
+        ...(ageByIssue ? { requiredClaims: ['iat'] } : {}),
         ...(audience === undefined
           ? {}
           : { audience: typeof audience === 'string' ? audience : [...audience] }),
         ...(issuer === undefined ? {} : { issuer }),
       });
-      const check = binds?.(payload, delivery) ?? null;
+      const issuedAt = ageByIssue ? String(Math.floor(payload.iat ?? 0)) : null;
+      const late = issuedAt && checkTimestamp(issuedAt, unixSeconds, toleranceSeconds, delivery.receivedAt);
+      const check = late || (binds?.(payload, delivery) ?? null);
       return check ? refused(check) : { outcome: 'verified', key: index };
     } catch (error) {
       // A mismatch may be due to the key, so the next one is tried; any other failure is about the token, and final.

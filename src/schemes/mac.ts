@@ -1,6 +1,6 @@
 /** Schemes by a function of a secret and the content, which are HMAC and plain digests; compared in constant time. */
 import { timingSafeEqual } from 'node:crypto';
-import { readSignature, runFinalChecks } from './read-signature.js';
+import { otherContents, readSignature, runFinalChecks } from './read-signature.js';
 import { refused, type Scheme } from './scheme.js';
 import { describeForm, prepareSignature, type SignatureForm, type SignedContent } from './signature.js';
 
@@ -20,8 +20,8 @@ export function macScheme(title: string, bytes: number, macs: readonly Mac[], fo
       if (typeof read === 'string') return refused(read);
       const { signatures, content, parts } = read;
       let key = matching(macs, content, signatures);
-      if (key < 0 && parts && form.otherContents) {
-        for (const other of form.otherContents(parts)) {
+      if (key < 0 && parts) {
+        for (const other of otherContents(parts, form)) {
           key = matching(macs, other, signatures);
           if (key >= 0) break;
         }

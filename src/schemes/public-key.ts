@@ -3,7 +3,7 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import type { Delivery } from '../delivery.js';
 import { type Check, OperatorError } from '../errors.js';
 import { fixedKeys } from './key-set.js';
-import { type ReadSignature, readSignature, runFinalChecks } from './read-signature.js';
+import { otherContents, type ReadSignature, readSignature, runFinalChecks } from './read-signature.js';
 import {
   type KeyLocation,
   type KeySet,
@@ -120,9 +120,9 @@ const cannotSign = (url: string) =>
 
 const isAlgorithm = (value: string): value is PublicKeyAlgorithm => Object.hasOwn(ALGORITHMS, value);
 
-const messages = ({ content, parts }: ReadSignature, { otherContents }: SignatureForm): Buffer[] => [
+const messages = ({ content, parts }: ReadSignature, form: SignatureForm): Buffer[] => [
   join(content),
-  ...((parts && otherContents?.(parts).map(join)) ?? []),
+  ...(parts ? [...otherContents(parts, form)].map(join) : []),
 ];
 
 /** False for a key of another type, since a verifier must not throw. */

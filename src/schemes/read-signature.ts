@@ -54,11 +54,26 @@ export function readSignature(
     timestamp: time,
     method,
     url,
+    publicUrl: form.publicUrls?.[0] ?? '',
     signedHeader: (name) => delivery.header(name) ?? '',
     field: (name) => fieldOf(fields, name) ?? '',
   };
   const content = form.content(parts);
   return typeof content === 'string' ? content : { signatures, content, parts };
+}
+
+/** What the signatures may be over if not over `content`. */
+export function* otherContents(
+  parts: SignedParts,
+  form: Pick<SignatureForm, 'content' | 'otherContents' | 'publicUrls'>,
+): Generator<SignedContent> {
+  if (form.otherContents) yield* form.otherContents(parts);
+  for (const publicUrl of form.publicUrls?.slice(1) ?? []) {
+    const there = { ...parts, publicUrl };
+    const content = form.content?.(there);
+    if (content && typeof content !== 'string') yield content;
+    if (form.otherContents) yield* form.otherContents(there);
+  }
 }
 
 function missingHeader(

@@ -20,6 +20,8 @@ export type VerificationLevel = 'signature' | 'token';
 export interface Coverage {
   /** Lower-case names; those that a delivery has. */
   readonly headers: readonly string[];
+  /** What may change in these headers because it means nothing, as a number before each signature; a global pattern. */
+  readonly meaningless?: RegExp;
   /** `bytes`: every byte. `fields`: what `fields` names and nothing else. `json`: the parsed JSON, so not its white space. */
   readonly body: 'bytes' | 'fields' | 'json' | 'none';
   /** Of a JSON body, as `data.task_id`; of a form, its parameters. Those that a delivery has. */
@@ -41,6 +43,8 @@ export interface Scheme {
   readonly covers: Coverage;
   /** The greatest age of a signed time, in seconds; null where the sender signs none, or its age means nothing. */
   readonly toleranceSeconds: number | null;
+  /** False for a delivery in a form of the sender's that has no time to judge. Default: every delivery has one. */
+  isDated?(delivery: Delivery): boolean;
   /** True where a time any distance in the future is accepted, as in the sender's own verifier. Default: limited by `toleranceSeconds`. */
   readonly allowsFutureTimestamp?: boolean;
   /** The number of secrets or tokens configured, as `Verdict.key` counts them; 0: only the sender's public keys verify. */

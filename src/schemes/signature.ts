@@ -20,6 +20,8 @@ export interface SignedParts {
   readonly method: string;
   /** Path and query, not decoded. */
   readonly url: string;
+  /** What stands before `url` in the sender's eyes: one of the form's `publicUrls`, each of which is tried. Empty without. */
+  readonly publicUrl: string;
   /** A header from `signedHeaders` or `optionalSignedHeaders`; empty for an optional one that is absent. */
   signedHeader(name: string): string;
   /** Another field of the signature header; empty where it has none of that name. */
@@ -50,6 +52,8 @@ export interface SignatureForm {
   readonly optionalSignedHeaders?: readonly string[] | undefined;
   /** What is signed, or the check that fails where that cannot be determined. Default: the body alone. */
   readonly content?: ((parts: SignedParts) => SignedContent | Check) | undefined;
+  /** For senders that sign the URL that they call: what it may begin with, as `https://hooks.example.com`. */
+  readonly publicUrls?: readonly string[] | undefined;
   /** Other contents that the same signature may be over, since senders differ in how they write a URL. Tried when `content` does not match; requires `content`. */
   readonly otherContents?: ((parts: SignedParts) => readonly SignedContent[]) | undefined;
   /** Reads the signatures where they are not in a header. Then `header` only recognizes a delivery, and may be empty. */
@@ -119,6 +123,7 @@ export function prepareSignature(
     timestamp: time,
     method: 'POST',
     url: unsigned.url ?? '/',
+    publicUrl: form.publicUrls?.[0] ?? '',
     signedHeader: (name) => headers[name] ?? '',
     field: () => '',
   }) ?? [unsigned.body];

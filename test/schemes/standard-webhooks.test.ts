@@ -4,7 +4,12 @@ import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { describe, it, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 import { OperatorError } from '../../src/errors.js';
-import { messageId, parseStandardSecret, standardWebhooks } from '../../src/schemes/standard-webhooks.js';
+import {
+  messageId,
+  parseStandardSecret,
+  standardWebhooks,
+  webhookId,
+} from '../../src/schemes/standard-webhooks.js';
 import { AT, deliveryWith, type Parts } from './deliveries.js';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
@@ -84,12 +89,60 @@ test('a delivery is signed as the reference library verifies it', async () => {
   assert.throws(() => withPublicAlone.sign({ headers: {}, body, at: AT }), OperatorError);
 });
 
+describe('the headers of Svix, where the sender signs the others alone', () => {
+  it('mean nothing', async () => {
+    const delivery = deliveryWith({ headers: { ...standard(v1('{}')), ...svix('x', 'msg_forged') } });
+    const scheme = standardWebhooks({ secrets: [SECRET], withoutSvix: true });
+    assert.equal((await scheme.verify(delivery)).outcome, 'verified');
+    assert.equal(webhookId(delivery), 'msg_1');
+    assert.deepEqual(await scheme.verify(deliveryWith({ headers: svix(v1('{}')) })), {
+      outcome: 'refused',
+      check: 'signature_missing',
+    });
+  });
+});
+
+describe('a secret that may stand for several keys', () => {
+  it('verifies under each, and counts once', async () => {
+    const keysOf = (secret: string) => [Buffer.from(secret), Buffer.from(secret, 'base64')];
+    const scheme = standardWebhooks({ secrets: ['AAAA', 'BBBB'], keysOf });
+    const asText = v1('{}', `whsec_${Buffer.from('BBBB').toString('base64')}`);
+    for (const signature of [asText, v1('{}', 'whsec_BBBB')])
+      assert.deepEqual(await scheme.verify(deliveryWith({ headers: standard(signature) })), {
+        outcome: 'verified',
+        key: 1,
+      });
+  });
+
+  it('is looked for under any version where that counts keys', async () => {
+    const scheme = standardWebhooks({ secrets: [SECRET], anyVersion: true });
+    const outcome = async (signature: string) =>
+      (await scheme.verify(deliveryWith({ headers: standard(signature) }))).outcome;
+    assert.equal(await outcome(`${v1('{}', OTHER)} ${v1('{}').replace('v1,', 'v2,')}`), 'verified');
+    for (const version of ['v,', 'v1a,', 'w1,', ''])
+      assert.equal(await outcome(v1('{}').replace('v1,', version)), 'refused', version);
+  });
+});
+
 test('a secret says what is wrong with it', () => {
-  assert.match(String(parseStandardSecret('whsk_AAAA')), /public key \(whpk_\)/);
-  assert.match(String(parseStandardSecret('whpk_AAAA')), /32 bytes after whpk_; this one holds 3/);
-  assert.match(String(parseStandardSecret('whsec_not base64')), /base64/);
-  assert.match(String(parseStandardSecret('whsec_')), /base64/);
-  assert.match(String(parseStandardSecret(`${SECRET}\n`)), /base64/);
-  assert.deepEqual(parseStandardSecret('whsec_AAAA'), { kind: 'shared', bytes: Buffer.alloc(3) });
+  const problems: readonly (readonly [secret: string, problem: RegExp])[] = [
+    ['whsk_AAAA', /public key \(whpk_\)/],
+    ['whpk_AAAA', /32 bytes after whpk_; this one holds 3/],
+    ['whsec_not base64', /must be whsec_ or whpk_ and standard base64/],
+    ['whsec_', /standard base64/],
+    [`${SECRET}\n`, /a blank or a line end/],
+    [` ${SECRET}`, /a blank or a line end/],
+    [`whsec_${SECRET}`, /a prefix twice/],
+    [`v1,v1,${SECRET}`, /a prefix twice/],
+    ['v1,AAAA', /the version of a signature/],
+    ['v2,whsec_AAAA', /a prefix twice/],
+    ['whsec_AA-_', /base64url/],
+    ['AA-_', /base64url/],
+  ];
+  for (const [secret, problem] of problems)
+    assert.match(String(parseStandardSecret(secret)), problem, secret);
+  const shared = { kind: 'shared', bytes: Buffer.alloc(3) };
+  for (const secret of ['whsec_AAAA', 'AAAA', 'v1,whsec_AAAA'])
+    assert.deepEqual(parseStandardSecret(secret), shared, secret);
   assert.throws(() => standardWebhooks({ secrets: [] }), OperatorError);
 });

@@ -56,4 +56,12 @@ export const bitbucket: Sender = {
     },
     { name: 'unknown-event', ids: { 'x-event-key': 'brand:new' }, body: json({ repository }) },
   ],
+  handshakes: [
+    {
+      name: 'test-connection',
+      sign: null,
+      headers: { 'x-event-key': 'diagnostics:ping' },
+      body: json({ test: true }),
+    },
+  ],
 };

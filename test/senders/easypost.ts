@@ -10,6 +10,19 @@ export const sign: Sign = async (body, { secret }) => ({
 const signBeforePrinting: Sign = (body, options) =>
   sign(Buffer.from(body.toString().replace(/("weight":\d+)(?=[,}])/g, '$1.0')), options);
 
+/** As other receivers compute the second version. */
+const signSecond: Sign = async (body, { secret, at }) => {
+  const time = new Date(at).toISOString();
+  const path = '/webhooks/easypost';
+  const signed = Buffer.concat([Buffer.from(`${time}POST${path}`), body]);
+  const mac = await hmacSha256(secret.normalize('NFKD'), signed);
+  return {
+    'x-timestamp': time,
+    'x-path': path,
+    'x-hmac-signature-v2': `hmac-sha256-hex=${mac.toString('hex')}`,
+  };
+};
+
 const event = {
   object: 'Event',
   mode: 'production',
@@ -47,6 +60,16 @@ export const easypost: Sender = {
         id: 'evt_demo_3',
         description: 'batch.created',
         result: { id: 'batch_demo_1', weight: 614 },
+      }),
+    },
+    {
+      name: 'tracker.created__second-version',
+      sign: signSecond,
+      body: json({
+        ...event,
+        id: 'evt_demo_5',
+        description: 'tracker.created',
+        result: { id: 'trk_demo_2' },
       }),
     },
     {

@@ -49,7 +49,6 @@ export const heygen: Sender = {
     {
       name: 'avatar_video.fail__legacy',
       sign: signLegacy,
-      settings: { secrets: [SECRET], version: 'legacy' },
       body: json({
         event_type: 'avatar_video.fail',
         event_data: { video_id: 'vid_demo02', msg: 'demo', callback_id: 'cb-demo' },

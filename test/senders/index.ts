@@ -80,6 +80,7 @@ import { luma } from './luma.js';
 import { magicHour } from './magic-hour.js';
 import { mailgun } from './mailgun.js';
 import { mandrill } from './mandrill.js';
+import { mcpEvents } from './mcp-events.js';
 import { messagebird } from './messagebird.js';
 import { meta } from './meta.js';
 import { microsoftGraph } from './microsoft-graph.js';
@@ -234,6 +235,7 @@ export const senders: readonly Sender[] = [
   magicHour,
   mailgun,
   mandrill,
+  mcpEvents,
   messagebird,
   meta,
   microsoftGraph,

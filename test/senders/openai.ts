@@ -38,10 +38,19 @@ export const openai: Sender = {
         type: 'realtime.call.incoming',
         created_at: 1770000000,
         data: {
-          id: 'call_demo07',
           call_id: 'rtc_demo07',
           sip_headers: [{ name: 'From', value: 'sip:demo' }],
         },
+      }),
+    },
+    {
+      ...event(9, 'live.transport.connected', 'x'),
+      body: json({
+        id: 'evt_demo09',
+        object: 'event',
+        type: 'live.transport.connected',
+        created_at: 1770000000,
+        data: { session_id: 'sess_demo09', type: 'webrtc' },
       }),
     },
     { ...event(8, 'batch.archived', 'batch_demo08'), name: 'unknown-state' },

@@ -2,8 +2,11 @@
 import { json, type Sender, type Sign } from './sender.js';
 import { sign as signStandard } from './standard-webhooks.js';
 
+/** As Polar signs for the secrets made before 2026-09-08. */
 export const sign: Sign = (body, options) =>
   signStandard(body, { ...options, secret: Buffer.from(options.secret).toString('base64') });
+
+const NEWER = 'whsec_AgICAgICAgICAgICAgICAgICAgICAgIC';
 
 export const polar: Sender = {
   provider: 'polar',
@@ -29,6 +32,14 @@ export const polar: Sender = {
         timestamp: '2026-02-02T02:39:51Z',
         data: { id: 'sub_demo_1', status: 'canceled' },
       }),
+    },
+    {
+      name: 'order.refunded__newer-secret',
+      ids: { 'webhook-id': 'msg_demo0004' },
+      sign: signStandard,
+      secret: NEWER,
+      settings: { secrets: [NEWER] },
+      body: json({ type: 'order.refunded', timestamp: '2026-02-02T02:39:52Z', data: { id: 'ord_demo_2' } }),
     },
     { name: 'unknown-event', ids: { 'webhook-id': 'msg_demo0003' }, body: json({ type: 'brand.new' }) },
   ],

@@ -23,6 +23,18 @@ const signUrl: Sign = async (_, { secret, url = '', ids }) => headers(url, secre
 const signWithPort: Sign = async (body, options) =>
   sign(body, { ...options, url: (options.url ?? '').replace('gateway.example', 'gateway.example:443') });
 
+const SHARED_KEY = 'twilio_demo_shared_key';
+
+/** A SharedKey signs the same content with SHA-256, and a header says so. */
+const signWithSharedKey: Sign = async (body, { url = '', ids }) => {
+  const parameters = [...new URLSearchParams(body.toString())].map(([name, value]) => name + value).sort();
+  return {
+    ...(await headers('', 'unused', ids)),
+    'x-twilio-signature': (await hmac('SHA-256', SHARED_KEY, url + parameters.join(''))).toString('base64'),
+    'x-twilio-webhooks-signature-settings': 'key=webhooks_sharedkey_demo,algorithm=HMAC_SHA256',
+  };
+};
+
 const form = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString();
 const FORM = 'application/x-www-form-urlencoded';
 const ACCOUNT = { AccountSid: 'ACdemo', ApiVersion: '2010-04-01' };
@@ -76,6 +88,16 @@ export const twilio: Sender = {
       sign: signUrl,
       url: `/webhooks/twilio?bodySHA256=${await sha256Hex(STREAM)}`,
       body: STREAM,
+    },
+    {
+      name: 'call.completed__shared-key',
+      contentType: FORM,
+      sign: signWithSharedKey,
+      settings: {
+        sharedKeys: { secrets: [SHARED_KEY] },
+        publicUrl: ['https://old.example', 'https://gateway.example'],
+      },
+      body: CALL,
     },
     { name: 'unfamiliar', contentType: FORM, body: form({ Demo: 'yes' }) },
   ],

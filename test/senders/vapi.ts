@@ -1,6 +1,6 @@
 /** Vapi: https://docs.vapi.ai/server-url/server-authentication. */
 import { json, type Sender, type Sign } from './sender.js';
-import { hmacSha256 } from './web-crypto.js';
+import { hmac, hmacSha256 } from './web-crypto.js';
 
 const sign: Sign = async (body, { secret }) => ({
   'x-vapi-signature': (await hmacSha256(secret, body)).toString('hex'),
@@ -32,10 +32,35 @@ export const vapi: Sender = {
     { name: 'end-of-call-report', body: message('end-of-call-report', { durationSeconds: 12, cost: 0.01 }) },
     { name: 'unfamiliar', body: message('something-new', { timestamp: 'soon', call: null }) },
     {
-      name: 'hang__credential-with-time',
+      name: 'hang__defaults-of-a-credential',
       body: message('hang'),
       sign: signWithTime,
-      settings: { secrets: ['vapi-demo-secret'], header: 'X-Signature', timestampHeader: 'X-Timestamp' },
+    },
+    {
+      name: 'tool-calls__credential-of-its-own',
+      body: message('tool-calls'),
+      sign: async (body, { secret, at }) => {
+        const time = String(at);
+        const content = Buffer.concat([Buffer.from(`msg_demo_1.${time}.`), body]);
+        const mac = await hmac('SHA-512', Buffer.from(secret, 'base64'), content);
+        return {
+          'svix-id': 'msg_demo_1',
+          'x-time': time,
+          'x-acme-signature': `v1=${mac.toString('base64')}`,
+        };
+      },
+      secret: 'AQEBAQEBAQEBAQEBAQEBAQ==',
+      settings: {
+        secrets: ['AQEBAQEBAQEBAQEBAQEBAQ=='],
+        secretEncoding: 'base64',
+        algorithm: 'sha512',
+        header: 'X-Acme-Signature',
+        encoding: 'base64',
+        prefix: 'v1=',
+        timestampHeader: 'X-Time',
+        timestampUnit: 'milliseconds',
+        signedParts: ['header:svix-id', 'timestamp', 'body'],
+      },
     },
     {
       name: 'transcript__secret-as-it-is',

@@ -35,8 +35,19 @@ export interface Vector {
   readonly bodyBase64?: string;
   readonly now: number;
   readonly valid: boolean;
+  /** Of a valid one: what must be true of its events. */
+  readonly expect?: Expected;
   readonly why?: string;
   readonly note?: string;
+}
+
+export interface Expected {
+  readonly outcome?: string;
+  readonly types?: readonly string[];
+  readonly subjects?: readonly (string | null)[];
+  readonly times?: readonly string[];
+  /** The number of different event ids. */
+  readonly distinct_ids?: number;
 }
 
 export interface Adaptation {
@@ -74,6 +85,12 @@ const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<st
     const [primary, ...secondary] = secretsOf(vector);
     return { secrets: [primary], ...(secondary.length > 0 ? { secondary: { secrets: secondary } } : {}) };
   },
+  // The username stands beside the password.
+  chargebee: ({ config = {}, ...vector }) => ({
+    credentials: secretsOf(vector).map((secret) =>
+      typeof config.username === 'string' ? `${config.username}:${secret}` : secret,
+    ),
+  }),
   buildkite: ({ headers }) =>
     hasHeader(headers, 'x-buildkite-token') ? { secrets: undefined } : { tokens: undefined },
   // Signing tokens are whsec_, and nothing else is.
@@ -91,6 +108,13 @@ const PARTICULAR: Readonly<Record<string, (vector: Vector) => Readonly<Record<st
   paypal: ({ config = {}, ...vector }) => ({
     webhookId: config.webhookId ?? config.webhookID ?? config.webhook_id ?? secretsOf(vector)[0],
   }),
+  // Signing is turned on at the sender, and a vector says so by its header or its `config`.
+  revenuecat: ({ headers, config = {} }) =>
+    config.signature === true || hasHeader(headers, 'x-revenuecat-webhook-signature')
+      ? { tokens: undefined }
+      : { secrets: undefined },
+  // A vector holds one secret, whichever of the two kinds it is.
+  twilio: (vector) => ({ sharedKeys: { secrets: secretsOf(vector) } }),
   plaid: () => ({ keys: { clientId: 'client', secret: 'secret' } }),
 };
 

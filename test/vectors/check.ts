@@ -1,25 +1,33 @@
-/** Runs published vectors through the providers’ own verification, at the vector’s own time. */
+/** Runs vectors through the providers’ own verification and translation, at the vector’s own time. */
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { tokenIn } from '../../src/conformance/request-file.js';
 import { Delivery } from '../../src/delivery.js';
-import { verify } from '../../src/gateway/verification.js';
+import { type Translation, translate, trustVerdict, verify } from '../../src/gateway/verification.js';
+import type { Provider } from '../../src/provider/provider.js';
 import { importKey, importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/key-set.js';
 import type { KeyLocation, SchemeTools } from '../../src/schemes/scheme.js';
-import { type Adaptation, adapt, calledUrl, type Vector } from './adapters.js';
+import { type Adaptation, adapt, calledUrl, type Expected, type Vector } from './adapters.js';
 
-/** `settings_refused`: the provider’s own settings would not take what the receiver holds, so nothing verifies. */
 export interface Answer {
   readonly vector: Vector;
   readonly valid: boolean;
+  /** `verified`, the check that failed, or how the events differ from those that the vector expects. */
   readonly check: string;
+}
+
+/** A receiver that cannot be configured so verifies nothing, and says nothing about its verification either. */
+export interface NotCovered {
+  readonly vector: Vector;
+  readonly why: 'no_provider' | 'settings_refused';
 }
 
 export interface Report {
   readonly agreed: readonly Answer[];
   readonly disagreed: readonly Answer[];
-  readonly notCovered: readonly Vector[];
+  readonly notCovered: readonly NotCovered[];
 }
 
 export async function readVectors(file: string): Promise<Vector[]> {
@@ -31,28 +39,49 @@ export async function checkVectors(
   vectors: readonly Vector[],
   adaptTo: (vector: Vector) => Adaptation | null = adapt,
 ): Promise<Report> {
-  const answers: Answer[] = [];
-  const notCovered: Vector[] = [];
+  const agreed: Answer[] = [];
+  const disagreed: Answer[] = [];
+  const notCovered: NotCovered[] = [];
   for (const vector of vectors) {
-    const check = await verifyVector(vector, adaptTo(vector));
-    if (check === null) notCovered.push(vector);
-    else answers.push({ vector, valid: check === 'verified', check });
+    const adapted = adaptTo(vector);
+    const settings = adapted?.provider.settings.safeParse(adapted.settings);
+    if (!adapted || !settings?.success) {
+      notCovered.push({ vector, why: adapted ? 'settings_refused' : 'no_provider' });
+      continue;
+    }
+    const answer = await answerTo(vector, adapted.provider, settings.data);
+    const isAsExpected = answer.valid === vector.valid && (!answer.valid || answer.check === 'verified');
+    (isAsExpected ? agreed : disagreed).push(answer);
   }
-  return {
-    agreed: answers.filter(({ vector, valid }) => valid === vector.valid),
-    disagreed: answers.filter(({ vector, valid }) => valid !== vector.valid),
-    notCovered,
-  };
+  return { agreed, disagreed, notCovered };
 }
 
-/** `verified`, the check that failed, or null where no provider is there for it. */
-async function verifyVector(vector: Vector, adapted: Adaptation | null): Promise<string | null> {
-  if (!adapted) return null;
-  const { provider, settings } = adapted;
-  const parsed = provider.settings.safeParse(settings);
-  if (!parsed.success) return 'settings_refused';
-  const verdict = await verify(deliveryOf(vector), provider.scheme(parsed.data, toolsFor(vector)));
-  return verdict.outcome === 'refused' ? verdict.check : verdict.outcome;
+async function answerTo(vector: Vector, provider: Provider, settings: unknown): Promise<Answer> {
+  const delivery = deliveryOf(vector);
+  const scheme = provider.scheme(settings, toolsFor(vector));
+  const verdict = await verify(delivery, scheme);
+  if (verdict.outcome !== 'verified') {
+    return { vector, valid: false, check: verdict.outcome === 'refused' ? verdict.check : verdict.outcome };
+  }
+  const origin = { source: provider.name, level: scheme.level };
+  const translation = translate(provider, settings, trustVerdict(delivery, verdict), origin);
+  const differences = vector.expect ? differencesFrom(vector.expect, translation) : [];
+  return { vector, valid: true, check: differences.join('; ') || 'verified' };
+}
+
+function differencesFrom(expected: Expected, translation: Translation): string[] {
+  const events = translation.outcome === 'events' ? translation.events : [];
+  const all = events.map(({ attributes }) => attributes);
+  const actual: Expected = {
+    outcome: translation.outcome,
+    types: all.map(({ type }) => type),
+    subjects: all.map(({ subject }) => subject ?? null),
+    times: all.map(({ time }) => time),
+    distinct_ids: new Set(all.map(({ id }) => id)).size,
+  };
+  return (Object.keys(expected) as (keyof Expected)[])
+    .filter((name) => !isDeepStrictEqual(actual[name], expected[name]))
+    .map((name) => `${name}: ${JSON.stringify(actual[name])} instead of ${JSON.stringify(expected[name])}`);
 }
 
 /** Without a JWKS, as if the sender's could not be fetched. A key by its place may be told in any of the ways keys are told. */
