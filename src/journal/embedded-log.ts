@@ -84,6 +84,8 @@ export class EmbeddedLog implements EventLog, Publisher {
   readonly #listeners = new Set<() => void>();
   /** Damaged places that were passed over, by file and position, with their ends. */
   readonly #damages = new Map<string, number>();
+  /** Files of such places, from the moment on that they are written. */
+  readonly #savedPlaces = new Set<string>();
   readonly #numbering = {
     nextOffset: 0,
     stamp(content: Buffer): void {
@@ -251,7 +253,9 @@ export class EmbeddedLog implements EventLog, Publisher {
   /** Once for each place, also over restarts. */
   async #setAside(segment: Segment, position: number, { bytes, isTorn }: Damage): Promise<void> {
     const ending = isTorn ? 'torn' : 'corrupt';
-    if (isZero(bytes) || existsSync(asidePath(segment, position, ending))) return;
+    const path = asidePath(segment, position, ending);
+    if (isZero(bytes) || this.#savedPlaces.has(path) || existsSync(path)) return;
+    this.#savedPlaces.add(path);
     try {
       const file = await this.#segments.setAside(segment, position, bytes, ending);
       if (isTorn) this.#observer.logTorn(bytes.length, file);
@@ -259,6 +263,7 @@ export class EmbeddedLog implements EventLog, Publisher {
       this.#setAsideFiles.recount();
     } catch {
       // The bytes stay where they are.
+      this.#savedPlaces.delete(path);
     }
   }
 }

@@ -49,6 +49,7 @@ const READ_FRAMES = 1000;
 const READ_BYTES = 1024 * 1024;
 /** Both kinds of log have eight bytes before the record: a time, or an offset. */
 const PREFIX_BYTES = 8;
+const RECORDED_TIME = '"recordedtime":"';
 const JOURNAL = 'bridge';
 const EMBEDDED_LOG = 'event-log';
 
@@ -163,9 +164,15 @@ export function readContent(kind: StoredLog['kind'], content: Buffer): StoredRec
   };
 }
 
-/** The embedded log has no time of its own; the records have. */
-const recordedTime = ({ headers }: EventRecord): string | null =>
-  headers.ce_recordedtime ?? headers.onehook_received ?? null;
+/** The embedded log has no time of its own; the records have. Found without parsing the event: quotes in a text are escaped. */
+function recordedTime({ headers, value }: EventRecord): string | null {
+  const inHeaders = headers.ce_recordedtime ?? headers.onehook_received;
+  if (inHeaders !== undefined) return inHeaders;
+  const at = value.indexOf(RECORDED_TIME);
+  if (at < 0) return null;
+  const start = at + RECORDED_TIME.length;
+  return value.toString('latin1', start, value.indexOf('"', start));
+}
 
 /** Whether a file in this directory is one of the embedded log. */
 export const kindIn = (directory: string): StoredLog['kind'] =>

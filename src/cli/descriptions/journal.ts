@@ -9,7 +9,7 @@ export const journal = {
     'look into the directory of a gateway (journal.directory), and publish what is left in it: the journal of a gateway that is gone, and files that were set aside.',
     'ls lists what is there: the owner, the records of each topic, and set-aside files with the reason. cat prints the records, one JSON object a line. Both only read, so they are safe beside a running gateway; what they show may then be behind, and may include records that Kafka has already.',
     'publish sends set-aside records to Kafka, after you have confirmed how many. FILE is a .refused or .corrupt file, or a segment (.log) of an embedded log or one that you moved away; DIRECTORY stands for all its .refused and .corrupt files. A set-aside file is removed once Kafka has acknowledged everything in it; a segment stays. Safe beside a running gateway, and safe to repeat: the events keep their ids.',
-    'drain sends the whole journal to Kafka, in order, as a gateway does. It becomes the owner of the directory, so it refuses to run beside a gateway. Interrupted, it goes on where it was when you run it again. An embedded log is a log and no queue, so there is nothing to drain in it.',
+    'drain sends the whole journal to Kafka, in order, as a gateway does. It becomes the owner of the directory, so it refuses to run beside a gateway. Interrupted, it goes on where it was when you run it again. An embedded log is a log and no queue: nothing drains it, and drain says how to copy it.',
     'ls and cat need no configuration. publish and drain take the brokers and the credentials from it.',
   ],
   usage: [

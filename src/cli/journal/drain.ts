@@ -21,7 +21,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const signal = io.interruption();
   const contents = await contentsOf(directory);
   const say = (text: string) => void io.stderr.write(`${printable(text)}\n`);
-  for (const note of notesOn(contents)) say(note);
+  const note = noteOn(contents);
+  if (note !== null) say(note);
   const topics = contents.topics.filter(({ log }) => log === 'journal');
   const count = topics.reduce((sum, { records }) => sum + records, 0);
   if (values['dry-run']) {
@@ -45,23 +46,20 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     say(`${problem} Run it again to publish the rest.`);
     return EXIT.refused;
   }
-  const left = setAsideIn(directory).filter((path) => !path.endsWith('.torn'));
-  if (left.length === 0) {
-    say(`The journal in ${directory} is empty.`);
-    return EXIT.ok;
+  say(`The journal in ${directory} is empty.`);
+  const setAside = setAsideIn(directory).filter((path) => !path.endsWith('.torn'));
+  if (setAside.length > 0) {
+    io.stdout.write(setAsideTable(setAside.map(readSetAside), directory));
+    say(`These files contain acknowledged events. Publish them: onehook journal publish ${directory}`);
   }
-  io.stdout.write(setAsideTable(left.map(readSetAside), directory));
-  say(
-    `The journal is empty, but these files contain acknowledged events. Publish them: onehook journal publish ${directory}`,
-  );
-  return EXIT.refused;
+  return setAside.length > 0 || note !== null ? EXIT.refused : EXIT.ok;
 }
 
-/** Of what is there and is not drained. */
-function* notesOn({ topics, directory }: Contents): Generator<string> {
+/** Of events that are there and that nothing drains; null: there are none. */
+function noteOn({ topics, directory }: Contents): string | null {
   const events = topics.filter(({ log }) => log === 'events').reduce((sum, { records }) => sum + records, 0);
-  if (events > 0)
-    yield `The embedded log has ${counted(events, 'record')}. Nothing waits in it, so they stay. onehook journal cat prints them, and onehook journal publish ${directory}/event-log/*.log copies them to Kafka.`;
+  if (events === 0) return null;
+  return `The embedded log has ${counted(events, 'record')}, and they stay: it is a log and no queue. onehook journal cat prints them, and onehook journal publish ${directory}/event-log/*.log copies them to Kafka.`;
 }
 
 /** Null: nothing waits any more. Else why it ended before. */

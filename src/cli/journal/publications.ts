@@ -63,7 +63,7 @@ function noteOf(path: string, leftOut: number, unreadableBytes: number): string 
     leftOut > 0 &&
       `${leftOut === 1 ? 'A record' : `${leftOut} records`} of ${path} changed on the disk. Compare with the sender's delivery log what onehook journal cat shows, and publish with --damaged.`,
     unreadableBytes > 0 &&
-      `${unreadableBytes} bytes of ${path} cannot be read. Get the events of that time from the sender's delivery log, and remove the file.`,
+      `${unreadableBytes} bytes of ${path} cannot be read. Get the events of that time from the sender's delivery log.`,
   ].filter((sentence) => sentence !== false);
   return sentences.length === 0 ? null : sentences.join(' ');
 }
