@@ -7,7 +7,7 @@ import type { Finding } from '../kafka/admin/findings.js';
 import { providers } from '../main.js';
 import { fixedTools } from '../schemes/key-set.js';
 import { judgeClock } from './clock.js';
-import { columns, printable } from './columns.js';
+import { bytes, columns, printable } from './columns.js';
 import { EXIT, type Io, readArguments } from './command.js';
 import { origin, sourcePath } from './configured.js';
 import { check } from './descriptions/check.js';
@@ -106,10 +106,4 @@ function placeOf({ destination, journal }: LoadedConfig): string {
   const { tls, sasl, brokers, client } = destination;
   const secured = [tls ? 'TLS' : 'no TLS', sasl ? sasl.mechanism : 'no SASL'].join(', ');
   return `Kafka at ${brokers.join(', ')} (${client}, ${secured})`;
-}
-
-function bytes(count: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, count)) / 10));
-  return `${Number((count / 1024 ** power).toFixed(1))} ${units[power]}`;
 }

@@ -48,3 +48,16 @@ export function fold(text: string, indent: string, width = WIDTH): string {
 /** At most `width` characters; where it is cut, its end says so. */
 export const clipped = (text: string, width: number) =>
   text.length > width ? `${text.slice(0, width - 1)}…` : text;
+
+/** With a period, which the words of another program may lack. */
+export const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** `1 record`, `2 records`. */
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `1.5 MiB`. */
+export function bytes(count: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, count)) / 10));
+  return `${Number((count / 1024 ** power).toFixed(1))} ${units[power]}`;
+}

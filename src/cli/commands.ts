@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   send: () => import('./send.js'),
   tail: () => import('./tail.js'),
   replay: () => import('./replay.js'),
+  journal: () => import('./journal.js'),
   verify: () => import('./verify.js'),
   providers: () => import('./providers.js'),
   'new-provider': () => import('./new-provider.js'),

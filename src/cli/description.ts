@@ -6,6 +6,8 @@
 export interface OptionDescription {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
+  /** A letter that may be written for the name, behind one dash. */
+  readonly short?: string;
   /** The placeholder of the value in the help. `FILE` is completed with the names of files. */
   readonly value?: string;
   /** A phrase, or sentences: what the option does. */

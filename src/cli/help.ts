@@ -54,7 +54,10 @@ function grouped(options: Readonly<Record<string, OptionDescription>>): Record<s
     group = option.group ?? group;
     groups[group] = [
       ...(groups[group] ?? []),
-      [`--${name}${option.value ? ` ${option.value}` : ''}`, option.does],
+      [
+        `${option.short ? `-${option.short}, ` : ''}--${name}${option.value ? ` ${option.value}` : ''}`,
+        option.does,
+      ],
     ];
   }
   groups[group] = [...(groups[group] ?? []), HELP_OPTION];

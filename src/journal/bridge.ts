@@ -61,7 +61,7 @@ export class Bridge implements Publisher {
     });
     this.#disk = new Disk({ ...options, name: 'journal', directory: join(options.directory, 'bridge') });
     this.#outage = new OutageReport({
-      waiting: () => this.#waiting(),
+      waiting: () => this.waiting(),
       maxBytes,
       report: (waiting, fullInMs) => observer.recordsWaiting(waiting, fullInMs),
     });
@@ -88,11 +88,26 @@ export class Bridge implements Publisher {
    */
   async drain(ms: number): Promise<void> {
     const deadline = performance.now() + ms;
-    while ([...this.#topics.values()].some(({ isDraining }) => isDraining)) {
+    while (!this.#isClosed && [...this.#topics.values()].some(({ isDraining }) => isDraining)) {
       const leftMs = Math.min(deadline - performance.now(), this.#options.publishTimeoutMs);
       if (leftMs <= 0 || !(await withTimeout(this.#direct.answers(), leftMs, () => false))) return;
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS));
     }
+  }
+
+  /** What is still to be drained. */
+  waiting(): Waiting {
+    const topics = [...this.#topics.values()].filter(({ isJournaling }) => isJournaling);
+    const oldest = topics.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
+    return {
+      topics: topics.length,
+      records: topics.reduce<number | null>(
+        (sum, { records }) => (sum === null || records === null ? null : sum + records),
+        0,
+      ),
+      bytes: this.#disk.bytes,
+      oldestAt: oldest.length === 0 ? null : Math.min(...oldest),
+    };
   }
 
   /** What is undrained stays on disk. Does not wait for a stalled disk. */
@@ -102,7 +117,7 @@ export class Bridge implements Publisher {
     await withTimeout<unknown>(closed, this.#options.publishTimeoutMs + CLOSE_EXTRA_MS, () => {});
     this.#outage.close();
     this.#setAside.close();
-    const left = this.#waiting();
+    const left = this.waiting();
     if (left.topics > 0 && left.records !== 0) this.#options.observer.recordsLeft(left);
     await this.#direct.close();
     this.#disk.close();
@@ -134,19 +149,5 @@ export class Bridge implements Publisher {
       this.#topics.set(name, topic);
     }
     return topic;
-  }
-
-  #waiting(): Waiting {
-    const topics = [...this.#topics.values()].filter(({ isJournaling }) => isJournaling);
-    const oldest = topics.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
-    return {
-      topics: topics.length,
-      records: topics.reduce<number | null>(
-        (sum, { records }) => (sum === null || records === null ? null : sum + records),
-        0,
-      ),
-      bytes: this.#disk.bytes,
-      oldestAt: oldest.length === 0 ? null : Math.min(...oldest),
-    };
   }
 }

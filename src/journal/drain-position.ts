@@ -23,8 +23,8 @@ export class DrainPosition {
 
   constructor(disk: Disk, directory: string) {
     this.#disk = disk;
-    this.#path = join(directory, 'position');
-    [this.foundNumber, this.foundPosition] = savedPosition(this.#path);
+    this.#path = positionPath(directory);
+    [this.foundNumber, this.foundPosition] = savedPosition(directory);
   }
 
   /** Runs beside the draining: a disk that stalls for writing can still be read. */
@@ -59,9 +59,12 @@ export class DrainPosition {
   }
 }
 
-function savedPosition(path: string): [number: number, position: number] {
+const positionPath = (directory: string): string => join(directory, 'position');
+
+/** 0 where there is none. */
+export function savedPosition(directory: string): [number: number, position: number] {
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = readFileSync(positionPath(directory), 'utf8');
     const [, both, number, position, checksum] = /^((\d+) (\d+)) (\d+) *\n$/.exec(text) ?? [];
     if (both !== undefined && crc32(both) === Number(checksum)) return [Number(number), Number(position)];
   } catch {

@@ -4,7 +4,7 @@
  */
 import { type DirectPublisher, type EventRecord, isForGood } from '../publisher.js';
 import type { Frame } from './frame.js';
-import { decodeJournaled, journaledAt, readableRecord } from './journaled-record.js';
+import { decodeJournaled, encodeRefused, journaledAt } from './journaled-record.js';
 import type { JournalObserver } from './observer.js';
 import type { SegmentLog } from './segment-log.js';
 
@@ -211,7 +211,8 @@ export class Drainer {
   }
 
   async #setAside(frame: Frame, why: Error, record: EventRecord | null): Promise<void> {
-    const bytes = record === null ? frame.content : readableRecord(record);
+    const bytes =
+      record === null ? frame.content : encodeRefused(record, journaledAt(frame.content), why.message);
     const file = await this.#parts.log.setAside(frame, bytes);
     this.#parts.observer.recordSetAside(this.#parts.topic, why.message, file);
     this.#parts.removed(1);

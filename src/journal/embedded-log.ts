@@ -9,12 +9,14 @@ import { withTimeout } from '../bounds/with-timeout.js';
 import type { EventRecord, Publisher, Readiness } from '../publisher.js';
 import { Disk } from './disk.js';
 import { type Damage, FRAME_HEAD_BYTES, type Frame } from './frame.js';
+import type { SetAsideKind } from './observer.js';
 import { OffsetIndex } from './offset-index.js';
 import type { Ownership } from './owner.js';
 import { decodeRecord, encodeRecord } from './record-bytes.js';
 import { isZero, readWhole, SegmentReader } from './segment-reader.js';
 import { SegmentWriter } from './segment-writer.js';
 import { asidePath, type Segment, Segments } from './segments.js';
+import { SetAsideFiles } from './set-aside-files.js';
 
 export interface LogEntry {
   readonly offset: number;
@@ -46,6 +48,8 @@ export interface EmbeddedLogObserver {
   logDamaged(bytes: number, file: string): void;
   /** It ended in a record that was only partly written, so never acknowledged; `file` contains that part. */
   logTorn(bytes: number, file: string): void;
+  /** As JournalObserver.filesSetAside, of the files with such bytes. */
+  logFilesSetAside(kind: SetAsideKind, count: number): void;
   /** An earlier release wrote its log to this directory; it is ignored. */
   oldLogIgnored(directory: string): void;
 }
@@ -74,11 +78,14 @@ export class EmbeddedLog implements EventLog, Publisher {
   readonly #writer: SegmentWriter;
   readonly #reader: SegmentReader;
   readonly #index = new OffsetIndex();
+  readonly #setAsideFiles: SetAsideFiles;
   readonly #observer: EmbeddedLogObserver;
   readonly #maxBytes: number;
   readonly #listeners = new Set<() => void>();
   /** Damaged places that were passed over, by file and position, with their ends. */
   readonly #damages = new Map<string, number>();
+  /** Files of such places, from the moment on that they are written. */
+  readonly #savedPlaces = new Set<string>();
   readonly #numbering = {
     nextOffset: 0,
     stamp(content: Buffer): void {
@@ -108,9 +115,12 @@ export class EmbeddedLog implements EventLog, Publisher {
       },
     });
     this.#segments = new Segments(this.#disk, this.#disk.directory, 'events');
-    this.#reader = new SegmentReader(this.#disk, this.#segments);
+    this.#reader = new SegmentReader(this.#disk, 'events');
     const appends = { appended: (count: number) => this.#appended(count), appendsFailed: () => {} };
     this.#writer = new SegmentWriter(this.#disk, this.#segments, maxBytes, appends, this.#numbering);
+    this.#setAsideFiles = new SetAsideFiles(this.#disk, {
+      filesSetAside: (kind, count) => observer.logFilesSetAside(kind, count),
+    });
     this.#restoreOffsets();
     this.#durableOffset = this.#numbering.nextOffset;
     const old = join(directory, 'events');
@@ -175,6 +185,7 @@ export class EmbeddedLog implements EventLog, Publisher {
     await this.#writer.close();
     await this.#segments.close();
     await this.#reader.close();
+    this.#setAsideFiles.close();
     this.#disk.close();
   }
 
@@ -242,13 +253,17 @@ export class EmbeddedLog implements EventLog, Publisher {
   /** Once for each place, also over restarts. */
   async #setAside(segment: Segment, position: number, { bytes, isTorn }: Damage): Promise<void> {
     const ending = isTorn ? 'torn' : 'corrupt';
-    if (isZero(bytes) || existsSync(asidePath(segment, position, ending))) return;
+    const path = asidePath(segment, position, ending);
+    if (isZero(bytes) || this.#savedPlaces.has(path) || existsSync(path)) return;
+    this.#savedPlaces.add(path);
     try {
       const file = await this.#segments.setAside(segment, position, bytes, ending);
       if (isTorn) this.#observer.logTorn(bytes.length, file);
       else this.#observer.logDamaged(bytes.length, file);
+      this.#setAsideFiles.recount();
     } catch {
       // The bytes stay where they are.
+      this.#savedPlaces.delete(path);
     }
   }
 }

@@ -77,3 +77,36 @@ export function damageAt(bytes: Buffer, at: number, salt: number): Damage {
     isTorn: next < 0 && at < bytes.length && frameAt(bytes, at, salt) === 'incomplete',
   };
 }
+
+/**
+ * What `read` can make of frames in damaged bytes although their checksums say that they changed: at the begin, and wherever a
+ * marker is. A frame whose length is damaged too reaches up to the next marker. `read` throws for what is nothing.
+ */
+export function salvage<T>(
+  bytes: Buffer,
+  read: (content: Buffer) => T,
+): { readonly found: readonly T[]; readonly unreadableBytes: number } {
+  const found: T[] = [];
+  let foundBytes = 0;
+  const readUpTo = (at: number, end: number): boolean => {
+    try {
+      found.push(read(bytes.subarray(at + FRAME_HEAD_BYTES, end)));
+      foundBytes += end - at;
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  for (let at = 0; at >= 0 && at < bytes.length; ) {
+    const next = bytes.indexOf(MARKER, at + 1);
+    const limit = next < 0 ? bytes.length : next;
+    const end = at + frameBytes(bytes, at);
+    if (end <= bytes.length && readUpTo(at, end)) {
+      at = end;
+      continue;
+    }
+    readUpTo(at, limit);
+    at = next;
+  }
+  return { found, unreadableBytes: bytes.length - foundBytes };
+}

@@ -162,7 +162,7 @@ export class Ownership {
     try {
       for (;;) {
         const found = await currentClaim(this.directory);
-        if (found === null || !(await this.#isAlive(found))) {
+        if (found === null || !(await isAlive(this.directory, found))) {
           if (await this.#follow(found)) break;
         } else if (performance.now() > deadline) {
           throw inUse(this.directory, found);
@@ -185,17 +185,6 @@ export class Ownership {
             { cause: error },
           );
     return this.#failure;
-  }
-
-  async #isAlive({ path, claim }: FoundClaim): Promise<boolean> {
-    if (claim?.socket) {
-      const outcome = await knock(this.directory, claim.socket);
-      if (outcome === 'answered') return true;
-      // Only where its socket would be heard of: another kernel, and another mount of the same disk, know nothing of it.
-      const isHere = claim.place !== null && claim.place === (await placeOf(this.directory));
-      if (outcome === 'refused' && isHere) return false;
-    }
-    return isBeating(path);
   }
 
   /** Takes the place of `found`, which is dead. False when another process was faster. */
@@ -276,6 +265,18 @@ export class Ownership {
   #lostError(): Error {
     return new Error(`journal.directory is not this gateway's any more: ${this.#whyLost}`);
   }
+}
+
+/** Whether the owner who claimed `directory` lives. Takes three beats where only those can tell. */
+export async function isAlive(directory: string, { path, claim }: FoundClaim): Promise<boolean> {
+  if (claim?.socket) {
+    const outcome = await knock(directory, claim.socket);
+    if (outcome === 'answered') return true;
+    // Only where its socket would be heard of: another kernel, and another mount of the same disk, know nothing of it.
+    const isHere = claim.place !== null && claim.place === (await placeOf(directory));
+    if (outcome === 'refused' && isHere) return false;
+  }
+  return isBeating(path);
 }
 
 async function isStill({ path, stats, claim }: Held): Promise<boolean> {

@@ -32,7 +32,7 @@ export class SegmentLog {
     const { foundNumber, foundPosition } = this.#saved;
     this.#segments = new Segments(disk, directory, 'journal', foundNumber);
     this.#writer = new SegmentWriter(disk, this.#segments, disk.maxBytes, observer);
-    this.#reader = new SegmentReader(disk, this.#segments);
+    this.#reader = new SegmentReader(disk, 'journal');
     const { list } = this.#segments;
     while (list.length > 0 && list[0]!.number < foundNumber) this.#segments.remove(list[0]!);
     if (list[0]?.number === foundNumber) this.#position = Math.min(foundPosition, list[0].end);

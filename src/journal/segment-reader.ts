@@ -5,19 +5,19 @@ import { withTimeout } from '../bounds/with-timeout.js';
 import { OperatorError } from '../errors.js';
 import type { Disk } from './disk.js';
 import { type Damage, damageAt, type Frame, frameAt, frameBytes, framesIn } from './frame.js';
-import { checkHead, decodeHead } from './segment-head.js';
-import type { Segment, Segments } from './segments.js';
+import { checkHead, decodeHead, type LogKind } from './segment-head.js';
+import type { Segment } from './segments.js';
 
 const CLOSE_MS = 500;
 
 export class SegmentReader {
-  readonly #disk: Disk;
-  readonly #segments: Segments;
+  readonly #disk: Pick<Disk, 'read'>;
+  readonly #kind: LogKind;
   #open: { segment: Segment; file: FileHandle } | null = null;
 
-  constructor(disk: Disk, segments: Segments) {
+  constructor(disk: Pick<Disk, 'read'>, kind: LogKind) {
     this.#disk = disk;
-    this.#segments = segments;
+    this.#kind = kind;
   }
 
   /** From `position` on, one at least; empty where the bytes there are not a frame. Rejects when the disk cannot be read. */
@@ -79,7 +79,7 @@ export class SegmentReader {
     const head = typeof frame === 'string' ? null : decodeHead(frame.content);
     if (head === null) return 0;
     // One that could not be read at the start.
-    checkHead(head, this.#segments.kind, segment.path);
+    checkHead(head, this.#kind, segment.path);
     return (frame as Frame).end;
   }
 

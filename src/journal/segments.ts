@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { type FileHandle, link, mkdir, open, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { withTimeout } from '../bounds/with-timeout.js';
 import { type Disk, syncDirectory } from './disk.js';
 import { frameAt } from './frame.js';
@@ -94,16 +94,19 @@ export class Segments {
   }
 
   /**
-   * Saves bytes that leave the log: in a file of their own, or, on a full disk, by a second name for the whole segment, which
-   * takes no room. Returns the path.
+   * Saves bytes that leave the log: in a file of their own, which has its name only once it is whole, or, on a full disk, by a
+   * second name for the whole segment, which takes no room. Returns the path.
    */
   async setAside(segment: Segment, position: number, bytes: Buffer, ending: string): Promise<string> {
     const path = asidePath(segment, position, ending);
     await this.#disk.write(async () => {
       await this.#disk.ownership.confirm();
+      const part = `${path}.part`;
       try {
-        await writeFile(path, bytes, { flush: true, mode: PRIVATE_FILE });
+        await writeFile(part, bytes, { flush: true, mode: PRIVATE_FILE });
+        await rename(part, path);
       } catch (error) {
+        await rm(part, { force: true });
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
         await rm(path, { force: true });
         await link(segment.path, path);
@@ -147,19 +150,27 @@ export function logsIn(directory: string): string[] {
   return namesIn(directory).filter((name) => namesIn(join(directory, name)).some((file) => NAME.test(file)));
 }
 
-function segmentsIn(directory: string, kind: LogKind): Segment[] {
+/** Names, sizes and heads. Throws an OperatorError for a file of a newer version, or of another log. */
+export function segmentsIn(directory: string, kind: LogKind): Segment[] {
   return namesIn(directory)
     .sort()
     .flatMap((name) => {
-      const [, number, hex] = NAME.exec(name) ?? [];
-      if (number === undefined) return [];
-      const path = join(directory, name);
-      const salt = Number.parseInt(hex!, 16);
-      const head = headOf(path, salt);
+      const segment = segmentAt(join(directory, name));
+      if (segment === null) return [];
+      const { head, path } = segment;
       if (head !== null) checkHead(head, kind, path);
-      const firstOffset = head?.firstOffset ?? null;
-      return [{ number: Number(number), path, salt, firstOffset, end: statSync(path).size }];
+      return [segment];
     });
+}
+
+/** Null: the name is not that of a segment, or the file is not there any more. */
+export function segmentAt(path: string): (Segment & { readonly head: SegmentHead | null }) | null {
+  const [, number, hex] = NAME.exec(basename(path)) ?? [];
+  const end = number === undefined ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
+  if (end === undefined) return null;
+  const salt = Number.parseInt(hex!, 16);
+  const head = headOf(path, salt);
+  return { number: Number(number), path, salt, firstOffset: head?.firstOffset ?? null, end, head };
 }
 
 /** Null where there is none, or where it cannot be read: then neither can the rest, and reading that reports it. */
@@ -179,9 +190,10 @@ function headOf(path: string, salt: number): SegmentHead | null {
   return typeof frame === 'string' ? null : decodeHead(frame.content);
 }
 
-function namesIn(directory: string): string[] {
+/** Empty where there is no such directory. */
+export function namesIn(directory: string, { recursive = false } = {}): string[] {
   try {
-    return readdirSync(directory);
+    return readdirSync(directory, { recursive, encoding: 'utf8' });
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;

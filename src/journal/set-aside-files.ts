@@ -10,14 +10,14 @@ const RECOUNT_INTERVAL_MS = 60_000;
 
 export class SetAsideFiles {
   readonly #disk: Disk;
-  readonly #observer: JournalObserver;
+  readonly #observer: Pick<JournalObserver, 'filesSetAside'>;
   readonly #timer: NodeJS.Timeout;
   /** As reported last. */
   readonly #counts = new Map<SetAsideKind, number>();
   #isCounting = false;
   #isCounted = true;
 
-  constructor(disk: Disk, observer: JournalObserver) {
+  constructor(disk: Disk, observer: Pick<JournalObserver, 'filesSetAside'>) {
     this.#disk = disk;
     this.#observer = observer;
     this.#timer = setInterval(() => this.recount(), RECOUNT_INTERVAL_MS);

@@ -9,11 +9,15 @@ import {
 } from '../journal/observer.js';
 import type { Log, LogFields } from './log.js';
 
+/** The embedded log has nobody who could reject a record. */
+const LOG_KINDS = ['corrupt', 'torn'] as const satisfies readonly SetAsideKind[];
+
 export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   readonly #log: Log;
   readonly #appended: Counter;
   readonly #deleted: Counter;
   readonly #logCorrupt: Counter;
+  readonly #logFiles: Gauge<'kind'>;
   readonly #journaled: Counter<'topic'>;
   readonly #drained: Counter<'topic'>;
   readonly #journaling: Gauge<'topic'>;
@@ -44,6 +48,13 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
       help: 'Places where the embedded log is damaged on disk. Each is saved in a .corrupt file that the log names.',
       registers,
     });
+    this.#logFiles = new Gauge({
+      name: 'onehook_embedded_log_set_aside_files',
+      help: 'Files of set-aside bytes (corrupt, torn) of the embedded log now, whichever process wrote them. Those of kind corrupt contain acknowledged events.',
+      labelNames: ['kind'],
+      registers,
+    });
+    for (const kind of LOG_KINDS) this.#logFiles.set({ kind }, 0);
     this.#journaled = new Counter({
       name: 'onehook_records_journaled_total',
       help: 'Records written to the journal because Kafka did not accept them. They are acknowledged, and published later.',
@@ -138,7 +149,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     this.#log.write('error', 'the embedded log is damaged; unreadable bytes saved to a file', {
       bytes,
       file,
-      hint: 'Acknowledged events may be among them. Copy the file, check the disk, and get them from the sender’s delivery log.',
+      hint: 'Acknowledged events may be among them. Check the disk; onehook journal cat FILE prints what can be read of them. Get the rest from the sender’s delivery log.',
     });
   }
 
@@ -147,6 +158,10 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
       bytes,
       file,
     });
+  }
+
+  logFilesSetAside(kind: SetAsideKind, count: number): void {
+    this.#logFiles.set({ kind }, count);
   }
 
   oldLogIgnored(directory: string): void {
@@ -206,7 +221,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
       topic,
       why,
       file,
-      hint: 'Consumers do not get it. Read the file, and publish the event again by hand if they need it.',
+      hint: 'Consumers do not get it. Once the topic takes it, publish it with: onehook journal publish FILE.',
     });
   }
 
@@ -216,7 +231,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
       topic,
       bytes,
       file,
-      hint: 'Acknowledged events may be among them. Copy the file, check the disk, and get them from the sender’s delivery log.',
+      hint: 'Acknowledged events may be among them. Check the disk; onehook journal cat FILE prints what can be read of them. Get the rest from the sender’s delivery log.',
     });
   }
 
@@ -284,7 +299,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
   recordsLeft(waiting: Waiting): void {
     this.#log.write('warn', 'records stay in the journal while the gateway is stopped', {
       ...waitingFields(waiting),
-      hint: 'Nothing is lost. Start a gateway with the same journal.directory: it publishes them. Keep the volume until then.',
+      hint: 'Nothing is lost. A gateway with the same journal.directory publishes them, or onehook journal drain DIRECTORY. Keep the volume until then.',
     });
   }
 }

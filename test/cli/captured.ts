@@ -9,7 +9,12 @@ import type { Environment } from '../../src/config/expand.js';
 
 export const folder = () => mkdtempSync(join(tmpdir(), 'onehook-cli-'));
 
-export function captured(cwd = folder(), env: Environment = {}, stdin: readonly Buffer[] = []) {
+export function captured(
+  cwd = folder(),
+  env: Environment = {},
+  stdin: readonly Buffer[] = [],
+  isTTY = false,
+) {
   const written = { out: '', err: '' };
   const append = (stream: 'out' | 'err') => (text: string) => {
     written[stream] += text;
@@ -18,7 +23,7 @@ export function captured(cwd = folder(), env: Environment = {}, stdin: readonly 
   const io: Io = {
     stdin: Readable.from(stdin),
     stdout: { write: append('out') },
-    stderr: { write: append('err') },
+    stderr: { write: append('err'), isTTY },
     env,
     cwd,
     interruption: () => controller.signal,

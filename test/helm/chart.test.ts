@@ -67,6 +67,7 @@ describeWithHelm('chart', () => {
       });
       const workload = manifests.find(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment')!;
       const { selector, template, volumeClaimTemplates = [] } = workload.spec;
+      const job = ofKind(manifests, 'Job')[0]?.spec.template;
       assert.deepEqual(Object.keys(selector.matchLabels).sort(), [
         'app.kubernetes.io/component',
         'app.kubernetes.io/instance',
@@ -80,7 +81,11 @@ describeWithHelm('chart', () => {
       for (const { spec } of ofKind(manifests, 'PodDisruptionBudget'))
         assertSelects(spec.selector.matchLabels, template.metadata.labels);
       for (const { spec } of ofKind(manifests, 'NetworkPolicy'))
-        assertSelects(spec.podSelector.matchLabels, template.metadata.labels);
+        assertSelects(
+          spec.podSelector.matchLabels,
+          (selects(spec.podSelector.matchLabels, job?.metadata.labels ?? {}) ? job! : template).metadata
+            .labels,
+        );
       for (const { spec } of ofKind(manifests, 'PodMonitor'))
         assertSelects(spec.selector.matchLabels, template.metadata.labels);
       const services = ofKind(manifests, 'Service');
@@ -93,10 +98,10 @@ describeWithHelm('chart', () => {
           [true],
         );
       }
-      for (const pod of ofKind(manifests, 'Pod'))
+      for (const pod of [...ofKind(manifests, 'Pod'), ...(job ? [job] : [])])
         assert.ok(
           !selects(selector.matchLabels, pod.metadata.labels),
-          'the test pod must not get deliveries',
+          'only gateways get deliveries, and are counted as gateways',
         );
     });
   }

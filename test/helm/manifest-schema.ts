@@ -13,6 +13,7 @@ export const API_DOCUMENT = new URL('../../../test/helm/schemas/kubernetes.json.
 export const KINDS: Readonly<Record<string, readonly string[]>> = {
   v1: ['ConfigMap', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
   'apps/v1': ['Deployment', 'StatefulSet'],
+  'batch/v1': ['Job'],
   'autoscaling/v2': ['HorizontalPodAutoscaler'],
   'networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
   'policy/v1': ['PodDisruptionBudget'],

@@ -36,13 +36,17 @@ describeWithHelm('chart and product', () => {
           assert.ok(config.sources.some((source) => source.name === container.args[1]));
           continue;
         }
+        const data = container.volumeMounts.find((each: Manifest) => each.name === 'data');
+        assert.equal(join(root, data.mountPath), config.journal.directory);
+        assert.notEqual(data.readOnly, true);
+        if (pod.startsWith('Job ')) {
+          assert.deepEqual(container.args.slice(0, 3), ['journal', 'drain', data.mountPath]);
+          continue;
+        }
         const port = (wanted: string) =>
           container.ports.find((each: Manifest) => each.name === wanted).containerPort;
         assert.equal(port('http'), config.http.port);
         assert.equal(port('admin'), config.admin.port);
-        const data = container.volumeMounts.find((each: Manifest) => each.name === 'data');
-        assert.equal(join(root, data.mountPath), config.journal.directory);
-        assert.notEqual(data.readOnly, true);
         const slept = container.lifecycle.preStop.sleep.seconds;
         assert.ok(spec.terminationGracePeriodSeconds > slept + config.shutdown.graceSeconds);
         const dualStack = manifests.some((each) => each.spec?.ipFamilyPolicy !== undefined);

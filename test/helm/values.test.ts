@@ -10,6 +10,7 @@ import { providers } from '../../providers/index.js';
 import { SECRET_NAME } from '../../src/provider/settings.js';
 import { secretSettings } from '../support/secret-settings.js';
 import { CHART, describeWithHelm, helm, ofKind, type Rendering, render } from './helm.js';
+import type { Manifest } from './manifest-schema.js';
 
 const KAFKA = 'config.kafka.brokers=["kafka:9092"]';
 
@@ -128,6 +129,16 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
     'traces to nowhere',
     ['tracing.enabled=true'],
     /tracing\.endpoint is empty\. Set it to the URL of the collector/,
+  ],
+  [
+    'claims of which nothing can be published',
+    ['drainJob.claims=["data-r-onehook-1"]'],
+    /drainJob\.claims is set, but config\.kafka\.brokers is empty, .* Set the brokers, or/,
+  ],
+  [
+    'a claim that is in use',
+    ['config.kafka.brokers=["kafka:9092"]', 'persistence.existingClaim=mine', 'drainJob.claims=["mine"]'],
+    /drainJob\.claims contains mine, which the gateway uses/,
   ],
   ['a test of nothing', ['tests.source=clips'], /tests\.source is clips, which is not in config\.sources\./],
   [
@@ -261,6 +272,37 @@ describeWithHelm('values', () => {
       ({ name }: { name: string }) => name === 'data',
     );
     assert.deepEqual(persistentVolumeClaim, { claimName: 'onehook-journal' });
+  });
+
+  test('a Job for each claim that is to be drained, as a gateway runs, and none otherwise', async () => {
+    assert.equal(await spec('Job'), undefined);
+    const manifests = await render('drain-job');
+    const jobs = ofKind(manifests, 'Job');
+    const [workload] = ofKind(manifests, 'StatefulSet');
+    const gateway = workload!.spec.template.spec;
+    const [gatewayContainer] = gateway.containers;
+    const named = (pod: Manifest) => pod.volumes.filter(({ name }: Manifest) => name !== 'data');
+    assert.equal(new Set(jobs.map(({ metadata }) => metadata.name)).size, 2);
+    for (const [index, { metadata, spec: job }] of jobs.entries()) {
+      assert.match(metadata.name, /^r-onehook-drain-[0-9a-f]{8}$/);
+      assert.deepEqual([job.backoffLimit, job.ttlSecondsAfterFinished], [20, 86_400]);
+      const pod = job.template.spec;
+      const [container] = pod.containers;
+      assert.equal(job.template.metadata.labels['azure.workload.identity/use'], 'true');
+      assert.equal(pod.restartPolicy, 'Never');
+      for (const field of ['serviceAccountName', 'securityContext', 'nodeSelector', 'imagePullSecrets'])
+        assert.deepEqual(pod[field], gateway[field], field);
+      for (const field of ['image', 'env', 'envFrom', 'securityContext', 'resources', 'volumeMounts'])
+        assert.deepEqual(container[field], gatewayContainer[field], field);
+      assert.deepEqual(named(pod), named(gateway), 'configuration and secrets');
+      const data = pod.volumes.find(({ name }: Manifest) => name === 'data');
+      assert.deepEqual(data.persistentVolumeClaim, { claimName: `data-r-onehook-${index + 1}` });
+    }
+    const policies = ofKind(manifests, 'NetworkPolicy');
+    assert.deepEqual(policies[1]!.spec.egress, policies[0]!.spec.egress);
+    assert.deepEqual(policies[1]!.spec.ingress, undefined);
+    const [later] = ofKind(await render('drain-job', { set: ['image.tag=v2'] }), 'Job');
+    assert.notEqual(later!.metadata.name, jobs[0]!.metadata.name, 'Kubernetes never changes a Job');
   });
 
   test('a disruption budget can say 0', async () => {

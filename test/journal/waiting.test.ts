@@ -259,7 +259,7 @@ test('the log lines have whole numbers, and leave out what is unknown', async ()
       level: 'warn',
       message: 'records stay in the journal while the gateway is stopped',
       ...{ topics: 1, records: 3, bytes: 500, oldestSeconds: 312 },
-      hint: 'Nothing is lost. Start a gateway with the same journal.directory: it publishes them. Keep the volume until then.',
+      hint: 'Nothing is lost. A gateway with the same journal.directory publishes them, or onehook journal drain DIRECTORY. Keep the volume until then.',
     },
   ]);
 });

@@ -3,99 +3,16 @@
  * too, and afterwards every acknowledged one is in Kafka. Without a journal: 503 in time.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { post, secretOf, signStandard } from '../support/gateway.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
+import { GatewayProcess } from './gateway-process.js';
 import { readTopic } from './oracle.js';
 import { sleep, until } from './publishing.js';
 
 const GROUP = 'a gateway whose broker is down';
-const BIN = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
-const SECRET = secretOf('s');
-
-class GatewayProcess {
-  readonly #file: string;
-  readonly #port: number;
-  readonly #adminPort: number;
-  #child: ChildProcess | null = null;
-  /** Of its log, of all its lives. */
-  readonly lines: Readonly<Record<string, unknown>>[] = [];
-
-  private constructor(file: string, port: number, adminPort: number) {
-    this.#file = file;
-    this.#port = port;
-    this.#adminPort = adminPort;
-  }
-
-  static async configured(directory: string, cluster: Cluster, journal: string): Promise<GatewayProcess> {
-    const [port, adminPort] = [await freePort(), await freePort()];
-    const file = join(directory, 'onehook.yaml');
-    writeFileSync(
-      file,
-      `http: { host: 127.0.0.1, port: ${port} }
-admin: { port: ${adminPort} }
-sources: { renders: { provider: standard-webhooks, secrets: "${SECRET}" } }
-kafka: { brokers: ["${cluster.bootstrap().join('", "')}"], topic: events }
-journal: ${journal}
-dedupe: { store: memory }
-`,
-    );
-    return new GatewayProcess(file, port, adminPort);
-  }
-
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, [BIN, 'serve', '--config', this.#file], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    createInterface({ input: child.stdout }).on('line', (line) => this.lines.push(JSON.parse(line)));
-    this.#child = child;
-    await until('it answers', () =>
-      fetch(`http://127.0.0.1:${this.#adminPort}/startupz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    );
-  }
-
-  /** Returns its exit code. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-    const child = this.#child!;
-    // Once its last line has been read.
-    const exited = once(child, 'close');
-    child.kill(signal);
-    await exited;
-    return child.exitCode;
-  }
-
-  async metric(name: string): Promise<number> {
-    const text = await (await fetch(`http://127.0.0.1:${this.#adminPort}/metrics`)).text();
-    return Number(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
-  }
-
-  readiness(): Promise<number> {
-    return fetch(`http://127.0.0.1:${this.#adminPort}/readyz`).then(({ status }) => status);
-  }
-
-  deliver(id: string) {
-    const body = JSON.stringify({
-      type: 'video.completed',
-      timestamp: new Date().toISOString(),
-      data: { id },
-    });
-    return post(`http://127.0.0.1:${this.#port}/webhooks`, {
-      body,
-      headers: signStandard(SECRET, body, { id }),
-    });
-  }
-}
 
 /** Senders that send one delivery after the other; a broken connection is not an answer, so it owes nothing. */
 class Senders {
@@ -132,14 +49,6 @@ class Senders {
 async function idsIn(cluster: Cluster): Promise<string[]> {
   const found = await readTopic(cluster, 'events');
   return found.map(({ value }) => JSON.parse(value.toString()).data.data.id);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 await describeWithKafka(

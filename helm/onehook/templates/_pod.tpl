@@ -186,3 +186,43 @@ envFrom:
 {{- end -}}
 {{- toYaml $all -}}
 {{- end }}
+
+{{/* dict "root" $ "claim" NAME -> the pod that drains a claim: as a gateway's, but no Service leads to it. */}}
+{{- define "onehook.drainPod" -}}
+{{- with .root -}}
+metadata:
+  labels:
+    {{- include "onehook.labels" (dict "root" . "labels" .Values.podLabels "component" "drain") | nindent 4 }}
+  {{- with mergeOverwrite (dict) .Values.commonAnnotations .Values.podAnnotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- include "onehook.podSpec" . | nindent 2 }}
+  # Each attempt keeps its log.
+  restartPolicy: Never
+  {{- with .Values.affinity }}
+  affinity:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .Values.initContainers }}
+  initContainers:
+    {{- include "onehook.guestContainers" (dict "root" . "containers" .Values.initContainers) | trim | nindent 4 }}
+  {{- end }}
+  containers:
+    - name: drain
+      {{- include "onehook.container" . | nindent 6 }}
+      args: [journal, drain, {{ include "onehook.dataDirectory" . }}, --config, /etc/onehook/onehook.yaml]
+      {{- with .Values.resources }}
+      resources:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      volumeMounts:
+        {{- include "onehook.mounts" . | nindent 8 }}
+        - { name: data, mountPath: {{ include "onehook.dataDirectory" . }} }
+  volumes:
+    {{- include "onehook.volumes" . | nindent 4 }}
+    - name: data
+      persistentVolumeClaim: { claimName: {{ $.claim }} }
+{{- end -}}
+{{- end }}

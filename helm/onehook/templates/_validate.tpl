@@ -62,6 +62,12 @@
 {{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) -}}
   {{- fail "httpRoute.parentRefs is empty. Name the Gateway, as in [{name: public, namespace: gateways}]." -}}
 {{- end -}}
+{{- if and .Values.drainJob.claims (not $config.kafka.brokers) (not .Values.existingConfigMap.name) -}}
+  {{- fail "drainJob.claims is set, but config.kafka.brokers is empty, so the events of those claims could not be published. Set the brokers, or empty drainJob.claims." -}}
+{{- end -}}
+{{- if and .Values.persistence.existingClaim (has .Values.persistence.existingClaim .Values.drainJob.claims) -}}
+  {{- fail (printf "drainJob.claims contains %s, which the gateway uses (persistence.existingClaim). The gateway drains it by itself; remove it from drainJob.claims." .Values.persistence.existingClaim) -}}
+{{- end -}}
 {{- if and .Values.tests.source (not (hasKey $config.sources .Values.tests.source)) -}}
   {{- fail (printf "tests.source is %s, which is not in config.sources. Name a configured source, or leave it empty." .Values.tests.source) -}}
 {{- end -}}

@@ -1,6 +1,7 @@
 /** Every command's description, in the order of the help. */
 import { check } from './check.js';
 import { completion } from './completion.js';
+import { journal } from './journal.js';
 import { newProvider } from './new-provider.js';
 import { providers } from './providers.js';
 import { replay } from './replay.js';
@@ -15,6 +16,7 @@ export const DESCRIPTIONS = [
   send,
   tail,
   replay,
+  journal,
   verify,
   providers,
   newProvider,
