@@ -154,6 +154,9 @@ export class Witness {
   }
 }
 
+/** Roomy, so that a disk of a busy machine is not taken for one that stalls. */
+export const PUBLISH_MS = 2000;
+
 export function openBridge(options: Partial<JournalOptions> = {}, direct = new FakeDirect()) {
   const witness = new Witness();
   const directory = options.directory ?? freshDirectory();
@@ -161,7 +164,7 @@ export function openBridge(options: Partial<JournalOptions> = {}, direct = new F
     directory,
     ownership: ownerOf(directory),
     maxBytes: 1e9,
-    publishTimeoutMs: 400,
+    publishTimeoutMs: PUBLISH_MS,
     observer: witness.observer,
     ...options,
   });

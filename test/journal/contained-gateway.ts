@@ -11,8 +11,8 @@ import { freshDirectory, sleep } from './bridging.js';
 
 const COMMAND = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
 const SECRET = secretOf('s');
-/** Whatever is started serves or ends within this. */
-const LIMIT_MS = 10_000;
+/** Whatever is started serves or ends within this: the time it takes to start, and 10 s to claim its directory. */
+const LIMIT_MS = 20_000;
 
 /** A group of tests that needs namespaces of processes. Where there are none it is skipped with one loud line, and with CI=true it fails. */
 export function describeInContainers(name: string, timeoutMs: number, body: () => void): void {

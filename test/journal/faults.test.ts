@@ -13,9 +13,10 @@ import {
   FakeDirect,
   failureOf,
   freshDirectory,
-  openBridge as openBridgeWith,
+  openBridge,
   openEmbedded,
   ownerOf,
+  PUBLISH_MS,
   recordOf,
   releaseBelow,
   segmentsOf,
@@ -24,14 +25,9 @@ import {
 } from './bridging.js';
 import { describeWithDisks, FailingDisk, LoopDisk } from './disks.js';
 
-/** Roomy for a busy machine; a disk that stalls does so for much longer. */
-const PUBLISH_MS = 1000;
-/** Less than what a log waits for its disk. */
+/** Less than a log waits for its disk. */
 const AT_ONCE_MS = 1000;
 const STALL_SECONDS = 7;
-
-const openBridge = ({ directory }: { directory: string }, direct?: FakeDirect) =>
-  openBridgeWith({ directory, publishTimeoutMs: PUBLISH_MS }, direct);
 
 const away = () => Object.assign(new FakeDirect(), { isReady: false });
 

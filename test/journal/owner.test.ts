@@ -154,7 +154,7 @@ describe('the owner of a directory', { concurrency: true }, () => {
       assert.equal(filesOf(directory).length, 2, `${filesOf(directory)}`);
       await owners[0]!.release();
     };
-    await Promise.all([round(), round(), round()]);
+    await Promise.all(Array.from({ length: 6 }, round));
   });
 
   test('a claim that is empty or torn, several of them, and the lock of an earlier version are replaced', async () => {
