@@ -1,10 +1,10 @@
 /** The built command: help, exit codes, and how `serve` starts and stops. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DESCRIPTIONS } from '../../src/cli/descriptions/all.js';
 import { readEnvFile } from '../../src/cli/env-file.js';
@@ -168,10 +168,16 @@ suite('--env-file', () => {
 });
 
 suite('serve', () => {
+  const children = new Set<ChildProcess>();
+  after(() => {
+    for (const child of children) child.kill('SIGKILL');
+  });
+
   async function serve(...argv: string[]) {
     const [port, adminPort] = [await freePort(), await freePort()];
     const env = { PATH: process.env.PATH, PORT: String(port), ADMIN_PORT: String(adminPort) };
     const child = spawn(process.execPath, [BIN, 'serve', ...argv], { cwd: folder(), env });
+    children.add(child);
     let err = '';
     let out = '';
     child.stderr.on('data', (chunk) => {
@@ -185,7 +191,7 @@ suite('serve', () => {
     return { child, exited, port, adminPort, text: () => ({ out, err }) };
   }
 
-  test('says where everything is, answers there, and stops at a signal', { timeout: 20_000 }, async () => {
+  test('says where everything is, answers there, and stops at a signal', { timeout: 60_000 }, async () => {
     const { child, exited, port, adminPort, text } = await serve();
     const { err } = text();
     assert.match(err, /NOT FOR PRODUCTION/);
@@ -197,7 +203,7 @@ suite('serve', () => {
     for (const line of text().out.trim().split('\n')) assert.doesNotThrow(() => JSON.parse(line), line);
   });
 
-  test('ends at once at the second signal', { timeout: 20_000 }, async () => {
+  test('ends at once at the second signal', { timeout: 60_000 }, async () => {
     const { child, exited, adminPort } = await serve();
     // Open streams are ended by a drain, an unfinished request is waited for.
     const { connect } = await import('node:net');
@@ -212,7 +218,7 @@ suite('serve', () => {
     assert.ok(code === 0 || code === 1);
   });
 
-  test('names the setting of a port that is taken', { timeout: 20_000 }, async () => {
+  test('names the setting of a port that is taken', { timeout: 60_000 }, async () => {
     const first = await serve();
     const { status, stderr } = spawnSync(process.execPath, [BIN, 'serve'], {
       cwd: folder(),
@@ -234,7 +240,7 @@ suite('serve', () => {
     ['http', '203.0.113.7', 'is not an address of this machine.'],
     ['admin', 'not-a-host.invalid', '(is not a known host name|cannot be looked up now).'],
   ] as const)
-    test(`names the setting of a host that it cannot listen on: ${host}`, { timeout: 20_000 }, async () => {
+    test(`names the setting of a host that it cannot listen on: ${host}`, { timeout: 60_000 }, async () => {
       const cwd = folder();
       const port = await freePort();
       const [http, admin] = [`port: ${port}`, `port: ${port + 1}`].map((each, index) =>
