@@ -207,6 +207,9 @@ export function filesOf(directory: string, ending: string, topic = 't'): string[
   return readdirSync(join(directory, 'bridge', topic)).filter((name) => name.endsWith(ending));
 }
 
+/** Damage is tried at every byte; in the inner loop at every fifth, which comes upon each bit too. */
+export const BYTES_APART = process.env.FUZZ_ROUNDS === undefined ? 1 : 5;
+
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export async function until(what: string, condition: () => boolean, timeoutMs = 5000): Promise<void> {
