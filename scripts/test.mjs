@@ -51,7 +51,7 @@ if (files.length === 0) {
 /** Where several run at once the output of each is printed in one piece, at its end. Resolves to whether all passed. */
 function run(group, concurrency, isAlone) {
   const startedAt = performance.now();
-  const options = ['--test', '--test-timeout=300000', `--test-concurrency=${concurrency}`];
+  const options = ['--test', '--test-timeout=600000', `--test-concurrency=${concurrency}`];
   if (process.stdout.isTTY) options.push('--test-reporter=spec');
   const child = spawn(process.execPath, [...options, ...group.map((file) => join('dist/test', file))], {
     cwd: root,

@@ -52,7 +52,8 @@ describeInContainers('two gateways on one directory', 240_000, () => {
     await senders.stop();
     const acknowledged = [...senders.acknowledged, ...(await second.deliverAll('b', 50))];
     t.diagnostic(`${acknowledged.length} acknowledged; ready after ${firstMs} and ${secondMs} ms`);
-    assert.ok(secondMs < firstMs + 2500, `${firstMs} and ${secondMs} ms`);
+    // Not the 3500 ms more that an owner without a sign of life is given.
+    assert.ok(secondMs < firstMs * 1.5 + 2500, `${firstMs} and ${secondMs} ms`);
     assert.equal(await second.end('SIGTERM'), 0);
     assertKept(acknowledged, journaled(directory));
   });
