@@ -1,26 +1,30 @@
 /**
  * Runs the tests that were compiled into dist/.
  *
- *   node scripts/test.mjs            all of them, as many side by side as their need of the machine allows
+ *   node scripts/test.mjs            all of them, as many side by side as the machine has cores, and one more
  *   node scripts/test.mjs --unit     the inner loop: no Kafka, no chart, no failing disks, fewer rounds of fuzzing
  *   node scripts/test.mjs NAME...    those whose path contains one of the names: `schemes`, `kafka/loss`
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-
-/** They load a broker or a disk and measure what happens, so each has the machine to itself. */
-const ALONE = ['chaos/short', 'journal/faults', 'kafka/bridge', 'kafka/loss'];
-/** They start brokers and wait for them, so two of them share the machine. */
-const IN_PAIRS = ['dedupe/embedded', 'dedupe/redis', 'journal/two-gateways', 'kafka/', 'tracing/'];
+/** One more than there are cores: most tests mostly wait. */
+const AT_ONCE = availableParallelism() + 1;
+/** They take most of a minute, and begin first; what loads the machine is next to what mostly waits. */
+const LONG = [
+  ...['chaos/short', 'journal/faults', 'kafka/bridge-gateway', 'kafka/loss'],
+  ...['journal/two-gateways', 'kafka/bridge.', 'tracing/kafka', 'kafka/authentication'],
+];
+/** They start brokers or other programs, and wait for them. */
+const HEAVY = ['dedupe/embedded', 'dedupe/redis', 'kafka/', 'tracing/'];
 /** What the inner loop leaves out, because it needs a minute or something that is installed first. */
 const NOT_UNIT = [
-  ...ALONE,
-  ...IN_PAIRS,
+  ...LONG,
+  ...HEAVY,
   'alerts',
   'helm/',
   'install',
@@ -44,24 +48,37 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-function run(group, concurrency) {
-  if (group.length === 0) return true;
-  const paths = group.map((file) => join('dist/test', file));
-  const { status } = spawnSync(
-    process.execPath,
-    ['--test', '--test-timeout=900000', `--test-concurrency=${concurrency}`, ...paths],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: isUnit ? { ...process.env, FUZZ_ROUNDS: '200' } : process.env,
-    },
-  );
-  return status === 0;
+/** Where several run at once the output of each is printed in one piece, at its end. Resolves to whether all passed. */
+function run(group, concurrency, isAlone) {
+  const startedAt = performance.now();
+  const options = ['--test', '--test-timeout=600000', `--test-concurrency=${concurrency}`];
+  if (process.stdout.isTTY) options.push('--test-reporter=spec');
+  const child = spawn(process.execPath, [...options, ...group.map((file) => join('dist/test', file))], {
+    cwd: root,
+    stdio: isAlone ? 'inherit' : ['inherit', 'pipe', 'pipe'],
+    env: isUnit ? { ...process.env, FUZZ_ROUNDS: '200' } : process.env,
+  });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      const seconds = Math.round((performance.now() - startedAt) / 1000);
+      const what = group.length > 1 ? `${group.length} files` : group[0];
+      process.stdout.write(Buffer.concat([...output, Buffer.from(`# ${what}: ${seconds} s\n`)]));
+      resolve(code === 0);
+    });
+  });
 }
 
-const alone = files.filter(isOneOf(ALONE));
-const inPairs = files.filter((file) => isOneOf(IN_PAIRS)(file) && !alone.includes(file));
-const together = files.filter((file) => !alone.includes(file) && !inPairs.includes(file));
-// One more than there are cores: some tests mostly wait.
-const results = [run(together, availableParallelism() + 1), run(inPairs, 2), run(alone, 1)];
-process.exit(results.every(Boolean) ? 0 : 1);
+const heavy = [...new Set([...LONG, ...HEAVY].flatMap((part) => files.filter(isOneOf([part]))))];
+const light = files.filter((file) => !heavy.includes(file));
+const jobs = heavy.map((file) => [[file], 1]);
+// One after the other beside the heavy ones; without those they have the machine.
+if (light.length > 0) jobs.unshift([light, heavy.length > 0 ? 1 : AT_ONCE]);
+const isAlone = jobs.length === 1;
+const results = [];
+async function lane() {
+  for (let job = jobs.shift(); job; job = jobs.shift()) results.push(await run(...job, isAlone));
+}
+await Promise.all(Array.from({ length: AT_ONCE }, lane));
+process.exitCode = results.every(Boolean) ? 0 : 1;

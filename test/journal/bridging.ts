@@ -154,6 +154,9 @@ export class Witness {
   }
 }
 
+/** Roomy, so that a disk of a busy machine is not taken for one that stalls. */
+export const PUBLISH_MS = 2000;
+
 export function openBridge(options: Partial<JournalOptions> = {}, direct = new FakeDirect()) {
   const witness = new Witness();
   const directory = options.directory ?? freshDirectory();
@@ -161,7 +164,7 @@ export function openBridge(options: Partial<JournalOptions> = {}, direct = new F
     directory,
     ownership: ownerOf(directory),
     maxBytes: 1e9,
-    publishTimeoutMs: 400,
+    publishTimeoutMs: PUBLISH_MS,
     observer: witness.observer,
     ...options,
   });
@@ -204,9 +207,12 @@ export function filesOf(directory: string, ending: string, topic = 't'): string[
   return readdirSync(join(directory, 'bridge', topic)).filter((name) => name.endsWith(ending));
 }
 
+/** Damage is tried at every byte; in the inner loop at every fifth, which comes upon each bit too. */
+export const BYTES_APART = process.env.FUZZ_ROUNDS === undefined ? 1 : 5;
+
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-export async function until(what: string, condition: () => boolean, timeoutMs = 5000): Promise<void> {
+export async function until(what: string, condition: () => boolean, timeoutMs = 15_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!condition()) {
     if (Date.now() > deadline) assert.fail(`${what}: not within ${timeoutMs} ms`);

@@ -4,29 +4,35 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe } from 'node:test';
+import { after, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { post, secretOf, signStandard } from '../support/gateway.js';
 import { freshDirectory, sleep } from './bridging.js';
 
 const COMMAND = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
 const SECRET = secretOf('s');
-/** Whatever is started serves or ends within this. */
-const LIMIT_MS = 10_000;
+/** Whatever is started serves or ends within this: the time it takes to start, and 10 s to claim its directory. */
+const LIMIT_MS = 20_000;
 
 /** A group of tests that needs namespaces of processes. Where there are none it is skipped with one loud line, and with CI=true it fails. */
 export function describeInContainers(name: string, timeoutMs: number, body: () => void): void {
   const { status } = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']);
-  if (status === 0) describe(name, { timeout: timeoutMs }, body);
+  if (status === 0)
+    describe(name, { timeout: timeoutMs }, () => {
+      // Those of a test that failed would load the machine for the others.
+      after(endAll);
+      body();
+    });
   else if (process.env.CI === 'true')
     throw new Error(`${name}: unshare --pid fails, and CI=true forbids skipping.`);
   else console.log(`# NOT RUN: ${name}: unshare --pid fails, which needs root.`);
 }
 
 const running = new Set<ContainedGateway>();
-process.on('exit', () => {
+function endAll(): void {
   for (const gateway of running) gateway.signal('SIGKILL');
-});
+}
+process.on('exit', endAll);
 
 export class ContainedGateway {
   readonly #port: number;
@@ -168,7 +174,7 @@ journal: { directory: ${JSON.stringify(directory)} }
   }
 }
 
-/** One delivery after the other, from several senders at once, until it is stopped. */
+/** One delivery after the other, from several senders at once, until it is stopped or the gateway has ended. */
 export class Senders {
   readonly acknowledged: string[] = [];
   readonly statuses = new Set<number>();
@@ -177,7 +183,7 @@ export class Senders {
 
   constructor(gateway: ContainedGateway, name: string) {
     this.#senders = Array.from({ length: 8 }, async (_, sender) => {
-      for (let i = 0; !this.#isStopped; i++) {
+      for (let i = 0; !this.#isStopped && gateway.exitCode === null; i++) {
         const id = `${name}-${sender}-${i}`;
         const status = await gateway.deliver(id);
         this.statuses.add(status);

@@ -85,9 +85,9 @@ export class LoopDisk {
     this.unmountNow();
   }
 
-  /** Of a disk on which nothing is open. */
+  /** Lazily: what a failed test left open must not hide why it failed. */
   unmountNow(): void {
-    execFileSync('umount', [this.path]);
+    execFileSync('umount', ['--lazy', this.path]);
     mounted.delete(this.path);
     rmSync(this.path, { recursive: true });
   }

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { ExpectedJob } from '../../src/jobs/job-request.js';
 import { openJobStore } from '../../src/jobs/store.js';
 import { HEAD_BYTES } from '../../src/journal/segment-head.js';
-import { failureOf, freshDirectory, ownerOf, sleep, until } from './bridging.js';
+import { BYTES_APART, failureOf, freshDirectory, ownerOf, sleep, until } from './bridging.js';
 import { describeWithDisks, FailingDisk, LoopDisk } from './disks.js';
 
 const job = (id: string, everyMs = 1000): ExpectedJob => ({
@@ -132,7 +132,7 @@ test('wherever it is torn or changed, every other job is there; what is damaged 
   const bytes = readFileSync(path!);
   const frameBytes = (bytes.length - HEAD_BYTES) / 3;
   const hitBy = (at: number) => (at < HEAD_BYTES ? -1 : Math.floor((at - HEAD_BYTES) / frameBytes));
-  for (let at = 0; at < bytes.length; at += 3) {
+  for (let at = 0; at < bytes.length; at += 3 * BYTES_APART) {
     const torn = freshDirectory();
     await openStore(torn).store.close();
     writeFileSync(join(torn, 'jobs', path!.split('/').at(-1)!), bytes.subarray(0, at));

@@ -8,7 +8,7 @@ import { Disk } from '../../src/journal/disk.js';
 import { frameAt, nextFrame, writeFrame } from '../../src/journal/frame.js';
 import { HEAD_BYTES } from '../../src/journal/segment-head.js';
 import { SegmentLog } from '../../src/journal/segment-log.js';
-import { freshDirectory, ownerOf, releaseBelow, until, Witness } from './bridging.js';
+import { BYTES_APART, freshDirectory, ownerOf, releaseBelow, until, Witness } from './bridging.js';
 
 function openLog(directory = freshDirectory(), maxBytes = 1e9) {
   const witness = new Witness();
@@ -149,7 +149,7 @@ test('an end that was made longer and never filled is skipped', async () => {
 test('wherever a bit has changed, what it touches is set aside whole and the rest is read', async () => {
   const log3 = await written(3);
   const { bytes, frameBytes } = log3;
-  for (let at = 0; at < bytes.length; at++) {
+  for (let at = 0; at < bytes.length; at += BYTES_APART) {
     const changed = Buffer.from(bytes);
     changed[at]! ^= 1 << (at % 8);
     const opened = openChanged(log3, changed);

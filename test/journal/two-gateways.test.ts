@@ -52,7 +52,8 @@ describeInContainers('two gateways on one directory', 240_000, () => {
     await senders.stop();
     const acknowledged = [...senders.acknowledged, ...(await second.deliverAll('b', 50))];
     t.diagnostic(`${acknowledged.length} acknowledged; ready after ${firstMs} and ${secondMs} ms`);
-    assert.ok(secondMs < firstMs + 2500, `${firstMs} and ${secondMs} ms`);
+    // Not the 3500 ms more that an owner without a sign of life is given.
+    assert.ok(secondMs < firstMs * 1.5 + 2500, `${firstMs} and ${secondMs} ms`);
     assert.equal(await second.end('SIGTERM'), 0);
     assertKept(acknowledged, journaled(directory));
   });
@@ -159,7 +160,7 @@ describeInContainers('two gateways on one directory', 240_000, () => {
     assertKept(acknowledged, journaled(directory));
   });
 
-  test('of two that start in the same moment exactly one serves, twenty times', async () => {
+  test('of two that start in the same moment exactly one serves, eight times', async () => {
     const round = async () => {
       const directory = freshDirectory();
       const both = await Promise.all([1, 2].map(() => ContainedGateway.start(directory, AWAY)));
@@ -174,7 +175,7 @@ describeInContainers('two gateways on one directory', 240_000, () => {
     };
     // Two pairs at a time: most of a round is waiting.
     const rounds = Array.from({ length: 2 }, async () => {
-      for (let i = 0; i < 10; i++) await round();
+      for (let i = 0; i < 4; i++) await round();
     });
     await Promise.all(rounds);
   });

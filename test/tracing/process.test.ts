@@ -117,7 +117,8 @@ test('an unavailable collector is reported once, and delays nothing', { timeout:
       for (let i = 0; i < 30; i++) {
         const startedAt = performance.now();
         assert.equal(await deliver(`away-${i}`), 200);
-        assert.ok(performance.now() - startedAt < 1000);
+        // Far less than the exporter waits for a collector.
+        assert.ok(performance.now() - startedAt < 3000);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       await until(
