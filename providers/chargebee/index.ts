@@ -7,6 +7,7 @@ import {
   credentialList,
   defineProvider,
   nativeType,
+  optionalText,
   passThrough,
   textAt,
   z,
@@ -28,7 +29,7 @@ export default defineProvider({
   development: (make) => ({ credentials: [`onehook:${make.secret(24).toString('base64url')}`] }),
 
   payload: z.looseObject({
-    id: z.string().min(1),
+    id: optionalText,
     event_type: z.string().min(1),
     occurred_at: z.number().optional().catch(undefined),
   }),

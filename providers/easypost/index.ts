@@ -39,7 +39,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: optionalText,
     description: z.string().min(1),
     created_at: optionalText,
     updated_at: optionalText,

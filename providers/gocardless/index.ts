@@ -35,7 +35,7 @@ export default defineProvider({
 
   split: (json) => itemsOf(json, ['events']),
   payload: z.object({
-    id: z.string().min(1),
+    id: optionalText,
     resource_type: z.string().min(1),
     action: z.string().min(1),
     created_at: optionalText,

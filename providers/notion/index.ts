@@ -38,7 +38,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`secret_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: optionalText,
     type: z.string().min(1),
     timestamp: optionalText,
     entity: z.object({ id: optionalText }).optional().catch(undefined),

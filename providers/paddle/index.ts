@@ -47,7 +47,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`pdl_ntfset_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    event_id: z.string().min(1),
+    event_id: optionalText,
     event_type: z.string().min(1),
     occurred_at: optionalText,
     notification_id: optionalText,

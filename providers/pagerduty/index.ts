@@ -34,7 +34,7 @@ export default defineProvider({
 
   payload: z.object({
     event: z.object({
-      id: z.string().min(1),
+      id: optionalText,
       event_type: z.string().min(1),
       occurred_at: optionalText,
       data: z

@@ -63,7 +63,7 @@ export default defineProvider({
 
   payload: z.looseObject({
     event: z.looseObject({
-      id: z.string().min(1),
+      id: optionalText,
       type: z.string().min(1),
       app_user_id: optionalText,
       event_timestamp_ms: z.number().optional().catch(undefined),

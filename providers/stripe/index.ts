@@ -44,7 +44,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: optionalText,
     type: z.string().min(1),
     // Seconds in a snapshot event, text in a thin one.
     created: z

@@ -29,7 +29,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: optionalText,
     type: optionalText,
     created: optionalText,
     object: z.unknown().optional(),

@@ -4,6 +4,7 @@
  */
 import {
   type Delivery,
+  type HmacOptions,
   hmac,
   macKeys,
   type Scheme,
@@ -23,7 +24,7 @@ interface VapiSettings extends Omit<SignatureSettings, 'header' | 'timestampHead
 }
 
 export function vapiSignature({ header, timestampHeader, ...settings }: VapiSettings): Scheme {
-  const scheme = (timestampHeader: string | undefined, content: object = {}) =>
+  const scheme = (timestampHeader: string | undefined, content: Pick<HmacOptions, 'content'> = {}) =>
     hmac({
       algorithm: settings.algorithm,
       secrets: macKeys(settings),
@@ -37,8 +38,7 @@ export function vapiSignature({ header, timestampHeader, ...settings }: VapiSett
   const dated = scheme(TIMESTAMP);
   const undated = scheme(undefined, {
     // Else what is signed with a time could come as the body of a delivery without one.
-    content: ({ body }: { body: Buffer }) =>
-      /^\s*\{/.test(body.toString('latin1', 0, 64)) ? [body] : 'content_unreadable',
+    content: ({ body }) => (/^\s*\{/.test(body.toString('latin1', 0, 64)) ? [body] : 'content_unreadable'),
   });
   const isDated = (delivery: Delivery) => delivery.has(TIMESTAMP);
   return {

@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalText,
   passThrough,
   secretList,
   textAt,
@@ -30,7 +31,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(20).toString('hex')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: optionalText,
     type: z.string().min(1),
     createdAt: z.number().optional().catch(undefined),
     payload: z.unknown().optional(),

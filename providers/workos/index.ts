@@ -40,7 +40,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: optionalText,
     event: z.string().min(1),
     created_at: optionalText,
     data: z.object({ id: optionalText }).optional().catch(undefined),
