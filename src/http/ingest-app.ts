@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { BodyBudget } from '../bounds/body-budget.js';
 import { Delivery, type TraceContext } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
 import type { Gateway } from '../gateway/gateway.js';
@@ -21,8 +22,10 @@ export interface IngestParts {
   readonly telemetry: DeliveryTelemetry;
   readonly http: HttpTelemetry;
   readonly tracing: Tracing;
+  /** For every body but those at the own URL of a source with a limit of its own. */
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
+  readonly budget: BodyBudget;
   /** True from SIGTERM on: requests on open connections are still answered, with `Connection: close`. */
   readonly draining: () => boolean;
 }
@@ -63,7 +66,6 @@ export function createIngestApp(parts: IngestParts): Express {
 
 class Ingest {
   readonly #parts: IngestParts;
-  #inFlightBytes = 0;
 
   constructor(parts: IngestParts) {
     this.#parts = parts;
@@ -99,7 +101,7 @@ class Ingest {
     sourceName?: string,
     pathToken?: string,
   ): Promise<Receipt> {
-    const { sources, telemetry, maxBodyBytes, maxInFlightBytes } = this.#parts;
+    const { sources, telemetry, budget } = this.#parts;
     const early = (code: AnswerCode): Receipt => {
       request.resume();
       return { code, source: null };
@@ -120,16 +122,9 @@ class Ingest {
       return early('content_encoding_unsupported');
     }
 
-    // Counts received bytes and not Content-Length; otherwise a few silent connections could use up the limit.
-    let bodyBytes = 0;
-    const admit = (bytes: number) => {
-      if (this.#inFlightBytes + bytes > maxInFlightBytes) return false;
-      this.#inFlightBytes += bytes;
-      bodyBytes += bytes;
-      return true;
-    };
+    const share = budget.open();
     try {
-      const outcome = await readBody(request, maxBodyBytes, admit);
+      const outcome = await readBody(request, this.#maxBytes(addressed), share.admit);
       if ('refused' in outcome) return early(outcome.refused);
 
       const delivery = new Delivery({
@@ -147,8 +142,14 @@ class Ingest {
       telemetry.gatewayFailed(error, id);
       return early('internal');
     } finally {
-      this.#inFlightBytes -= bodyBytes;
+      share.release();
     }
+  }
+
+  /** Only the own URL of a source has its limit: at the one URL the sender is unknown until the body has been read. */
+  #maxBytes(addressed: readonly Source[] | undefined): number {
+    const { maxBodyBytes, maxInFlightBytes } = this.#parts;
+    return Math.min(addressed?.[0]?.maxBodyBytes ?? maxBodyBytes, maxInFlightBytes);
   }
 
   /** Answers a handshake before verification, or hands the delivery to the gateway with its candidates. */
