@@ -82,7 +82,13 @@ for (const bytes of [256, 1024, 4096, 16_384, 65_536]) {
 /** One delivery that the last of many sources verifies. */
 async function oneUrl(): Promise<void> {
   const tools = fixedTools([]);
-  const ours = { name: 'ours', provider: 'github', settings: { secrets: [SECRET] }, dedupeWindowSeconds: 60 };
+  const ours = {
+    name: 'ours',
+    provider: 'github',
+    settings: { secrets: [SECRET] },
+    dedupeWindowSeconds: 60,
+    maxBodyBytes: null,
+  };
   const others = providers
     .filter(({ name }) => name !== 'github')
     .map((provider) => ({
@@ -90,6 +96,7 @@ async function oneUrl(): Promise<void> {
       provider: provider.name,
       settings: provider.settings.parse(exampleSettings(provider)),
       dedupeWindowSeconds: 60,
+      maxBodyBytes: null,
     }));
   const alone = new SourceIndex(openSources([ours], providers, tools, 60));
   const among = new SourceIndex(openSources([...others, ours], providers, tools, 60));

@@ -98,6 +98,7 @@ export const QUARANTINE_REASONS = {
   payload_unexpected:
     'The JSON lacks fields that this provider’s events always have, and has no text that names an event.',
   too_many_events: 'The delivery holds more events than the gateway publishes for one delivery.',
+  event_too_large: 'The event is larger than kafka.maxRecordBytes even without its payload.',
   normalize_failed: 'The provider failed to translate the payload: a defect in the gateway.',
   topic_refused:
     'The topic does not take the event: it is too large for the topic, has no key although the topic is compacted, or the topic is missing or forbidden.',

@@ -130,6 +130,15 @@ export const usage = z.object({
   unit: z.string().describe('`seconds`, `credits`, the sender’s unit, or a currency as ISO 4217.'),
 });
 
+export const payloadOmitted = z
+  .object({
+    bytes: z.number().int().nonnegative(),
+    sha256: z.string().describe('Of the payload’s bytes, in hexadecimal.'),
+  })
+  .describe(
+    'In place of a payload that is too large for a record; the attribute `dataref` says where it is stored, if it is.',
+  );
+
 /** `data` of `onehook.job.*`. */
 export const jobData = z
   .object({
@@ -148,7 +157,11 @@ export const jobData = z
     native: z
       .object({ type: z.string().optional(), status: z.string().optional() })
       .describe('The sender’s own words.'),
-    payload: z.unknown().describe('The payload as received, byte for byte.'),
+    payload: z
+      .unknown()
+      .optional()
+      .describe('The payload as received, byte for byte; absent where `payloadOmitted` says why.'),
+    payloadOmitted: payloadOmitted.optional(),
   })
   .meta({ id: JOB_DATA_SCHEMA, title: 'Onehook job event data' });
 
@@ -165,7 +178,7 @@ export const attributes = z.object({
   time: time.describe(
     'When it happened, as the body says; the same as `recordedtime` where the body does not say.',
   ),
-  datacontenttype: z.literal('application/json'),
+  datacontenttype: z.literal('application/json').optional().describe('Absent where there is no `data`.'),
   dataschema: z.string().optional(),
   provider: z.string().describe('Extension: who sent it.'),
   partitionkey: z.string().min(1).optional().describe('Extension: the Kafka key; orders one job’s events.'),
@@ -185,6 +198,25 @@ export const attributes = z.object({
     .describe(
       'Extension: the replay that published it from quarantine; the event’s id is the same in every replay.',
     ),
+  dataref: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Extension (claim check): a URI where the payload is stored that is too large for this record. Absent: it is in the record, or stored nowhere.',
+    ),
+  payloadbytes: z
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Extension: the event has no `data`, since the payload has this many bytes, which is too large for a record. Job events say it in `data.payloadOmitted`.',
+    ),
+  payloadsha256: z
+    .string()
+    .optional()
+    .describe('Extension: with `payloadbytes`, the SHA-256 of the payload’s bytes, in hexadecimal.'),
   sequence: z.string().optional().describe('Extension: rank of the job’s state, 0 to 3.'),
   deliveryid: z
     .string()
@@ -210,7 +242,12 @@ export const jobEvent = attributes
   .meta({ id: `urn:onehook:schema:job-event:${SCHEMA_VERSION}`, title: 'Onehook job event' });
 
 export const passedThroughEvent = attributes
-  .extend({ data: z.unknown().describe('The payload as received, byte for byte.') })
+  .extend({
+    data: z
+      .unknown()
+      .optional()
+      .describe('The payload as received, byte for byte; absent where `payloadbytes` says why.'),
+  })
   .meta({ id: `urn:onehook:schema:event:${SCHEMA_VERSION}`, title: 'Onehook event, payload passed through' });
 
 export type Attributes = z.infer<typeof attributes>;
@@ -219,6 +256,7 @@ export type JobError = z.infer<typeof jobError>;
 export type Output = z.infer<typeof output>;
 export type Usage = z.infer<typeof usage>;
 export type JobData = z.infer<typeof jobData>;
+export type PayloadOmitted = z.infer<typeof payloadOmitted>;
 
 interface DraftCommon {
   /** Of the event, where the delivery's identity and the event's position in it do not suffice. The same at each redelivery. */

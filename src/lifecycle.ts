@@ -11,6 +11,7 @@ const CLOSING_ORDER = [
   'ingest',
   'replay',
   'jobs',
+  'payloads',
   'topics',
   'journal',
   'publisher',

@@ -3,10 +3,12 @@
  * Only this file imports providers/. Read `start` from top to bottom to see the whole house.
  */
 import { providers } from '../providers/index.js';
+import { BodyBudget } from './bounds/body-budget.js';
 import type { Config } from './config/load.js';
 import type { DedupeStore } from './dedupe/dedupe.js';
 import { openDedupeStore } from './dedupe/open-store.js';
 import { Gateway, type GatewayParts } from './gateway/gateway.js';
+import { RecordFitter } from './gateway/record-fitter.js';
 import { createRouter, eventTopics, type Router } from './gateway/routing.js';
 import { openSources, SourceIndex } from './gateway/source.js';
 import { createAdminApp } from './http/admin-app.js';
@@ -22,6 +24,7 @@ import { Ownership } from './journal/owner.js';
 import { guardClientRejections } from './kafka/client-rejections.js';
 import { createMissingTopics, openKafkaPublisher, openKafkaQuarantine } from './kafka/open-kafka.js';
 import { Lifecycle } from './lifecycle.js';
+import { openPayloadStore } from './payloads/open-store.js';
 import type { Provider } from './provider/provider.js';
 import type { Publisher, Readiness } from './publisher.js';
 import { embeddedQuarantine, type Quarantine } from './replay/quarantine-reader.js';
@@ -76,9 +79,12 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     const dedupe = lifecycle.opened('dedupe', await openDedupeStore(config, ownership, telemetry.dedupe));
     telemetry.dedupe.dedupeStoreOpened(dedupe);
     const route = createRouter(config.routes, config.events.topic);
+    const { maxBodyBytes, maxInFlightBytes } = config.http;
+    const budget = new BodyBudget({ maxBytes: maxInFlightBytes, usualBytes: maxBodyBytes });
 
-    const path = { sources, dedupe, publisher, route, events: config.events, tracing };
-    const { gateway, jobs } = openGateway(config, ownership, telemetry, path, lifecycle);
+    const fitter = await openFitter(config, telemetry, lifecycle);
+    const path = { sources, dedupe, publisher, route, fitter, tracing };
+    const { gateway, jobs } = openGateway(config, ownership, telemetry, path, budget, lifecycle);
     const replay = lifecycle.opened(
       'replay',
       new Replay({ ...path, quarantine, telemetry: telemetry.replay }),
@@ -108,8 +114,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       telemetry: telemetry.deliveries,
       http: telemetry.http,
       tracing,
-      maxBodyBytes: config.http.maxBodyBytes,
-      maxInFlightBytes: config.http.maxInFlightBytes,
+      maxBodyBytes,
+      maxInFlightBytes,
+      budget,
       draining: () => lifecycle.phase === 'draining',
     });
     const adminOptions = { ...config.admin, requestTimeoutSeconds: ADMIN_REQUEST_TIMEOUT_SECONDS };
@@ -220,8 +227,18 @@ async function openDestination(
 
 type Path = { readonly sources: SourceIndex; readonly dedupe: DedupeStore; readonly route: Router } & Pick<
   GatewayParts,
-  'publisher' | 'events' | 'tracing'
+  'publisher' | 'fitter' | 'tracing'
 >;
+
+async function openFitter(
+  { events, payloads: config }: Config,
+  { payloads: telemetry }: Telemetry,
+  lifecycle: Lifecycle,
+): Promise<RecordFitter> {
+  const payloads = await openPayloadStore(config, telemetry);
+  if (payloads !== null) lifecycle.opened('payloads', payloads);
+  return new RecordFitter({ events, payloads, telemetry });
+}
 
 /** The one knot in the house: the gateway reports durable events to the jobs, and the jobs hand it the answers of APIs. */
 function openGateway(
@@ -229,11 +246,13 @@ function openGateway(
   ownership: Ownership,
   telemetry: Telemetry,
   { sources, ...path }: Path,
+  budget: BodyBudget,
   lifecycle: Lifecycle,
 ): { readonly gateway: Gateway; readonly jobs: Jobs | null } {
   let jobs: Jobs | null = null;
   const gateway = new Gateway({
     ...path,
+    quarantineTopic: config.events.quarantineTopic,
     telemetry: telemetry.deliveries,
     version,
     visit: (url) => visit(url, (error) => telemetry.subscriptionUnconfirmed(url, error)),
@@ -246,6 +265,7 @@ function openGateway(
     accept: (source, delivery, via) => gateway.accept(source, delivery, via),
     telemetry: telemetry.jobs,
     limits: { timeoutMs: ASK_TIMEOUT_MS, maxBytes: config.http.maxBodyBytes },
+    budget,
   });
   return { gateway, jobs: lifecycle.opened('jobs', jobs) };
 }

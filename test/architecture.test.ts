@@ -140,6 +140,15 @@ test('only src/tracing/opentelemetry.ts knows OpenTelemetry, and it is loaded by
   );
 });
 
+test('only src/payloads/s3.ts knows AWS’s S3 client, and it is loaded by choice', () => {
+  assertNone(
+    src.filter(({ path }) => path !== 'src/payloads/s3.ts'),
+    ({ imports }) => imports.filter((name) => name === '@aws-sdk/client-s3'),
+  );
+  const s3 = src.find(({ path }) => path === 'src/payloads/s3.ts');
+  assert.match(s3?.code ?? '', /await import\('@aws-sdk\/client-s3'\)/);
+});
+
 test('only the command reads the environment, and hands it on', () => {
   assertNone(
     src.filter(({ path }) => path !== 'src/cli/index.ts'),
@@ -173,20 +182,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'jobs',
       'replay',
       'gateway',
+      'payloads',
       'tracing',
       'telemetry',
       'dedupe',
       'config',
     ],
-    ...['provider', 'schemes', 'journal'],
+    ...['provider', 'schemes', 'journal', 'bounds'],
   ],
   lifecycle: ['http', 'telemetry', 'config'],
   conformance: ['gateway', 'config', 'provider', 'schemes'],
-  http: ['jobs', 'replay', 'gateway', 'tracing', 'telemetry', 'journal'],
+  http: ['jobs', 'replay', 'gateway', 'tracing', 'telemetry', 'journal', 'bounds'],
   kafka: ['replay', 'tracing', 'config', 'journal', 'bounds'],
   jobs: ['gateway', 'telemetry', 'provider', 'journal', 'bounds'],
-  replay: ['gateway', 'tracing', 'telemetry', 'dedupe', 'config', 'journal'],
-  gateway: ['tracing', 'telemetry', 'dedupe', 'config', 'provider', 'schemes'],
+  replay: ['gateway', 'tracing', 'telemetry', 'dedupe', 'journal'],
+  gateway: ['payloads', 'tracing', 'telemetry', 'dedupe', 'config', 'provider', 'schemes'],
+  payloads: ['config', 'journal', 'bounds'],
   tracing: ['telemetry', 'config', 'bounds'],
   telemetry: ['dedupe', 'journal'],
   dedupe: ['config', 'journal', 'bounds'],

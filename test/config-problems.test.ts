@@ -119,6 +119,29 @@ journl: {}`,
       'http.maxInFlightBytes: must be at least http.maxBodyBytes, or the largest bodies could never be accepted.',
       'admin.port: must differ from http.port: give each listener a port of its own.',
     ],
+    'payloads without a place': [
+      `${SOURCE}payloads: { timeoutMs: 500 }`,
+      'payloads: needs either directory or s3.',
+    ],
+    'payloads in two places': [
+      `${SOURCE}payloads: { directory: p, s3: { bucket: payloads, region: eu-central-1 } }`,
+      'payloads: needs either directory or s3.',
+    ],
+    'a bucket with a bound': [
+      `${SOURCE}payloads: { maxBytes: 2000000, s3: { bucket: payloads, region: eu-central-1 } }`,
+      'payloads: has maxBytes, which limits a directory. Give the bucket a lifecycle rule instead.',
+    ],
+    'a bucket that is none': [
+      `${SOURCE}payloads: { s3: { bucket: "s3://payloads", endpoint: minio, prefix: /onehook } }`,
+      'payloads.s3.bucket: must be the name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes.',
+      'payloads.s3.region: is missing.',
+      'payloads.s3.endpoint: must be an http(s) URL, such as https://minio.internal:9000.',
+      'payloads.s3.prefix: must be folders that each end in /, such as onehook/.',
+    ],
+    'a limit of a source that is no number': [
+      'sources: { renders: { provider: signed, secrets: [a-long-secret], maxBodyBytes: 20MB } }',
+      'sources.renders.maxBodyBytes: must be a whole number of bytes, such as 1048576.',
+    ],
     'routes to and from nowhere': [
       `${SOURCE}routes:\n  - { match: { source: render, provider: sgned, type: "a*b" }, topic: t }\n  - { topic: onehook.quarantine }`,
       'routes[0].match.type: must be an event type; a * may stand only at its end.',
@@ -287,9 +310,9 @@ routes:
       errorOf(yaml)?.message,
       `4 problems in onehook.yaml:
   line 1  sources.a.secrets: is missing.
-  line 1  sources.a.x: is an unknown setting. The known settings are secrets, toleranceSeconds, provider, dedupeWindowSeconds.
+  line 1  sources.a.x: is an unknown setting. The known settings are secrets, toleranceSeconds, provider, dedupeWindowSeconds, maxBodyBytes.
   line 1  sources.b.secrets[0]: must have at least 8 characters.
-  line 1  sources.b.x: is an unknown setting. The known settings are secrets, toleranceSeconds, provider, dedupeWindowSeconds.`,
+  line 1  sources.b.x: is an unknown setting. The known settings are secrets, toleranceSeconds, provider, dedupeWindowSeconds, maxBodyBytes.`,
     );
     const files = { 'other.yaml': 'sources: {}' };
     assert.match(errorOf('', { files, path: './other.yaml' })!.message, /^1 problem in \.\/other\.yaml:\n/);
@@ -386,13 +409,26 @@ suite('warnings', () => {
 
   test('bodies that are larger than what is accepted', () => {
     const large = { ...signed, sender: { ...signed.sender, maxBodyBytes: 26_214_400 } };
-    const of = (provider: typeof signed) => warningsOf(SOURCE, { providers: [provider] });
-    assert.deepEqual(of(large), [
-      'http.maxBodyBytes: is 1,048,576 bytes, but signed sends up to 26,214,400 bytes (sources.renders). Larger deliveries are refused with 413.',
+    const of = (provider: typeof signed, yaml: string) =>
+      warningsOf(`${yaml}payloads: { directory: payloads }`, { providers: [provider] });
+    assert.deepEqual(of(large, SOURCE), [], 'its own URL takes them');
+    const small = SOURCE.replace('}', ', maxBodyBytes: 2000000 }');
+    assert.deepEqual(of(large, small), [
+      'sources.renders.maxBodyBytes: is 2,000,000 bytes, but signed sends up to 26,214,400 bytes. Larger deliveries are refused with 413.',
     ]);
-    assert.match(of(guessed(large))[0]!, /but signed is assumed to send up to 26,214,400 bytes/);
+    assert.match(of(guessed(large), small)[0]!, /but signed is assumed to send up to 26,214,400 bytes/);
     const inPart = { ...large, sender: { ...large.sender, maxBodyBytesKnown: 'assumed' as const } };
-    assert.match(of(inPart)[0]!, /but signed is assumed to send up to 26,214,400 bytes/);
+    assert.match(of(inPart, small)[0]!, /but signed is assumed to send up to 26,214,400 bytes/);
+    assert.deepEqual(of(large, `${SOURCE}http: { maxInFlightBytes: 16777216 }\n`), [
+      'http.maxInFlightBytes: is 16,777,216 bytes, but sources.renders takes bodies of up to 26,214,400 bytes. Larger deliveries than the former are refused with 413.',
+    ]);
+  });
+
+  test('payloads that are stored nowhere', () => {
+    const large = { ...signed, sender: { ...signed.sender, maxBodyBytes: 26_214_400 } };
+    assert.deepEqual(warningsOf(SOURCE, { providers: [large] }), [
+      'sources.renders: takes bodies of up to 26,214,400 bytes, but kafka.maxRecordBytes is 1,000,000. Larger events are published without their payload, which is then lost. Configure payloads to store it.',
+    ]);
   });
 
   test('Kafka without brokers', () => {

@@ -50,8 +50,35 @@ suite('defaults', () => {
         provider: 'signed',
         settings: { secrets: ['a-long-secret'], toleranceSeconds: 300 },
         dedupeWindowSeconds: 345_600,
+        maxBodyBytes: null,
       },
     ]);
+    assert.equal(config.payloads, null);
+  });
+
+  test('payloads in a directory beside the file, or in a bucket', () => {
+    const at = folder();
+    const directory = load(`${SOURCE}payloads: { directory: payloads }`, { cwd: at }).payloads;
+    assert.deepEqual(directory, {
+      kind: 'directory',
+      directory: join(at, 'payloads'),
+      maxBytes: 10_737_418_240,
+      timeoutMs: 3000,
+    });
+    const s3 = load(`${SOURCE}payloads: { s3: { bucket: payloads, region: eu-central-1 } }`).payloads;
+    assert.deepEqual(s3, {
+      kind: 's3',
+      s3: { bucket: 'payloads', region: 'eu-central-1', prefix: '', forcePathStyle: false },
+      timeoutMs: 3000,
+    });
+  });
+
+  test('a source takes what its sender sends, unless it says otherwise', () => {
+    const large = { ...signed, sender: { ...signed.sender, maxBodyBytes: 26_214_400 } };
+    const of = (yaml: string) => load(yaml, { providers: [large] }).sources[0]!.maxBodyBytes;
+    assert.equal(of(SOURCE), 26_214_400);
+    assert.equal(of(SOURCE.replace('}', ', maxBodyBytes: 2000 }')), 2000);
+    assert.equal(of(`${SOURCE}http: { maxBodyBytes: 26214400 }`), null);
   });
 
   test('a section left empty is a section left out', () => {

@@ -287,6 +287,22 @@ describe('polling', () => {
       assert.equal((await nextEvent()).data.id, 'pred-0:succeeded');
     });
 
+  test('an answer may be as large as a delivery to its source, and ends the job without its payload', {
+    timeout: 20_000,
+  }, async () => {
+    await startGateway({
+      sources: sources().map((source) => ({ ...source, maxBodyBytes: 4_000_000 })),
+    });
+    const large = { ...(prediction('pred-6', 'succeeded') as object), logs: 'x'.repeat(3_000_000) };
+    api.serve('/v1/predictions/pred-6', { body: large });
+    await expectJob('models', { id: 'pred-6' });
+    const { data } = await nextEvent();
+    assert.deepEqual([data.id, data.via], ['pred-6:succeeded', 'poll']);
+    const { payload, payloadOmitted } = data.data as { payload?: unknown; payloadOmitted: { bytes: number } };
+    assert.equal(payload, undefined);
+    assert.ok(payloadOmitted.bytes > 3_000_000);
+  });
+
   test('an API that does not answer delays no other job, and no stop', {
     timeout: 20_000,
   }, async () => {

@@ -7,6 +7,7 @@ import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
 import { Gateway } from '../src/gateway/gateway.js';
 import { readQuarantineRecord } from '../src/gateway/quarantine-record.js';
+import { RecordFitter } from '../src/gateway/record-fitter.js';
 import { openSources } from '../src/gateway/source.js';
 import {
   type EventRecord,
@@ -17,6 +18,7 @@ import {
 } from '../src/publisher.js';
 import { DeliveryTelemetry } from '../src/telemetry/deliveries.js';
 import type { Log } from '../src/telemetry/log.js';
+import { PayloadTelemetry } from '../src/telemetry/payloads.js';
 import { NO_TRACING } from '../src/tracing/tracing.js';
 import { secretOf, signStandard } from './support/gateway.js';
 
@@ -68,7 +70,7 @@ function open(...topics: string[]): void {
   } as unknown as Log;
   const settings = { secrets: [SECRET], toleranceSeconds: 300 };
   const [source] = openSources(
-    [{ name: 'renders', provider: standard.name, settings, dedupeWindowSeconds: null }],
+    [{ name: 'renders', provider: standard.name, settings, dedupeWindowSeconds: null, maxBodyBytes: null }],
     [standard],
     { jwks: () => assert.fail('no keys are fetched'), fetchKey: () => assert.fail('no key is fetched') },
     3600,
@@ -80,7 +82,12 @@ function open(...topics: string[]): void {
     }),
     publisher,
     route: () => topics,
-    events: { topic: topics[0]!, quarantineTopic: QUARANTINE, mode: 'structured', maxRecordBytes: 100_000 },
+    fitter: new RecordFitter({
+      events: { topic: topics[0]!, quarantineTopic: QUARANTINE, mode: 'structured', maxRecordBytes: 100_000 },
+      payloads: null,
+      telemetry: new PayloadTelemetry(registry, log, []),
+    }),
+    quarantineTopic: QUARANTINE,
     telemetry: new DeliveryTelemetry(registry, log, [source!]),
     tracing: NO_TRACING,
     version: '1.2.3',

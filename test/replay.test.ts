@@ -9,6 +9,7 @@ import { eventProblems } from '../src/conformance/event-schemas.js';
 import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
 import { quarantineRecord } from '../src/gateway/quarantine-record.js';
+import { RecordFitter } from '../src/gateway/record-fitter.js';
 import { openSources, SourceIndex } from '../src/gateway/source.js';
 import type { Running } from '../src/main.js';
 import { type EventRecord, PublishError, type Publisher } from '../src/publisher.js';
@@ -284,7 +285,11 @@ describe('while nothing can be published', () => {
       dedupe,
       publisher: { publish } as Publisher,
       route: () => topics,
-      events: { topic: 'events', quarantineTopic: 'q', mode: 'structured', maxRecordBytes: 1e6 } as const,
+      fitter: new RecordFitter({
+        events: { topic: 'events', quarantineTopic: 'q', mode: 'structured', maxRecordBytes: 1e6 },
+        payloads: null,
+        telemetry: {} as never,
+      }),
       tracing: NO_TRACING,
       telemetry: { deliveryReplayed() {}, replayStarted() {}, replayEnded() {} } as never,
       patienceMs,

@@ -97,6 +97,7 @@ function describe(config: LoadedConfig): string {
     `\n${columns([['SOURCE', 'PROVIDER', 'LEVEL', 'VERIFIED BY', 'URL'], ...table])}`,
     `\n${columns([...routes, [rest, `-> ${topic}`], ['what cannot be read', `-> ${quarantineTopic}`]])}`,
     `\nEvents go to ${placeOf(config)}.\n`,
+    config.payloads === null ? '' : `Payloads too large for a record go to ${payloadsIn(config.payloads)}.\n`,
   ].join('');
 }
 
@@ -106,4 +107,10 @@ function placeOf({ destination, journal }: LoadedConfig): string {
   const { tls, sasl, brokers, client } = destination;
   const secured = [tls ? 'TLS' : 'no TLS', sasl ? sasl.mechanism : 'no SASL'].join(', ');
   return `Kafka at ${brokers.join(', ')} (${client}, ${secured})`;
+}
+
+function payloadsIn(payloads: NonNullable<LoadedConfig['payloads']>): string {
+  return payloads.kind === 's3'
+    ? `s3://${payloads.s3.bucket}/${payloads.s3.prefix}`
+    : `${payloads.directory} (the newest ${bytes(payloads.maxBytes)})`;
 }

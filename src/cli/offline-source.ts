@@ -118,6 +118,7 @@ function fromSettings(
     provider: provider.name,
     settings: validated.value,
     dedupeWindowSeconds: null,
+    maxBodyBytes: null,
   };
   return openSources([source], [provider], tools, 0)[0]!;
 }

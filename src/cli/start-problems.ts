@@ -7,12 +7,13 @@ import type { ConfigProblem } from '../errors.js';
 
 /** Listens on a free port of each host and makes a directory, and undoes both at once. */
 export async function findStartProblems(config: LoadedConfig): Promise<ConfigProblem[]> {
-  const { http, admin, journal, dedupe, destination } = config;
+  const { http, admin, journal, payloads, dedupe, destination } = config;
   const usesDirectory = destination.kind === 'embedded' || journal.enabled || dedupe.store === 'embedded';
   const found = {
     'http.host': await whyNoListener(http.host),
     'admin.host': await whyNoListener(admin.host),
     'journal.directory': usesDirectory ? whyNoDirectory(journal.directory) : null,
+    'payloads.directory': payloads?.kind === 'directory' ? whyNoDirectory(payloads.directory) : null,
   };
   return Object.entries(found).flatMap(([path, message]) =>
     message === null ? [] : [{ path, line: config.lineOf(path.split('.')), message }],

@@ -16,6 +16,8 @@ export interface Checked {
   readonly providerNames: readonly string[];
   /** As in `process.versions.node`. */
   readonly nodeVersion: string;
+  /** As configured, or derived from the memory. */
+  readonly maxInFlightBytes: number;
 }
 
 export function checkConsistency(checked: Checked): Findings {
@@ -230,15 +232,30 @@ function deadlines({ file: { kafka }, sources }: Checked): Partial<Findings> {
   };
 }
 
-function bodies({ file: { http }, sources }: Checked): Partial<Findings> {
+/** What is larger than a body may be at its source, than all bodies together, or than a record. */
+function bodies({ file: { http, kafka, payloads }, sources, maxInFlightBytes }: Checked): Partial<Findings> {
   return {
-    warnings: sources.flatMap(({ name, provider }) => {
-      const largest = provider.sender.maxBodyBytes ?? 0;
-      return when(
-        largest > http.maxBodyBytes,
-        'http.maxBodyBytes',
-        `is ${number(http.maxBodyBytes)} bytes, but ${provider.title} ${does(provider, 'sends', 'send', provider.sender.maxBodyBytesKnown)} up to ${number(largest)} bytes (sources.${name}). Larger deliveries are refused with 413.`,
-      );
+    warnings: sources.flatMap(({ name, provider, maxBodyBytes }) => {
+      const sent = provider.sender.maxBodyBytes ?? 0;
+      const taken = maxBodyBytes ?? Math.max(http.maxBodyBytes, sent);
+      const sends = `${provider.title} ${does(provider, 'sends', 'send', provider.sender.maxBodyBytesKnown)} up to ${number(sent)} bytes`;
+      return [
+        ...when(
+          sent > taken,
+          ['sources', name, 'maxBodyBytes'],
+          `is ${number(taken)} bytes, but ${sends}. Larger deliveries are refused with 413.`,
+        ),
+        ...when(
+          taken > maxInFlightBytes,
+          'http.maxInFlightBytes',
+          `is ${number(maxInFlightBytes)} bytes${http.maxInFlightBytes === undefined ? ', which follows from the memory' : ''}, but sources.${name} takes bodies of up to ${number(taken)} bytes. Larger deliveries than the former are refused with 413.`,
+        ),
+        ...when(
+          (maxBodyBytes ?? sent) > kafka.maxRecordBytes && payloads === undefined,
+          ['sources', name],
+          `takes bodies of up to ${number(taken)} bytes, but kafka.maxRecordBytes is ${number(kafka.maxRecordBytes)}. Larger events are published without their payload, which is then lost. Configure payloads to store it.`,
+        ),
+      ];
     }),
   };
 }

@@ -12,6 +12,12 @@ export function defaultMaxInFlightBytes(memoryBytes: number, maxBodyBytes: numbe
   return Math.max(maxBodyBytes, Math.min(MOST_IN_FLIGHT_BYTES, Math.floor(memoryBytes / 16)));
 }
 
+/** At the source's own URL; null where that of all is enough. A guess lowers nothing. */
+export function defaultMaxBodyBytes({ sender }: Pick<Provider, 'sender'>, ofAll: number): number | null {
+  const largest = sender.maxBodyBytes ?? 0;
+  return largest > ofAll ? largest : null;
+}
+
 type Known = Pick<Provider, 'known' | 'sender'>;
 
 const isDocumented = ({ known }: Known) => known.sender === 'documented';

@@ -92,7 +92,7 @@ export const kafka = z.strictObject({
   quarantineTopic: topic.default('onehook.quarantine'),
   /** How a record holds a CloudEvent. */
   mode: z.enum(['structured', 'binary']).default('structured'),
-  /** A delivery whose record would be larger is answered 413. Kafka's own default limit is 1,048,588 bytes a batch. */
+  /** An event whose record would be larger goes out without its payload. Kafka's own default limit is 1,048,588 bytes a batch. */
   maxRecordBytes: whole(1024).default(1_000_000),
   /** From the call of publish to its failure. Default: 2,000 ms, or less where a sender's deadline is shorter. */
   publishTimeoutMs: whole(100, 60_000).optional(),

@@ -9,7 +9,12 @@ import { ConfigError, type ConfigProblem } from '../errors.js';
 import { whyUnreadable } from '../journal/unreadable.js';
 import type { Provider } from '../provider/provider.js';
 import { checkConsistency } from './consistency.js';
-import { defaultMaxInFlightBytes, defaultPublishTimeoutMs, defaultWindowSeconds } from './derived.js';
+import {
+  defaultMaxBodyBytes,
+  defaultMaxInFlightBytes,
+  defaultPublishTimeoutMs,
+  defaultWindowSeconds,
+} from './derived.js';
 import { developmentFile } from './development.js';
 import { readDocument } from './document.js';
 import { type Environment, expand } from './expand.js';
@@ -18,7 +23,7 @@ import { readProviderPackages } from './provider-packages.js';
 import { type ConfigFile, configFile } from './schema.js';
 import { hiding, isMap, secretsIn } from './secrets.js';
 import { type OpenedSource, readSources } from './sources.js';
-import type { Config, Destination, SaslConfig } from './types.js';
+import type { Config, Destination, PayloadsConfig, SaslConfig } from './types.js';
 import { validate } from './validate.js';
 
 export type * from './types.js';
@@ -112,6 +117,7 @@ function assemble({ value, lineOf }: Source, file: FilePath | null, options: Loa
           sourceNames: Object.keys(validated.value.sources),
           providerNames: providers.map(({ name }) => name),
           nodeVersion: process.versions.node,
+          maxInFlightBytes: maxInFlightBytes(validated.value),
         })
       : { problems: validated.problems, warnings: [] };
 
@@ -146,18 +152,19 @@ function toConfig(
   { env, cwd }: LoadOptions,
   files: Readonly<Record<string, string>>,
 ): Omit<Config, 'development'> {
-  const { http, admin, routes, journal, dedupe, tracing, log, shutdown } = file;
+  const { http, admin, routes, journal, payloads, dedupe, tracing, log, shutdown } = file;
   const { topic, quarantineTopic, mode, maxRecordBytes } = file.kafka;
   return {
     http: {
       ...http,
-      maxInFlightBytes: http.maxInFlightBytes ?? defaultMaxInFlightBytes(memoryBytes(), http.maxBodyBytes),
+      maxInFlightBytes: maxInFlightBytes(file),
     },
     admin,
-    sources: sources.map(({ provider, dedupeWindowSeconds, ...source }) => ({
+    sources: sources.map(({ provider, dedupeWindowSeconds, maxBodyBytes, ...source }) => ({
       ...source,
       provider: provider.name,
       dedupeWindowSeconds: dedupeWindowSeconds ?? defaultWindowSeconds(provider, dedupe.windowSeconds),
+      maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes(provider, http.maxBodyBytes),
     })),
     destination: destination(file.kafka, sources, folder, files),
     events: { topic, quarantineTopic, mode, maxRecordBytes },
@@ -169,11 +176,23 @@ function toConfig(
           ? resolve(cwd, env.ONEHOOK_DATA)
           : resolve(folder, journal.directory ?? 'data'),
     },
+    payloads: payloads === undefined ? null : payloadStore(payloads, folder),
     dedupe,
     tracing: tracing ?? null,
     log,
     shutdown,
   };
+}
+
+const DEFAULT_PAYLOADS_BYTES = 10_737_418_240;
+
+function payloadStore(
+  { directory, s3, maxBytes = DEFAULT_PAYLOADS_BYTES, timeoutMs }: NonNullable<ConfigFile['payloads']>,
+  folder: string,
+): PayloadsConfig {
+  return s3 === undefined
+    ? { kind: 'directory', directory: resolve(folder, directory ?? ''), maxBytes, timeoutMs }
+    : { kind: 's3', s3, timeoutMs };
 }
 
 function destination(
@@ -200,6 +219,9 @@ const withAbsoluteTokenFile = <Sasl extends SaslConfig>(sasl: Sasl, folder: stri
 
 /** The container's limit or the machine's memory, whichever is less: without a limit the former is huge, or 0. */
 const memoryBytes = () => Math.min(process.constrainedMemory() || totalmem(), totalmem());
+
+const maxInFlightBytes = ({ http }: ConfigFile) =>
+  http.maxInFlightBytes ?? defaultMaxInFlightBytes(memoryBytes(), http.maxBodyBytes);
 
 /** Adds which settings of a section are the content of files, so that those can be read again. */
 function withFiles<T extends object>(section: T, at: string, files: Readonly<Record<string, string>>): T {

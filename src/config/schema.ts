@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { kafka } from './kafka-schema.js';
+import { payloads } from './payloads-schema.js';
 import { isMap } from './secrets.js';
 import { flag, port, share, text, tls, topic, whole } from './setting-forms.js';
 
@@ -66,7 +67,7 @@ const tracing = z.strictObject({
 });
 
 const source = z.looseObject(
-  { provider: text, dedupeWindowSeconds: whole(1).optional() },
+  { provider: text, dedupeWindowSeconds: whole(1).optional(), maxBodyBytes: whole(1024).optional() },
   {
     error: ({ input, path }) => {
       const provider = typeof input === 'string' && input !== '' ? input : 'PROVIDER';
@@ -99,7 +100,7 @@ export const configFile = z.strictObject({
     .strictObject({
       host: text.default('0.0.0.0'),
       port: port.default(8080),
-      /** Larger bodies are answered 413, chunked ones too. */
+      /** Larger bodies are answered 413, chunked ones too. A source's own URL takes more where its sender sends more. */
       maxBodyBytes: whole(1024).default(1_048_576),
       /** All bodies together that are being read or published; past it the answer is 503. Default: 1/16 of the memory, at most 64 MiB. */
       maxInFlightBytes: whole(1024).optional(),
@@ -123,6 +124,8 @@ export const configFile = z.strictObject({
       maxBytes: whole(1_048_576).default(10_737_418_240),
     })
     .prefault({}),
+  /** Absent: what is too large for a record is stored nowhere. */
+  payloads: payloads.optional(),
   dedupe: z
     .strictObject({
       /** Several replicas need `redis`; the other two serve one process. */

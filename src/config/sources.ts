@@ -13,6 +13,8 @@ export interface OpenedSource {
   readonly provider: Provider;
   readonly settings: unknown;
   readonly dedupeWindowSeconds: number | null;
+  /** As the operator wrote it. */
+  readonly maxBodyBytes: number | null;
 }
 
 export interface ReadSources extends Findings {
@@ -32,7 +34,7 @@ export function readSources(value: unknown, providers: readonly Provider[]): Rea
     if (!isMap(entry)) continue;
     if (!NAME.test(name)) problems.push({ path: at, message: NAME_FORM });
     if (typeof entry.provider !== 'string') continue;
-    const { provider: providerName, dedupeWindowSeconds, ...settings } = entry;
+    const { provider: providerName, dedupeWindowSeconds, maxBodyBytes, ...settings } = entry;
     const provider = byName.get(entry.provider);
     if (provider === undefined) {
       const hint = didYouMean(entry.provider, byName.keys()) || ' `onehook providers` lists them.';
@@ -51,7 +53,7 @@ export function readSources(value: unknown, providers: readonly Provider[]): Rea
 
     const validated = validate(provider.settings, settings, {
       at,
-      besides: ['provider', 'dedupeWindowSeconds'],
+      besides: ['provider', 'dedupeWindowSeconds', 'maxBodyBytes'],
     });
     if ('problems' in validated) {
       problems.push(...validated.problems);
@@ -64,6 +66,7 @@ export function readSources(value: unknown, providers: readonly Provider[]): Rea
       provider,
       settings: validated.value,
       dedupeWindowSeconds: dedupeWindowSeconds === undefined ? null : Number(dedupeWindowSeconds),
+      maxBodyBytes: maxBodyBytes === undefined ? null : Number(maxBodyBytes),
     });
   }
   const sound = written.filter(({ name }) => sources.some((source) => source.name === name));

@@ -15,6 +15,8 @@ export interface Config extends Pick<Written, 'admin' | 'routes' | 'dedupe' | 'l
   readonly destination: Destination;
   readonly events: EventsConfig;
   readonly journal: Written['journal'] & { readonly directory: string };
+  /** Null: what is too large for a record is stored nowhere. */
+  readonly payloads: PayloadsConfig | null;
   /** Null: off. */
   readonly tracing: TracingConfig | null;
   /** True where no file was found and the development default is used. */
@@ -32,7 +34,18 @@ export interface SourceConfig {
   readonly settings: unknown;
   /** How long its events are remembered: as configured for it, else by its sender's retries. Null: `dedupe.windowSeconds`. */
   readonly dedupeWindowSeconds: number | null;
+  /** The largest body at its own URL: as configured for it, else what its sender sends. Null: `http.maxBodyBytes`. */
+  readonly maxBodyBytes: number | null;
 }
+
+type PayloadsSection = NonNullable<Written['payloads']>;
+export type S3Config = NonNullable<PayloadsSection['s3']>;
+
+/** Where payloads are stored that are too large for a record. */
+export type PayloadsConfig = { readonly timeoutMs: number } & (
+  | { readonly kind: 'directory'; readonly directory: string; readonly maxBytes: number }
+  | { readonly kind: 's3'; readonly s3: S3Config }
+);
 
 type KafkaSection = Written['kafka'];
 

@@ -33,7 +33,7 @@ const HINT = 'Give a directory that this user may write to, or set dedupe.store 
 /** Throws an OperatorError when the directory cannot be used. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): DedupeStore {
   const { directory, ownership, maxKeys, observer, now = Date.now } = options;
-  createDirectory(directory, HINT);
+  createDirectory(directory, { hint: HINT });
   const loaded = readGenerations(directory, RecentIds.capacity(maxKeys));
   const ids = new RecentIds({
     maxKeys,

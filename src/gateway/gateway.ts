@@ -3,7 +3,6 @@
  * It guarantees that only a verified sender's event is published, that no 2xx is sent before the event is durable, and that
  * nothing verified is dropped.
  */
-import type { EventsConfig } from '../config/load.js';
 import type { DedupeStore } from '../dedupe/dedupe.js';
 import type { Delivery, VerifiedDelivery } from '../delivery.js';
 import { ANSWERS, type AnswerCode, type Check, type QuarantineReason } from '../errors.js';
@@ -14,8 +13,8 @@ import { digestOf } from '../schemes/digest.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { Tracing } from '../tracing/tracing.js';
 import { type QuarantineFacts, quarantinedCopy, quarantineRecord } from './quarantine-record.js';
-import { recordBytes } from './record.js';
-import { fanOut, type Router } from './routing.js';
+import type { RecordFitter } from './record-fitter.js';
+import type { Router } from './routing.js';
 import type { Source } from './source.js';
 import { asRead, type Translation, translate, trustVerdict, verify } from './verification.js';
 
@@ -23,7 +22,8 @@ export interface GatewayParts {
   readonly dedupe: DedupeStore;
   readonly publisher: Publisher;
   readonly route: Router;
-  readonly events: EventsConfig;
+  readonly fitter: RecordFitter;
+  readonly quarantineTopic: string;
   readonly telemetry: DeliveryTelemetry;
   readonly tracing: Tracing;
   /** Of the gateway; a quarantined record names the version that wrote it. */
@@ -38,7 +38,8 @@ export class Gateway {
   readonly #dedupe: DedupeStore;
   readonly #publisher: Publisher;
   readonly #route: Router;
-  readonly #events: EventsConfig;
+  readonly #fitter: RecordFitter;
+  readonly #quarantineTopic: string;
   readonly #telemetry: DeliveryTelemetry;
   readonly #tracing: Tracing;
   readonly #version: string;
@@ -49,7 +50,8 @@ export class Gateway {
     this.#dedupe = parts.dedupe;
     this.#publisher = parts.publisher;
     this.#route = parts.route;
-    this.#events = parts.events;
+    this.#fitter = parts.fitter;
+    this.#quarantineTopic = parts.quarantineTopic;
     this.#telemetry = parts.telemetry;
     this.#tracing = parts.tracing;
     this.#version = parts.version;
@@ -93,12 +95,13 @@ export class Gateway {
     if (translation.outcome === 'quarantined') return this.#quarantine(source, verified, translation, via);
 
     const { identity, events } = translation;
-    const records = fanOut(events, this.#route, this.#events);
-    if (records === null) return 'record_too_large';
-    const code = await this.#publishOnce(source, identity, records, (copies) =>
-      this.#publishEvents(source, verified, copies, via),
-    );
-    if (code === 'accepted') this.#telemetry.eventsPublished(source, events[0]!.family, events.length);
+    const fitted = this.#fitter.fit(source.name, events);
+    if (fitted === null) return this.#quarantine(source, verified, { reason: 'event_too_large' }, via);
+    const code = await this.#publishOnce(source, identity, async (marked) => {
+      const records = await this.#fitter.records(source.name, fitted, this.#route);
+      return this.#publishEvents(source, verified, marked(records), via);
+    });
+    if (code === 'accepted') this.#telemetry.eventsPublished(source, events[0]!.family, fitted);
     if (code === 'accepted' || code === 'duplicate') this.#onDurable?.(source, events);
     return code;
   }
@@ -110,8 +113,7 @@ export class Gateway {
   async #publishOnce(
     source: Source,
     identity: string,
-    records: readonly EventRecord[],
-    publish: (records: readonly EventRecord[]) => Promise<AnswerCode>,
+    publish: (marked: (records: readonly EventRecord[]) => readonly EventRecord[]) => Promise<AnswerCode>,
   ): Promise<AnswerCode> {
     const claim = await this.#dedupe.claim(source.name, identity, source.dedupeWindowSeconds);
     if (claim.state === 'confirmed') return 'duplicate';
@@ -119,7 +121,7 @@ export class Gateway {
 
     const unchecked = claim.state === 'unchecked';
     if (unchecked) this.#telemetry.deliveryUnchecked(source);
-    const code = await publish(unchecked ? markUnchecked(records) : records);
+    const code = await publish(unchecked ? markUnchecked : (records) => records);
     if (ANSWERS[code].status === 200) claim.confirm();
     else claim.release();
     return code;
@@ -207,7 +209,7 @@ export class Gateway {
   }
 
   #quarantineFacts(via: 'poll' | undefined): QuarantineFacts {
-    return { topic: this.#events.quarantineTopic, version: this.#version, via };
+    return { topic: this.#quarantineTopic, version: this.#version, via };
   }
 
   /** Once, however often it is delivered. Its identity differs from an event's, so that a later version that can read it does not find it published. */
@@ -217,11 +219,13 @@ export class Gateway {
     { reason }: { reason: QuarantineReason },
     via: 'poll' | undefined,
   ): Promise<AnswerCode> {
-    const record = quarantineRecord(source, delivery, { reason, ...this.#quarantineFacts(via) });
-    if (recordBytes(record) > this.#events.maxRecordBytes) return 'record_too_large';
+    const whole = quarantineRecord(source, delivery, { reason, ...this.#quarantineFacts(via) });
     const identity = `quarantined ${digestOf(distinguishing(source, delivery))}`;
-    const code = await this.#publishOnce(source, identity, [record], async (records) => {
-      const error = await this.#publish(records, delivery);
+    const code = await this.#publishOnce(source, identity, async (marked) => {
+      const record = await this.#fitter.quarantined(source.name, whole);
+      // The body is all there is of it, so the sender should keep it until it can be stored.
+      if (record === null) return 'publish_unavailable';
+      const error = await this.#publish(marked([record]), delivery);
       return error === null ? 'quarantined' : this.#notPublished(error, delivery);
     });
     if (code === 'quarantined') this.#telemetry.deliveryQuarantined(source, reason, delivery.id);

@@ -4,6 +4,7 @@
  */
 import { Delivery } from '../delivery.js';
 import type { QuarantineReason } from '../errors.js';
+import type { PayloadOmitted } from '../event.js';
 import type { EventRecord, Refusal } from '../publisher.js';
 import type { VerificationLevel } from '../schemes/scheme.js';
 import type { Source } from './source.js';
@@ -42,6 +43,21 @@ export function quarantineRecord(
     },
     value: delivery.body,
   };
+}
+
+/** A record whose body is too large for it; `reference`: where the body is stored. */
+export function withoutBody(
+  record: EventRecord,
+  { bytes, sha256 }: PayloadOmitted,
+  reference: string | undefined,
+): EventRecord {
+  const headers: Record<string, string> = {
+    ...record.headers,
+    onehook_omitted_bytes: String(bytes),
+    onehook_omitted_sha256: sha256,
+    ...(reference === undefined ? {} : { onehook_dataref: reference }),
+  };
+  return { ...record, headers, value: Buffer.alloc(0) };
 }
 
 /** A record that its topic refuses: its value and headers as they are, and what `replay` needs to publish it to that topic. */
@@ -99,6 +115,8 @@ export interface QuarantinedDelivery extends Origin {
   readonly delivery: Delivery;
   readonly level: VerificationLevel;
   readonly via: 'poll' | undefined;
+  /** The body, where the record does not contain it. */
+  readonly omitted: PayloadOmitted | null;
 }
 
 export interface QuarantinedCopy extends Origin {
@@ -138,7 +156,13 @@ export function readQuarantineRecord({
     }),
     level,
     via: headers.onehook_via === 'poll' ? 'poll' : undefined,
+    omitted: omittedIn(headers),
   };
+}
+
+function omittedIn({ onehook_omitted_bytes, onehook_omitted_sha256 }: EventRecord['headers']) {
+  const [bytes, sha256] = [Number(onehook_omitted_bytes), onehook_omitted_sha256 ?? ''];
+  return Number.isSafeInteger(bytes) && /^[0-9a-f]{64}$/.test(sha256) ? { bytes, sha256 } : null;
 }
 
 const ORIGIN_HEADER =

@@ -9,6 +9,9 @@ import type { CanonicalEvent } from '../event.js';
 /** Section 3.3.1. By its prefix `application/cloudevents` a consumer tells the two modes apart (section 3). */
 export const STRUCTURED_CONTENT_TYPE = 'application/cloudevents+json; charset=UTF-8';
 
+/** As it is published: `payload` is null where it is too large for the record. */
+export type PublishedEvent = Omit<CanonicalEvent, 'payload'> & { readonly payload: Buffer | null };
+
 export interface EncodedEvent {
   readonly key: string | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,7 +26,7 @@ export interface EncodedEvent {
 const FILTER_ATTRIBUTES = ['id', 'source', 'type', 'verification', 'via', 'replay'] as const;
 
 /** Binary mode has every attribute as a header (section 3.2.3); in structured mode they are in the value, and a few are headers too. */
-export function encodeEvent(event: CanonicalEvent, mode: EventsConfig['mode']): EncodedEvent {
+export function encodeEvent(event: PublishedEvent, mode: EventsConfig['mode']): EncodedEvent {
   const { attributes } = event;
   // Section 3.1: the key is the attribute `partitionkey` as it is, and the event has that attribute all the same.
   const key = attributes.partitionkey ?? null;
@@ -36,21 +39,26 @@ export function encodeEvent(event: CanonicalEvent, mode: EventsConfig['mode']): 
     return { key, headers, value: structuredValue(event) };
   }
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(attributes) as [string, string][]) {
+  for (const [name, value] of Object.entries(attributes) as [string, string | number][]) {
     // Section 3.2.1: `datacontenttype` is the one attribute without the prefix.
-    headers[name === 'datacontenttype' ? 'content-type' : `ce_${name}`] = value;
+    headers[name === 'datacontenttype' ? 'content-type' : `ce_${name}`] = String(value);
   }
   return { key, headers, value: dataValue(event) };
 }
 
-function structuredValue({ attributes, jobData, payload }: CanonicalEvent): Buffer {
+function structuredValue({ attributes, jobData, payload }: PublishedEvent): Buffer {
   const envelope = JSON.stringify(attributes);
+  const open = envelope.slice(0, -1);
+  if (payload === null)
+    return Buffer.from(jobData === null ? envelope : `${open},"data":${JSON.stringify(jobData)}}`);
   return jobData === null
-    ? splice(`${envelope.slice(0, -1)},"data":`, payload, '}')
-    : splice(`${envelope.slice(0, -1)},"data":${openJobData(jobData)}`, payload, '}}');
+    ? splice(`${open},"data":`, payload, '}')
+    : splice(`${open},"data":${openJobData(jobData)}`, payload, '}}');
 }
 
-function dataValue({ jobData, payload }: CanonicalEvent): Buffer {
+/** Empty where there is no data, and never null: Kafka takes a null value for a deletion. */
+function dataValue({ jobData, payload }: PublishedEvent): Buffer {
+  if (payload === null) return Buffer.from(jobData === null ? '' : JSON.stringify(jobData));
   return jobData === null ? payload : splice(openJobData(jobData), payload, '}');
 }
 

@@ -1,8 +1,6 @@
 /** Event -> topics: the fan-out. Pure. Every matching route gets the event; the default topic gets what no route matches. */
-import type { Config, EventsConfig, RouteConfig, RouteMatch } from '../config/load.js';
+import type { Config, RouteConfig, RouteMatch } from '../config/load.js';
 import type { CanonicalEvent } from '../event.js';
-import type { EventRecord } from '../publisher.js';
-import { encodeEvent, recordBytes } from './record.js';
 
 export type Router = (event: CanonicalEvent) => readonly string[];
 
@@ -19,21 +17,6 @@ export function createRouter(routes: readonly RouteConfig[], defaultTopic: strin
 /** Every topic that events may go to. */
 export function eventTopics({ events, routes }: Pick<Config, 'events' | 'routes'>): string[] {
   return [...new Set([events.topic, ...routes.map(({ topic }) => topic)])];
-}
-
-/** Null when an event is larger than `maxRecordBytes`. All topics share one value of an event. */
-export function fanOut(
-  events: readonly CanonicalEvent[],
-  route: Router,
-  { mode, maxRecordBytes }: EventsConfig,
-): EventRecord[] | null {
-  const records: EventRecord[] = [];
-  for (const event of events) {
-    const encoded = encodeEvent(event, mode);
-    if (recordBytes(encoded) > maxRecordBytes) return null;
-    for (const topic of route(event)) records.push({ topic, ...encoded });
-  }
-  return records;
 }
 
 function matches(match: RouteMatch, { family, attributes }: CanonicalEvent): boolean {

@@ -14,6 +14,8 @@ export interface Source {
   readonly poll: Poll | null;
   /** How long the dedupe store remembers an event of this source. */
   readonly dedupeWindowSeconds: number;
+  /** The largest body at its own URL; null: as everywhere. */
+  readonly maxBodyBytes: number | null;
 }
 
 export function openSources(
@@ -22,7 +24,7 @@ export function openSources(
   tools: SchemeTools,
   defaultWindowSeconds: number,
 ): Source[] {
-  return configured.map(({ name, provider: providerName, settings, dedupeWindowSeconds }) => {
+  return configured.map(({ name, provider: providerName, settings, dedupeWindowSeconds, maxBodyBytes }) => {
     const provider = providers.find((p) => p.name === providerName);
     if (!provider) throw new Error(`source ${name}: no provider ${providerName}`);
     return {
@@ -32,6 +34,7 @@ export function openSources(
       scheme: provider.scheme(settings, tools),
       poll: provider.poll?.(settings) ?? null,
       dedupeWindowSeconds: dedupeWindowSeconds ?? defaultWindowSeconds,
+      maxBodyBytes,
     };
   });
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { BodyBudget, BodyShare } from '../bounds/body-budget.js';
 import { Delivery, type TraceContext } from '../delivery.js';
 import { ANSWERS, type AnswerCode, RETRY_AFTER_SECONDS } from '../errors.js';
 import { decode, decodedLimit } from '../gateway/content-coding.js';
@@ -21,8 +22,10 @@ export interface IngestParts {
   readonly telemetry: DeliveryTelemetry;
   readonly http: HttpTelemetry;
   readonly tracing: Tracing;
+  /** For every body but those at the own URL of a source with a limit of its own. */
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
+  readonly budget: BodyBudget;
   /** True from SIGTERM on: requests on open connections are still answered, with `Connection: close`. */
   readonly draining: () => boolean;
 }
@@ -63,7 +66,6 @@ export function createIngestApp(parts: IngestParts): Express {
 
 class Ingest {
   readonly #parts: IngestParts;
-  #inFlightBytes = 0;
 
   constructor(parts: IngestParts) {
     this.#parts = parts;
@@ -99,7 +101,7 @@ class Ingest {
     sourceName?: string,
     pathToken?: string,
   ): Promise<Receipt> {
-    const { sources, telemetry, maxBodyBytes } = this.#parts;
+    const { sources, telemetry, budget } = this.#parts;
     const addressed = sourceName === undefined ? undefined : sources.named(sourceName);
     const refuse = (code: AnswerCode): Receipt => {
       request.resume();
@@ -111,9 +113,10 @@ class Ingest {
       if (!asked.some((source) => answersHandshake(source, request.method)))
         return refuse('method_not_allowed');
     }
-    const held = this.#hold();
+    const share = budget.open();
+    const room = { ...share, maxBytes: this.#maxBytes(addressed) };
     try {
-      const outcome = await readBody(request, maxBodyBytes, held.admit);
+      const outcome = await readBody(request, room.maxBytes, room.admit);
       if ('refused' in outcome) return refuse(outcome.refused);
 
       const delivery = new Delivery({
@@ -126,38 +129,27 @@ class Ingest {
         token: pathToken ?? queryToken(request.url),
         trace,
       });
-      const receipt = await this.#dispatch(delivery, addressed, held);
+      const receipt = await this.#dispatch(delivery, addressed, room);
       return 'code' in receipt ? receipt : refuse(receipt.refused);
     } catch (error) {
       telemetry.gatewayFailed(error, id);
       return refuse('internal');
     } finally {
-      held.release();
+      share.release();
     }
   }
 
-  /** Counts received bytes and not Content-Length; otherwise a few silent connections could use up the limit. */
-  #hold(): HeldBytes {
-    let held = 0;
-    return {
-      admit: (bytes) => {
-        if (this.#inFlightBytes + bytes > this.#parts.maxInFlightBytes) return false;
-        this.#inFlightBytes += bytes;
-        held += bytes;
-        return true;
-      },
-      release: (bytes = held) => {
-        this.#inFlightBytes -= bytes;
-        held -= bytes;
-      },
-    };
+  /** Only the own URL of a source has its limit: at the one URL the sender is unknown until the body has been read. */
+  #maxBytes(addressed: readonly Source[] | undefined): number {
+    const { maxBodyBytes, maxInFlightBytes } = this.#parts;
+    return Math.min(addressed?.[0]?.maxBodyBytes ?? maxBodyBytes, maxInFlightBytes);
   }
 
   /** Answers a handshake before verification, or hands the delivery on with its candidates. */
   async #dispatch(
     delivery: Delivery,
     addressed: readonly Source[] | undefined,
-    held: HeldBytes,
+    room: Room,
   ): Promise<Receipt | Refused> {
     const { gateway, sources } = this.#parts;
     const isPost = delivery.method === 'POST';
@@ -168,22 +160,22 @@ class Ingest {
       const reply = replyBeforeVerification(source, delivery);
       if (reply) return gateway.reply(source, reply);
     }
-    if (isPost) return this.#verify(delivery, candidates, held);
+    if (isPost) return this.#verify(delivery, candidates, room);
     // Who only looks at the URL, as a browser or a scanner does, has failed no check.
     const offered = candidates.filter((source) => isOffered(source, delivery));
     return offered.length > 0 && DELIVERS.has(delivery.method)
-      ? this.#verify(delivery, offered, held)
+      ? this.#verify(delivery, offered, room)
       : { refused: 'method_not_allowed' };
   }
 
   /** No label decides whether a delivery is verified, only what is tried: a body that says it is compressed, decoded too. */
-  async #verify(exact: Delivery, candidates: readonly Source[], held: HeldBytes): Promise<Receipt | Refused> {
-    const { gateway, maxBodyBytes } = this.#parts;
-    const most = candidates.length > 0 ? decodedLimit(exact, maxBodyBytes) : 0;
+  async #verify(exact: Delivery, candidates: readonly Source[], room: Room): Promise<Receipt | Refused> {
+    const { gateway } = this.#parts;
+    const most = candidates.length > 0 ? decodedLimit(exact, room.maxBytes) : 0;
     if (most === 0) return gateway.receive(exact, candidates);
-    if (!held.admit(most)) return { refused: 'overloaded' };
-    const { delivery, isTooLarge } = await decode(exact, maxBodyBytes);
-    held.release(most - (delivery.decoded?.length ?? 0));
+    if (!room.admit(most)) return { refused: 'overloaded' };
+    const { delivery, isTooLarge } = await decode(exact, room.maxBytes);
+    room.release(most - (delivery.decoded?.length ?? 0));
     const receipt = await gateway.receive(delivery, candidates);
     // Its signature may be over the decoded bytes, which are too many to look at.
     return receipt.code === 'unauthenticated' && isTooLarge ? { refused: 'body_too_large' } : receipt;
@@ -209,12 +201,10 @@ class Ingest {
   }
 }
 
-/** Of the bytes that all open requests hold, those of one. */
-interface HeldBytes {
-  /** False: the limit is reached, and nothing more is held. */
-  readonly admit: (bytes: number) => boolean;
-  /** Default: all. */
-  readonly release: (bytes?: number) => void;
+/** What one delivery may take of the memory for bodies. */
+interface Room extends BodyShare {
+  /** Of a body, decoded too. */
+  readonly maxBytes: number;
 }
 
 interface Refused {

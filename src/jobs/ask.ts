@@ -8,6 +8,8 @@ import type { Poll, PollReading, PollRequest } from '../provider/poll.js';
 export interface AskLimits {
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Whether there is room in memory for so many bytes more. */
+  readonly admit: (bytes: number) => boolean;
 }
 
 export type PollResult =
@@ -43,7 +45,7 @@ async function askOnce(
   poll: Poll,
   job: unknown,
   request: PollRequest,
-  { maxBytes }: AskLimits,
+  { maxBytes, admit }: AskLimits,
   signal: AbortSignal,
 ): Promise<PollResult | Extract<PollReading, { state: 'continued' }>> {
   const url = urlBelow(poll.baseUrl, request.path);
@@ -57,8 +59,9 @@ async function askOnce(
     const retryAfterMs = Number(response.headers.get('retry-after')) * 1000 || 0;
     return { state: 'unreachable', why: 'The API limits the rate of requests (429).', retryAfterMs };
   }
-  const body = await readAtMost(response.body, maxBytes, () => null);
-  if (body === null) return { state: 'unknown', why: `The answer is larger than ${maxBytes} bytes.` };
+  const body = await readAtMost(response.body, maxBytes, () => 'too large' as const, admit);
+  if (body === 'too large') return { state: 'unknown', why: `The answer is larger than ${maxBytes} bytes.` };
+  if (body === null) return { state: 'unreachable', why: 'There is no memory for the answer now.' };
   return poll.read({ path: request.path, status, body }, job);
 }
 

@@ -3,6 +3,7 @@
  * event. Both ways go through the same claim, so it is one event whichever is first. Registered jobs are stored on disk.
  */
 import { randomUUID } from 'node:crypto';
+import type { BodyBudget, BodyShare } from '../bounds/body-budget.js';
 import type { AnswerCode } from '../errors.js';
 import { type CanonicalEvent, JOB_STATES } from '../event.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
@@ -19,7 +20,9 @@ export interface JobsParts {
   /** `Gateway.accept`: from an answer to a durable event. */
   readonly accept: (source: Source, delivery: VerifiedDelivery, via: 'poll') => Promise<AnswerCode>;
   readonly telemetry: JobTelemetry;
-  readonly limits: AskLimits;
+  /** `maxBytes`: for sources without a limit of their own. */
+  readonly limits: Pick<AskLimits, 'timeoutMs' | 'maxBytes'>;
+  readonly budget: BodyBudget;
 }
 
 export type Registration =
@@ -193,9 +196,19 @@ export class Jobs {
   }
 
   async #poll(expectation: Expectation): Promise<void> {
-    const { expected, poll } = expectation;
+    const share = this.#parts.budget.open();
+    try {
+      await this.#pollWithin(share, expectation);
+    } finally {
+      share.release();
+    }
+  }
+
+  async #pollWithin({ admit }: BodyShare, expectation: Expectation): Promise<void> {
+    const { expected, poll, source } = expectation;
     const { telemetry, limits } = this.#parts;
-    const result = await ask(poll, expected.job, limits, this.#closing.signal);
+    const maxBytes = source.maxBodyBytes ?? limits.maxBytes;
+    const result = await ask(poll, expected.job, { ...limits, maxBytes, admit }, this.#closing.signal);
     if (this.#closing.signal.aborted) return;
     const why = 'why' in result ? result.why : undefined;
     telemetry.jobPolled(expected.source, expected.id, result.state, why);

@@ -5,20 +5,27 @@ import { OperatorError } from '../errors.js';
 
 const PRIVATE = 0o700;
 
-/**
- * Creates it where it is missing. Throws an OperatorError where it cannot be created or written; its cause is the disk's. `hint`:
- * what else the operator can do.
- */
+export interface DirectoryNotes {
+  /** The setting that names the directory. */
+  readonly setting?: string;
+  /** What else the operator can do. */
+  readonly hint?: string;
+  readonly mode?: number;
+}
+
+/** Creates it where it is missing. Throws an OperatorError where it cannot be created or written; its cause is the disk's. */
 export function createDirectory(
   directory: string,
-  hint = 'Give a directory that this user may write to.',
+  {
+    setting = 'journal.directory',
+    hint = 'Give a directory that this user may write to.',
+    mode = PRIVATE,
+  }: DirectoryNotes = {},
 ): void {
   const unusable = (what: string, cause: unknown) =>
-    new OperatorError(`journal.directory: ${directory} ${what} (${(cause as Error).message}). ${hint}`, {
-      cause,
-    });
+    new OperatorError(`${setting}: ${directory} ${what} (${(cause as Error).message}). ${hint}`, { cause });
   try {
-    createLevels(resolve(directory));
+    createLevels(resolve(directory), mode);
   } catch (error) {
     throw unusable('cannot be created', error);
   }
@@ -34,12 +41,12 @@ export function createDirectory(
  * One level at a time. `mkdirSync` with `recursive` never returns where the parent is there and the system says ENOENT all
  * the same, as it does below /proc.
  */
-function createLevels(directory: string): void {
+function createLevels(directory: string, mode: number): void {
   const missing: string[] = [];
   for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at);
   for (const level of missing) {
     try {
-      mkdirSync(level, PRIVATE);
+      mkdirSync(level, mode);
     } catch (error) {
       // Another process was faster.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

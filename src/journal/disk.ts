@@ -58,6 +58,9 @@ class Gate {
 const writes = new Gate(WRITES_AT_ONCE);
 const reads = new Gate(READS_AT_ONCE);
 
+/** For what is written elsewhere than in a log: it takes its turn among the logs' writes. */
+export const writeInTurn = <T>(operation: () => Promise<T>): Promise<T> => writes.run(operation);
+
 export class Disk {
   readonly name: string;
   readonly directory: string;

@@ -38,7 +38,7 @@ export interface SenderFacts {
   readonly success: '2xx' | '200';
   /** Statuses that do damage at the sender (410 unsubscribes, a redirect disables); the gateway never answers them. Default: none known. */
   readonly avoid?: readonly number[];
-  /** The largest body that the sender sends; the gateway warns at start where its limit is lower. Default: unknown, assumed below 1 MiB. */
+  /** The largest body that the sender sends, which its source's own URL takes. Default: unknown, assumed below 1 MiB. */
   readonly maxBodyBytes?: number;
   /** How well that is known. Default: as the rest, see `Known.sender`. */
   readonly maxBodyBytesKnown?: Knowledge;

@@ -5,8 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventsConfig } from '../config/load.js';
 import type { Claim, DedupeStore } from '../dedupe/dedupe.js';
+import { Delivery } from '../delivery.js';
 import { CHECKS, OperatorError, QUARANTINE_REASONS } from '../errors.js';
 import { decode } from '../gateway/content-coding.js';
 import {
@@ -14,7 +14,8 @@ import {
   type QuarantinedDelivery,
   readQuarantineRecord,
 } from '../gateway/quarantine-record.js';
-import { fanOut, type Router } from '../gateway/routing.js';
+import type { RecordFitter } from '../gateway/record-fitter.js';
+import type { Router } from '../gateway/routing.js';
 import type { Source, SourceIndex } from '../gateway/source.js';
 import { translate, trustQuarantined } from '../gateway/verification.js';
 import { type EventRecord, isForGood, PublishError, type Publisher } from '../publisher.js';
@@ -30,7 +31,7 @@ export interface ReplayParts {
   readonly dedupe: DedupeStore;
   readonly publisher: Publisher;
   readonly route: Router;
-  readonly events: EventsConfig;
+  readonly fitter: RecordFitter;
   readonly tracing: Tracing;
   readonly telemetry: ReplayTelemetry;
   /** How long one delivery is retried while nothing can be published; then the replay stops. Default 60,000. */
@@ -166,9 +167,11 @@ export class Replay {
     { topic, dryRun }: ReplayRequest,
     turn: Turn,
   ): Promise<Result> {
-    const { route, events, telemetry } = this.#parts;
-    const { delivery } = await decode(quarantined.delivery);
-    const verified = trustQuarantined({ ...quarantined, delivery });
+    const { route, fitter, telemetry } = this.#parts;
+    const whole = await this.#withBody(source, quarantined);
+    if (whole === null) return bodyGone;
+    const { delivery } = await decode(whole.delivery);
+    const verified = trustQuarantined({ ...whole, delivery });
     const translation = translate(source.provider, source.settings, verified, {
       source: source.name,
       level: quarantined.level,
@@ -182,18 +185,32 @@ export class Replay {
     }
     if (translation.outcome === 'refused') return { outcome: 'refused', why: CHECKS[translation.check] };
 
-    const records = fanOut(translation.events, topic === undefined ? route : () => [topic], events);
-    if (records === null) return tooLarge;
+    const fitted = fitter.fit(source.name, translation.events);
+    if (fitted === null) return tooLarge;
+    const routed = topic === undefined ? route : () => [topic];
     const published = {
       events: translation.events.map(({ attributes: { id, type } }) => ({ id, type })),
-      topics: [...new Set(records.map((record) => record.topic))],
+      topics: [...new Set(translation.events.flatMap((event) => routed(event)))],
     };
     if (dryRun) return { outcome: 'readable', ...published };
     await turn.pace();
     const { identity } = translation;
     const identities = topic === undefined ? { own: identity, event: identity } : { own: identity };
+    const records = await fitter.records(source.name, fitted, routed);
     const result = await this.#publishOnce(source, identities, records, turn);
     return 'why' in result ? result : { ...result, ...published };
+  }
+
+  /** With the body that the payload store has, where the record does not contain it. Null: it has it no longer. */
+  async #withBody(source: Source, quarantined: QuarantinedDelivery): Promise<QuarantinedDelivery | null> {
+    const { omitted, delivery } = quarantined;
+    if (omitted === null) return quarantined;
+    try {
+      const body = await this.#parts.fitter.storedBody(source.name, omitted);
+      return body && { ...quarantined, delivery: new Delivery({ ...delivery, body }) };
+    } catch (error) {
+      throw new OperatorError(`The payload store cannot be read: ${(error as Error).message}`);
+    }
   }
 
   /**
@@ -264,7 +281,12 @@ interface Turn {
 
 const tooLarge: Result = {
   outcome: 'too_large',
-  why: 'An event of this delivery is larger than kafka.maxRecordBytes.',
+  why: 'An event of this delivery is larger than kafka.maxRecordBytes even without its payload.',
+};
+
+const bodyGone: Result = {
+  outcome: 'unreadable',
+  why: 'The body was too large for the quarantine, and the payload store does not have it. Deliver it again at the sender.',
 };
 
 function whyRefused({ message, refusals }: PublishError): string {

@@ -44,6 +44,7 @@ export class DeliveryTelemetry {
   readonly #deliveries: Counter<'source' | 'provider' | 'code'>;
   readonly #refusals: Counter<'source' | 'check'>;
   readonly #events: Counter<'source' | 'family'>;
+  readonly #payloadsOmitted: Counter<'source'>;
   readonly #quarantined: Counter<'source' | 'reason'>;
   readonly #unchecked: Counter<'source'>;
   readonly #secretUsed: Gauge<'source' | 'key'>;
@@ -68,6 +69,12 @@ export class DeliveryTelemetry {
       name: 'onehook_events_total',
       help: 'Events made durable. family="other" of a job provider: a type or state that its mapping does not know yet.',
       labelNames: ['source', 'family'],
+      registers,
+    });
+    this.#payloadsOmitted = new Counter({
+      name: 'onehook_payloads_omitted_total',
+      help: 'Events made durable without their payload, because it is too large for a record (kafka.maxRecordBytes).',
+      labelNames: ['source'],
       registers,
     });
     this.#quarantined = new Counter({
@@ -105,6 +112,7 @@ export class DeliveryTelemetry {
     for (const { name: source, provider } of sources) {
       for (const code of codes) this.#deliveries.inc({ source, provider: provider.name, code }, 0);
       this.#unchecked.inc({ source }, 0);
+      this.#payloadsOmitted.inc({ source }, 0);
       for (const check of Object.keys(CHECKS)) this.#refusals.inc({ source, check }, 0);
       for (const family of FAMILIES) this.#events.inc({ source, family }, 0);
       for (const reason of Object.keys(QUARANTINE_REASONS)) this.#quarantined.inc({ source, reason }, 0);
@@ -155,8 +163,15 @@ export class DeliveryTelemetry {
     this.#unchecked.inc({ source: source.name });
   }
 
-  eventsPublished(source: TelemetrySource, family: (typeof FAMILIES)[number], count: number): void {
-    this.#events.inc({ source: source.name, family }, count);
+  /** `omitted`: not null where the event's payload was left out. */
+  eventsPublished(
+    source: TelemetrySource,
+    family: (typeof FAMILIES)[number],
+    events: readonly { readonly omitted: object | null }[],
+  ): void {
+    this.#events.inc({ source: source.name, family }, events.length);
+    const without = events.filter(({ omitted }) => omitted !== null);
+    if (without.length > 0) this.#payloadsOmitted.inc({ source: source.name }, without.length);
   }
 
   deliveryQuarantined(source: TelemetrySource, reason: QuarantineReason, deliveryId: string): void {

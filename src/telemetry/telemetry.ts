@@ -13,6 +13,7 @@ import { JournalTelemetry } from './journal.js';
 import { KafkaTelemetry } from './kafka.js';
 import { KeyTelemetry } from './keys.js';
 import type { Log } from './log.js';
+import { PayloadTelemetry } from './payloads.js';
 import { ProcessTelemetry } from './process.js';
 import { ReplayTelemetry } from './replay.js';
 import { TracingTelemetry } from './tracing.js';
@@ -26,6 +27,7 @@ export class Telemetry {
   readonly dedupe: DedupeTelemetry;
   readonly kafka: KafkaTelemetry;
   readonly journal: JournalTelemetry;
+  readonly payloads: PayloadTelemetry;
   readonly replay: ReplayTelemetry;
   readonly jobs: JobTelemetry;
   readonly tracing: TracingTelemetry;
@@ -51,6 +53,7 @@ export class Telemetry {
     this.dedupe = new DedupeTelemetry(this.registry, log);
     this.kafka = new KafkaTelemetry(this.registry, log);
     this.journal = new JournalTelemetry(this.registry, log);
+    this.payloads = new PayloadTelemetry(this.registry, log, sourceNames);
     this.replay = new ReplayTelemetry(this.registry, log, sourceNames);
     this.jobs = new JobTelemetry(this.registry, log, sourceNames);
     this.tracing = new TracingTelemetry(log);

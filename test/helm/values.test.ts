@@ -91,6 +91,16 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
     /the chart mounts the volume at \/var\/lib\/onehook\. Remove the setting\./,
   ],
   [
+    'payloads in two places',
+    ['config.payloads.s3={"bucket":"payloads","region":"a"}', 'payloadsVolume={"emptyDir":{}}'],
+    /config\.payloads\.s3 and payloadsVolume are both set, .*Remove one of the two\./,
+  ],
+  [
+    'a directory for payloads that is no volume',
+    ['config.payloads.directory=/payloads'],
+    /the chart mounts payloadsVolume at \/var\/lib\/onehook-payloads\. Remove the setting, and set payloadsVolume\./,
+  ],
+  [
     'half a reference',
     ['config.sources.renders.secrets=[{"secretKeyRef":{"name":"a"}}]'],
     /secrets\[0\]\.secretKeyRef: needs name and key/,

@@ -29,7 +29,7 @@ test('what cannot be created is one sentence, with the reason of the system as i
       (cause as NodeJS.ErrnoException).code === 'ENOTDIR',
   );
   assert.throws(
-    () => createDirectory(file, 'Or do without.'),
+    () => createDirectory(file, { hint: 'Or do without.' }),
     /file cannot be written \(.*\)\. Or do without\.$/,
   );
 });

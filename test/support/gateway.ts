@@ -37,6 +37,7 @@ export function testConfig(directory: string, overrides: ConfigOverrides = {}): 
     },
     routes: [],
     journal: { enabled: true, directory, maxBytes: 1e9 },
+    payloads: null,
     dedupe: { store: 'memory', windowSeconds: 3600, maxKeys: 10_000 },
     tracing: null,
     log: { level: 'error' },
@@ -53,7 +54,7 @@ export function testConfig(directory: string, overrides: ConfigOverrides = {}): 
 }
 
 export function source(name: string, provider: string, settings: unknown): SourceConfig {
-  return { name, provider, settings, dedupeWindowSeconds: null };
+  return { name, provider, settings, dedupeWindowSeconds: null, maxBodyBytes: null };
 }
 
 export async function startTestGateway(

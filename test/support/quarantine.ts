@@ -29,6 +29,7 @@ export const renders = (name = 'renders', secret = SECRET): SourceConfig => ({
   provider: 'acme',
   settings: { secrets: [secret], toleranceSeconds: 300 },
   dedupeWindowSeconds: null,
+  maxBodyBytes: null,
 });
 
 export function startOn(

@@ -2,6 +2,7 @@
 
 {{/* The directory of the journal, and the one where the secrets that the configuration names are mounted. */}}
 {{- define "onehook.dataDirectory" }}/var/lib/onehook{{ end }}
+{{- define "onehook.payloadsDirectory" }}/var/lib/onehook-payloads{{ end }}
 {{- define "onehook.secretsDirectory" }}/var/run/secrets/onehook{{ end }}
 
 {{/* All addresses: :: accepts IPv4 as well, but some nodes have no IPv6. */}}
@@ -34,7 +35,12 @@
 {{- if kindIs "invalid" .Values.config.journal.maxBytes -}}
 {{- $_ := set $journal "maxBytes" (div (mul (include "onehook.volumeBytes" . | int64) 4) 5) -}}
 {{- end -}}
-{{- $config := mergeOverwrite $defaults (deepCopy .Values.config) (dict "journal" $journal) -}}
+{{- $own := dict "journal" $journal -}}
+{{- if .Values.payloadsVolume -}}
+{{- $_ := set $own "payloads" (dict "directory" (include "onehook.payloadsDirectory" .)) -}}
+{{- end -}}
+{{- $given := .Values.config.payloads | empty | not | ternary .Values.config (omit .Values.config "payloads") -}}
+{{- $config := mergeOverwrite $defaults (deepCopy $given) $own -}}
 {{- (include "onehook.resolve" (dict "value" $config "path" "config" "key" "") | fromJson).value | toYaml -}}
 {{- end }}
 

@@ -52,11 +52,18 @@ spec:
       volumeMounts:
         {{- include "onehook.mounts" . | nindent 8 }}
         - { name: data, mountPath: {{ include "onehook.dataDirectory" . }} }
+        {{- if .Values.payloadsVolume }}
+        - { name: payloads, mountPath: {{ include "onehook.payloadsDirectory" . }} }
+        {{- end }}
     {{- with .Values.extraContainers }}
     {{- include "onehook.guestContainers" (dict "root" $ "containers" .) | trim | nindent 4 }}
     {{- end }}
   volumes:
     {{- include "onehook.volumes" . | nindent 4 }}
+    {{- with .Values.payloadsVolume }}
+    - name: payloads
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     {{- if .Values.persistence.existingClaim | and (include "onehook.isStateful" .) }}
     - name: data
       persistentVolumeClaim: { claimName: {{ .Values.persistence.existingClaim }} }

@@ -50,6 +50,14 @@
 {{- with $config.journal.directory -}}
   {{- fail (printf "config.journal.directory is %s, but the chart mounts the volume at %s. Remove the setting." . (include "onehook.dataDirectory" $)) -}}
 {{- end -}}
+{{- with $config.payloads -}}
+  {{- if and .s3 $.Values.payloadsVolume -}}
+    {{- fail "config.payloads.s3 and payloadsVolume are both set, but payloads are stored in one place. Remove one of the two." -}}
+  {{- end -}}
+  {{- if .directory -}}
+    {{- fail (printf "config.payloads.directory is %s, but the chart mounts payloadsVolume at %s. Remove the setting, and set payloadsVolume." .directory (include "onehook.payloadsDirectory" $)) -}}
+  {{- end -}}
+{{- end -}}
 {{- if eq (int $config.http.port) (int $config.admin.port) -}}
   {{- fail "config.http.port and config.admin.port are the same. Set two different ports." -}}
 {{- end -}}
