@@ -244,6 +244,6 @@ function receiptOf(source: Source, code: AnswerCode): Receipt {
 function markUnchecked(records: readonly EventRecord[]): EventRecord[] {
   return records.map((record) => ({
     ...record,
-    headers: { ...record.headers, ce_dedupe: 'unchecked' },
+    headers: { ...record.headers, onehook_dedupe: 'unchecked' },
   }));
 }
