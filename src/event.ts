@@ -125,6 +125,11 @@ export const attributes = z.object({
   verification: z
     .enum(['signature', 'token', 'none'])
     .describe('Extension: how the sender was verified; with `via: poll`, how its deliveries are verified.'),
+  coverage: z
+    .enum(['body', 'fields', 'checksum', 'none'])
+    .describe(
+      'Extension: how much of the payload that proves. `body`: all of it (also with `via: poll`). `fields`: single fields. `checksum`: a checksum that a forger can preserve. `none`: nothing, only the sender.',
+    ),
   via: z
     .enum(['webhook', 'poll'])
     .optional()
@@ -219,6 +224,7 @@ export interface EventOrigin {
   readonly verification: Attributes['verification'];
   readonly via?: 'poll' | undefined;
   readonly replay?: string | undefined;
+  readonly coverage: Attributes['coverage'];
   /** Of the delivery; unique within its source. */
   readonly identity: string;
   readonly receivedAt: number;
@@ -245,6 +251,7 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
     ...(orderBy ? { partitionkey: `${origin.source}/${orderBy}` } : {}),
     recordedtime: recorded,
     verification: origin.verification,
+    coverage: origin.coverage,
     ...(origin.via ? { via: origin.via } : {}),
     ...(origin.replay ? { replay: origin.replay } : {}),
     ...(draft.family === 'job' ? { sequence: String(JOB_STATES[draft.job.status]) } : {}),

@@ -11,6 +11,7 @@ import { eventProblems } from '../src/conformance/event-schemas.js';
 import { fixturesFolder, readFixtures, schemeOf, structured } from '../src/conformance/fixtures.js';
 import { altered } from '../src/conformance/mutations.js';
 import { translate, trustVerdict } from '../src/gateway/verification.js';
+import { proofOf } from '../src/schemes/scheme.js';
 import { problemsOf, providerNamed } from './support/recorded.js';
 
 const folder = new URL('./providers/', import.meta.url);
@@ -67,7 +68,7 @@ test('a field that is null, empty or of another kind is as good as absent', asyn
       }),
       { outcome: 'verified', key: 0 },
     );
-    const translation = translate(provider, settings, delivery, { source: name, level: scheme.level });
+    const translation = translate(provider, settings, delivery, { source: name, ...proofOf(scheme) });
     assert.ok(translation.outcome === 'events', name);
     for (const event of translation.events) assert.deepEqual(eventProblems(structured(event)), [], name);
   }

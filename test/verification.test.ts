@@ -42,7 +42,11 @@ function outcomeOf(body: string | Buffer, parts: Partial<Provider> = {}) {
     body: Buffer.from(body as string),
   });
   const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
-  return translate({ ...provider, ...parts }, {}, verified, { source: 's', level: 'token' });
+  return translate({ ...provider, ...parts }, {}, verified, {
+    source: 's',
+    level: 'token',
+    coverage: 'none',
+  });
 }
 const quarantined = (reason: string) => ({ outcome: 'quarantined', reason });
 

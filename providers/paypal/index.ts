@@ -52,6 +52,7 @@ export default defineProvider({
       content: ({ signedHeader, body }) => [
         `${signedHeader('paypal-transmission-id')}|${signedHeader('paypal-transmission-time')}|${webhookId}|${crc32(body)}`,
       ],
+      covers: { body: 'checksum' },
     }),
   development: (make) => ({ webhookId: make.secret(9).toString('hex').toUpperCase() }),
 

@@ -11,7 +11,7 @@ import { accepts, translate, trustVerdict, verify } from '../gateway/verificatio
 import type { Provider } from '../provider/provider.js';
 import { SECRET_SETTINGS } from '../provider/settings.js';
 import { fixedKeys, fixedTools } from '../schemes/key-set.js';
-import type { PublicKey } from '../schemes/scheme.js';
+import { type PublicKey, proofOf } from '../schemes/scheme.js';
 import { eventProblems } from './event-schemas.js';
 import {
   type Fixture,
@@ -116,7 +116,7 @@ function checkTranslation(provider: Provider, fixture: Fixture, folder: string):
       outcome: 'verified',
       key: 0,
     });
-    const origin = { source: provider.name, level: scheme.level };
+    const origin = { source: provider.name, ...proofOf(scheme) };
     const { outcome } = translate(provider, settings, verified, origin);
     assert.equal(outcome, (await translateFixture(provider, fixture)).outcome);
     assert.equal(Reflect.get({}, 'polluted'), undefined);

@@ -11,6 +11,7 @@ import type { CanonicalEvent } from '../event.js';
 import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
 import type { Receipt, Reply } from '../receipt.js';
 import { digestOf } from '../schemes/digest.js';
+import { proofOf } from '../schemes/scheme.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { Tracing } from '../tracing/tracing.js';
 import { type QuarantineFacts, quarantinedCopy, quarantineRecord } from './quarantine-record.js';
@@ -141,7 +142,7 @@ export class Gateway {
 
   #normalize(source: Source, verified: VerifiedDelivery, via: 'poll' | undefined): Translation {
     const { name, provider, settings, scheme } = source;
-    const translation = translate(provider, settings, verified, { source: name, level: scheme.level, via });
+    const translation = translate(provider, settings, verified, { source: name, ...proofOf(scheme), via });
     if (translation.outcome === 'refused') {
       this.#telemetry.checkFailed(source, translation.check, verified.id);
     }

@@ -5,7 +5,7 @@
 import { Delivery } from '../delivery.js';
 import type { QuarantineReason } from '../errors.js';
 import type { EventRecord, Refusal } from '../publisher.js';
-import type { VerificationLevel } from '../schemes/scheme.js';
+import { PAYLOAD_COVERAGES, type Proof, proofOf } from '../schemes/scheme.js';
 import type { Source } from './source.js';
 
 /** Headers that may contain a credential, or the URL with its token. Signatures are recorded: they reveal no secret. */
@@ -70,6 +70,7 @@ function originHeaders(
   reason: QuarantineReason,
   { version, via }: QuarantineFacts,
 ) {
+  const { level, coverage } = proofOf(source.scheme);
   return {
     onehook_reason: reason,
     onehook_source: source.name,
@@ -77,7 +78,8 @@ function originHeaders(
     onehook_version: version,
     onehook_delivery: delivery.id,
     onehook_received: new Date(delivery.receivedAt).toISOString(),
-    onehook_verification: source.scheme.level,
+    onehook_verification: level,
+    onehook_coverage: coverage,
     ...(via ? { onehook_via: via } : {}),
   };
 }
@@ -92,11 +94,10 @@ interface Origin {
   readonly version: string;
 }
 
-export interface QuarantinedDelivery extends Origin {
+export interface QuarantinedDelivery extends Origin, Proof {
   readonly kind: 'delivery';
   /** As received, without its URL, token and credentials. */
   readonly delivery: Delivery;
-  readonly level: VerificationLevel;
   readonly via: 'poll' | undefined;
 }
 
@@ -113,6 +114,7 @@ export function readQuarantineRecord({
 }: EventRecord): QuarantinedDelivery | QuarantinedCopy | null {
   const { onehook_source: source, onehook_provider: provider, onehook_delivery: deliveryId } = headers;
   const level = headers.onehook_verification;
+  const coverage = PAYLOAD_COVERAGES.find((name) => name === headers.onehook_coverage) ?? 'none';
   const receivedAt = Date.parse(headers.onehook_received ?? '');
   const isComplete = source && provider && deliveryId && (level === 'signature' || level === 'token');
   if (!isComplete || Number.isNaN(receivedAt)) return null;
@@ -136,12 +138,13 @@ export function readQuarantineRecord({
       body: value,
     }),
     level,
+    coverage,
     via: headers.onehook_via === 'poll' ? 'poll' : undefined,
   };
 }
 
 const ORIGIN_HEADER =
-  /^onehook_(?:reason|source|provider|version|delivery|received|verification|via|topic|failure|key)$/;
+  /^onehook_(?:reason|source|provider|version|delivery|received|verification|coverage|via|topic|failure|key)$/;
 
 function withoutOrigin(headers: EventRecord['headers']): EventRecord['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ORIGIN_HEADER.test(name)));

@@ -8,7 +8,7 @@ import { type Check, type QuarantineReason, UnreadableError } from '../errors.js
 import { type CanonicalEvent, toEvent } from '../event.js';
 import type { Provider } from '../provider/provider.js';
 import { digestOf } from '../schemes/digest.js';
-import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
+import type { Proof, Scheme, Verdict } from '../schemes/scheme.js';
 import type { QuarantinedDelivery } from './quarantine-record.js';
 
 /** Returns a promise only where keys must be fetched. */
@@ -57,10 +57,9 @@ export type Translation =
   /** `error`: what the provider threw, which is a defect of the provider. */
   | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason; readonly error?: unknown };
 
-export interface Origin {
+export interface Origin extends Proof {
   /** The configured name of the source. */
   readonly source: string;
-  readonly level: VerificationLevel;
   readonly via?: 'poll' | undefined;
   /** The name of the replay that this is part of. */
   readonly replay?: string | undefined;
@@ -78,7 +77,7 @@ export function translate(
   provider: Provider,
   settings: unknown,
   delivery: VerifiedDelivery,
-  { source, level, via, replay }: Origin,
+  { source, level, coverage, via, replay }: Origin,
 ): Translation {
   if (delivery.body.length === 0) return { outcome: 'empty' };
   try {
@@ -104,6 +103,8 @@ export function translate(
         source,
         provider: provider.name,
         verification: level,
+        // TLS proves the whole answer of an API.
+        coverage: via === 'poll' ? ('body' as const) : coverage,
         via,
         replay,
         identity,

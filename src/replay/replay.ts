@@ -169,6 +169,7 @@ export class Replay {
     const translation = translate(source.provider, source.settings, trustQuarantined(quarantined), {
       source: source.name,
       level: quarantined.level,
+      coverage: quarantined.coverage,
       via: quarantined.via,
       replay: turn.run,
     });
