@@ -20,8 +20,9 @@ export class Delivery {
   readonly url!: string;
   /** Every value of every header, by lower-case name. */
   readonly headers!: Readonly<Record<string, readonly string[] | undefined>>;
-  /** The exact bytes received. */
+  /** The exact bytes received; where `masked`, with `*` in place of secrets. */
   readonly body!: Buffer;
+  readonly masked?: boolean | undefined;
   /** From the path or from `?token=`; not compared with anything yet. */
   readonly token?: string | undefined;
   /** Of the span of its request; undefined where tracing is off. */

@@ -130,6 +130,12 @@ export const attributes = z.object({
     .describe(
       'Extension: how much of the payload that proves. `body`: all of it (also with `via: poll`). `fields`: single fields. `checksum`: a checksum that a forger can preserve. `none`: nothing, only the sender.',
     ),
+  masked: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Extension: the payload contained secrets, such as a token that the sender echoes; each of their characters is `*` here.',
+    ),
   via: z
     .enum(['webhook', 'poll'])
     .optional()
@@ -225,6 +231,7 @@ export interface EventOrigin {
   readonly via?: 'poll' | undefined;
   readonly replay?: string | undefined;
   readonly coverage: Attributes['coverage'];
+  readonly masked?: boolean | undefined;
   /** Of the delivery; unique within its source. */
   readonly identity: string;
   readonly receivedAt: number;
@@ -252,6 +259,7 @@ export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): 
     recordedtime: recorded,
     verification: origin.verification,
     coverage: origin.coverage,
+    ...(origin.masked ? { masked: true } : {}),
     ...(origin.via ? { via: origin.via } : {}),
     ...(origin.replay ? { replay: origin.replay } : {}),
     ...(draft.family === 'job' ? { sequence: String(JOB_STATES[draft.job.status]) } : {}),

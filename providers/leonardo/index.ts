@@ -1,9 +1,9 @@
 /**
  * https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature
  * The URL and its callback key are given when an API key is created; the callback key comes as a bearer token. The body holds the
- * record of that API key, which includes the callback key: events have it masked. (A delivery that cannot be read is quarantined
- * as it came, with the key in it, so `payload` accepts almost anything.) The page does not document a delivery id, retries, and
- * types other than `image_generation.complete`. Read 2026-11-24, from copies.
+ * record of that API key, with the callback key and a `key`, which by its form is the API key: all of its texts but `id` and
+ * `name` are masked. The page does not document a delivery id, retries, and types other than `image_generation.complete`. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,
@@ -20,7 +20,7 @@ import {
   undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
-import { masked } from './masked.js';
+import { withRecordMasked } from './api-key-record.js';
 
 // `COMPLETE` is on the page; the others are the statuses of a generation in the API's reference.
 const STATES: Readonly<Record<string, JobState>> = {
@@ -58,7 +58,7 @@ export default defineProvider({
   scheme: ({ tokens }) => headerToken({ tokens, header: 'authorization', prefix: 'Bearer ' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
-  decode: masked,
+  mask: withRecordMasked,
   payload: z.object({
     type: z.string().min(1),
     object: optionalText,

@@ -18,7 +18,7 @@ import { type QuarantineFacts, quarantinedCopy, quarantineRecord } from './quara
 import { recordBytes } from './record.js';
 import { fanOut, type Router } from './routing.js';
 import type { Source } from './source.js';
-import { type Translation, translate, trustVerdict, verify } from './verification.js';
+import { type Translation, translate, trustVerdict, verify, withoutSecrets } from './verification.js';
 
 export interface GatewayParts {
   readonly dedupe: DedupeStore;
@@ -205,10 +205,11 @@ export class Gateway {
   /** Once, however often it is delivered. Its identity differs from an event's, so that a later version that can read it does not find it published. */
   async #quarantine(
     source: Source,
-    delivery: Delivery,
+    verified: VerifiedDelivery,
     { reason }: { reason: QuarantineReason },
     via: 'poll' | undefined,
   ): Promise<AnswerCode> {
+    const delivery = withoutSecrets(source.provider, source.settings, verified);
     const record = quarantineRecord(source, delivery, { reason, ...this.#quarantineFacts(via) });
     if (recordBytes(record) > this.#events.maxRecordBytes) return 'record_too_large';
     const identity = `quarantined ${digestOf(delivery.body)}`;

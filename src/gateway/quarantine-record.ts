@@ -19,7 +19,7 @@ export interface QuarantineFacts {
   readonly via?: 'poll' | undefined;
 }
 
-/** The exact bytes of a delivery that could not be read, and what `replay` needs to try again. Never its URL. */
+/** The bytes of a delivery that could not be read, with the source's secrets masked by the caller, and what `replay` needs to try again. Never its URL. */
 export function quarantineRecord(
   source: Source,
   delivery: Delivery,
@@ -80,6 +80,7 @@ function originHeaders(
     onehook_received: new Date(delivery.receivedAt).toISOString(),
     onehook_verification: level,
     onehook_coverage: coverage,
+    ...(delivery.masked ? { onehook_masked: 'true' } : {}),
     ...(via ? { onehook_via: via } : {}),
   };
 }
@@ -136,6 +137,7 @@ export function readQuarantineRecord({
       url: '',
       headers: recorded,
       body: value,
+      masked: headers.onehook_masked === 'true' ? true : undefined,
     }),
     level,
     coverage,
@@ -144,7 +146,7 @@ export function readQuarantineRecord({
 }
 
 const ORIGIN_HEADER =
-  /^onehook_(?:reason|source|provider|version|delivery|received|verification|coverage|via|topic|failure|key)$/;
+  /^onehook_(?:reason|source|provider|version|delivery|received|verification|coverage|masked|via|topic|failure|key)$/;
 
 function withoutOrigin(headers: EventRecord['headers']): EventRecord['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ORIGIN_HEADER.test(name)));

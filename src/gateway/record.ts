@@ -36,9 +36,9 @@ export function encodeEvent(event: CanonicalEvent, mode: EventsConfig['mode']): 
     return { key, headers, value: structuredValue(event) };
   }
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(attributes) as [string, string][]) {
+  for (const [name, value] of Object.entries(attributes)) {
     // Section 3.2.1: `datacontenttype` is the one attribute without the prefix.
-    headers[name === 'datacontenttype' ? 'content-type' : `ce_${name}`] = value;
+    headers[name === 'datacontenttype' ? 'content-type' : `ce_${name}`] = String(value);
   }
   return { key, headers, value: dataValue(event) };
 }

@@ -9,6 +9,7 @@ import { type CanonicalEvent, toEvent } from '../event.js';
 import type { Provider } from '../provider/provider.js';
 import { digestOf } from '../schemes/digest.js';
 import type { Proof, Scheme, Verdict } from '../schemes/scheme.js';
+import { maskedBody } from './masking.js';
 import type { QuarantinedDelivery } from './quarantine-record.js';
 
 /** Returns a promise only where keys must be fetched. */
@@ -48,6 +49,16 @@ export function trustAnswer({
   return markVerified(new Delivery({ id, receivedAt, method: 'POST', url: '', headers: {}, body: payload }));
 }
 
+/** The delivery with the source's secrets masked in its body; the same one where it contains none. */
+export function withoutSecrets(
+  provider: Provider,
+  settings: unknown,
+  delivery: VerifiedDelivery,
+): VerifiedDelivery {
+  const body = maskedBody(provider, settings, delivery.body);
+  return body === delivery.body ? delivery : markVerified(new Delivery({ ...delivery, body, masked: true }));
+}
+
 export type { VerifiedDelivery };
 
 export type Translation =
@@ -76,9 +87,10 @@ const MAX_IDENTITY_CHARACTERS = 200;
 export function translate(
   provider: Provider,
   settings: unknown,
-  delivery: VerifiedDelivery,
+  received: VerifiedDelivery,
   { source, level, coverage, via, replay }: Origin,
 ): Translation {
+  const delivery = withoutSecrets(provider, settings, received);
   if (delivery.body.length === 0) return { outcome: 'empty' };
   try {
     const json = withoutByteOrderMark(provider.decode?.(delivery) ?? delivery.body);
@@ -105,6 +117,7 @@ export function translate(
         verification: level,
         // TLS proves the whole answer of an API.
         coverage: via === 'poll' ? ('body' as const) : coverage,
+        masked: delivery.masked,
         via,
         replay,
         identity,

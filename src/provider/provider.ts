@@ -124,6 +124,11 @@ export interface Provider<S = unknown, P = unknown> {
   development(make: DevelopmentTools): unknown;
   /** Media types accepted besides JSON and text, lower case, `video/*` allowed; others are answered 415. */
   readonly accepts?: readonly string[];
+  /**
+   * Masks secrets that the sender puts into its payloads and no setting holds, character for character, wherever the payload
+   * goes. `body` is the body in Latin-1, so that each byte is one character; it may be anything.
+   */
+  mask?(body: string): string;
   /** The JSON text in a body that is not JSON itself. May throw an UnreadableError. Default: the body. */
   decode?(delivery: VerifiedDelivery): Buffer;
   /**
