@@ -3,6 +3,7 @@
  * parsed, checked, identified and translated. Pure, synchronous, and never throws on anything a sender sends.
  */
 import { isUtf8 } from 'node:buffer';
+import { attributeText } from '../attribute-text.js';
 import { Delivery, markVerified, type VerifiedDelivery } from '../delivery.js';
 import { type Check, type QuarantineReason, UnreadableError } from '../errors.js';
 import { type CanonicalEvent, toEvent } from '../event.js';
@@ -80,9 +81,6 @@ export interface Origin extends Proof {
 const MAX_DEPTH = 512;
 /** No sender's batch is nearly as large; a larger one would be more records than a request can wait for. */
 const MAX_ITEMS = 5000;
-/** Dedupe stores limit their keys; a longer identity is replaced by its digest. */
-const MAX_IDENTITY_CHARACTERS = 200;
-
 /** `settings` are the provider's own, already parsed. */
 export function translate(
   provider: Provider,
@@ -109,7 +107,7 @@ export function translate(
         return { outcome: 'refused', check: 'payload_disagrees' };
       }
       const whole = item === json ? delivery.body : item;
-      const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), whole);
+      const identity = identityOf(provider.identify.of(payload, delivery, settings), whole);
       const { receivedAt } = delivery;
       const origin = {
         source,
@@ -149,10 +147,8 @@ export function accepts(provider: Provider, contentType: string | undefined): bo
   return provider.accepts?.some((accepted) => accepted === mediaType || accepted === `${family}/*`) ?? false;
 }
 
-function boundedIdentity(identity: string | undefined, body: Buffer): string {
-  if (!identity) return digestOf(body);
-  return identity.length > MAX_IDENTITY_CHARACTERS ? digestOf(Buffer.from(identity)) : identity;
-}
+const identityOf = (identity: string | undefined, body: Buffer) =>
+  identity ? attributeText(identity) : digestOf(body);
 
 function withoutByteOrderMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
