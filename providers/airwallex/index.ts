@@ -5,6 +5,7 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
   optionalText,
   passThrough,
@@ -37,7 +38,7 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
-  payload: z.looseObject({ id: z.string().min(1), name: z.string().min(1), created_at: optionalText }),
+  payload: z.looseObject({ id: idText, name: z.string().min(1), created_at: optionalText }),
   identify: {
     short: 'event id',
     why: 'The event’s id: signed, and the same at each attempt, as the page says.',

@@ -12,6 +12,7 @@ import {
   jobInState,
   lookUp,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   sharedToken,
@@ -31,7 +32,7 @@ const STATES: Readonly<Record<string, JobState>> = {
 const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { 'ACTOR.RUN.TIMED_OUT': 'timeout' };
 
 const run = z.object({
-  id: optionalText,
+  id: optionalId,
   status: optionalText,
   statusMessage: optionalText,
   startedAt: optionalText,
@@ -44,7 +45,7 @@ const payload = z
     eventType: z.string().min(1),
     createdAt: optionalText,
     eventData: z
-      .object({ actorId: optionalText, actorRunId: optionalText, actorBuildId: optionalText })
+      .object({ actorId: optionalId, actorRunId: optionalId, actorBuildId: optionalId })
       .optional()
       .catch(undefined),
     resource: run.optional().catch(undefined),

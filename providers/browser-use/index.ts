@@ -12,6 +12,7 @@ import {
   type JobState,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -68,7 +69,7 @@ export default defineProvider({
     type: optionalText,
     timestamp: optionalText,
     payload: z
-      .object({ task_id: optionalText, session_id: optionalText, status: optionalText })
+      .object({ task_id: optionalId, session_id: optionalId, status: optionalText })
       .partial()
       .catch({})
       .optional(),

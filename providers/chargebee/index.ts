@@ -6,6 +6,7 @@ import {
   basicAuth,
   credentialList,
   defineProvider,
+  idText,
   nativeType,
   passThrough,
   textAt,
@@ -27,7 +28,7 @@ export default defineProvider({
   development: (make) => ({ credentials: [`onehook:${make.secret(24).toString('base64url')}`] }),
 
   payload: z.looseObject({
-    id: z.string().min(1),
+    id: idText,
     event_type: z.string().min(1),
     occurred_at: z.number().optional().catch(undefined),
   }),

@@ -6,6 +6,7 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
   optionalText,
   passThrough,
@@ -29,7 +30,7 @@ export default defineProvider({
     hmac({ secrets, header: 'circleci-signature', encoding: 'hex', prefix: 'v1=', separator: ',' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
-  payload: z.looseObject({ id: z.string().min(1), type: z.string().min(1), happened_at: optionalText }),
+  payload: z.looseObject({ id: idText, type: z.string().min(1), happened_at: optionalText }),
   identify: {
     short: 'event id',
     why: 'The event’s id: signed, and named by the page for this purpose.',

@@ -6,6 +6,7 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
   optionalText,
   passThrough,
@@ -29,7 +30,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({
-    event: z.looseObject({ id: z.string().min(1), type: z.string().min(1), created_at: optionalText }),
+    event: z.looseObject({ id: idText, type: z.string().min(1), created_at: optionalText }),
   }),
   identify: {
     short: 'event id',

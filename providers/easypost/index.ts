@@ -7,7 +7,9 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -34,11 +36,11 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     description: z.string().min(1),
     created_at: optionalText,
     updated_at: optionalText,
-    result: z.object({ id: optionalText }).nullish().catch(undefined),
+    result: z.object({ id: optionalId }).nullish().catch(undefined),
   }),
   identify: {
     short: 'event id',

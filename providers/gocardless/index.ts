@@ -6,6 +6,7 @@
 import {
   defineProvider,
   hmac,
+  idText,
   itemsOf,
   nativeType,
   optionalText,
@@ -34,7 +35,7 @@ export default defineProvider({
 
   split: (json) => itemsOf(json, ['events']),
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     resource_type: z.string().min(1),
     action: z.string().min(1),
     created_at: optionalText,

@@ -5,6 +5,7 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
   optionalText,
   passThrough,
@@ -28,7 +29,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({
-    _id: z.string().min(1),
+    _id: idText,
     kind: optionalText,
     date: z.number().optional().catch(undefined),
   }),

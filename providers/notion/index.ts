@@ -9,7 +9,9 @@ import {
   defineProvider,
   hexDigest,
   hmac,
+  idText,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -37,10 +39,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [`secret_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     type: z.string().min(1),
     timestamp: optionalText,
-    entity: z.object({ id: optionalText }).optional().catch(undefined),
+    entity: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

@@ -8,6 +8,7 @@ import {
   headerName,
   headerToken,
   headerTokenList,
+  idText,
   itemsOf,
   nativeType,
   optionalText,
@@ -36,7 +37,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   split: (json) => itemsOf(json, ['data', 'events']),
-  payload: z.looseObject({ uuid: z.string().min(1), eventType: z.string().min(1), published: optionalText }),
+  payload: z.looseObject({ uuid: idText, eventType: z.string().min(1), published: optionalText }),
   identify: {
     short: 'event UUID',
     why: 'The UUID of the event in the System Log is the same at each attempt.',

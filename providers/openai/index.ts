@@ -8,6 +8,7 @@ import {
   byMessageId,
   defineProvider,
   type ErrorCategory,
+  idText,
   type JobState,
   jobError,
   jobEvent,
@@ -57,7 +58,7 @@ export default defineProvider({
   payload: z.object({
     type: z.string().min(1),
     created_at: z.number().optional().catch(undefined),
-    data: z.object({ id: z.string().min(1) }),
+    data: z.object({ id: idText }),
   }),
   identify: byMessageId,
   normalize: ({ type, created_at, data: { id } }) => {

@@ -7,7 +7,9 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -46,11 +48,11 @@ export default defineProvider({
   development: (make) => ({ secrets: [`pdl_ntfset_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    event_id: z.string().min(1),
+    event_id: idText,
     event_type: z.string().min(1),
     occurred_at: optionalText,
-    notification_id: optionalText,
-    data: z.object({ id: optionalText }).optional().catch(undefined),
+    notification_id: optionalId,
+    data: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

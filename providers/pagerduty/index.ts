@@ -6,7 +6,9 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -33,13 +35,13 @@ export default defineProvider({
 
   payload: z.object({
     event: z.object({
-      id: z.string().min(1),
+      id: idText,
       event_type: z.string().min(1),
       occurred_at: optionalText,
       data: z
         .object({
-          id: optionalText,
-          incident: z.object({ id: optionalText }).nullish().catch(undefined),
+          id: optionalId,
+          incident: z.object({ id: optionalId }).nullish().catch(undefined),
         })
         .nullish()
         .catch(undefined),

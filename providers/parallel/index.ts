@@ -11,6 +11,7 @@ import {
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -77,11 +78,11 @@ export default defineProvider({
     timestamp: optionalText,
     data: z
       .object({
-        run_id: optionalText,
+        run_id: optionalId,
         status: optionalText,
         processor: optionalText,
         created_at: optionalText,
-        error: z.object({ message: optionalText, ref_id: optionalText }).nullish().catch(null),
+        error: z.object({ message: optionalText, ref_id: optionalId }).nullish().catch(null),
       })
       .partial()
       .catch({}),

@@ -7,8 +7,9 @@ import {
   defineProvider,
   headerToken,
   headerTokenList,
+  idText,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   textAt,
   z,
@@ -32,9 +33,9 @@ export default defineProvider({
 
   payload: z.looseObject({
     event: z.looseObject({
-      id: z.string().min(1),
+      id: idText,
       type: z.string().min(1),
-      app_user_id: optionalText,
+      app_user_id: optionalId,
       event_timestamp_ms: z.number().optional().catch(undefined),
     }),
   }),

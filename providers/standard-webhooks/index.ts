@@ -7,6 +7,7 @@ import {
   byMessageId,
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   standardSecretList,
@@ -46,7 +47,7 @@ export default defineProvider({
     .object({
       type: optionalText,
       timestamp: optionalText,
-      data: z.object({ id: optionalText }).optional().catch(undefined),
+      data: z.object({ id: optionalId }).optional().catch(undefined),
     })
     .catch({}),
   identify: byMessageId,

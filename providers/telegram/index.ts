@@ -7,6 +7,7 @@ import {
   defineProvider,
   headerToken,
   headerTokenList,
+  idText,
   nativeType,
   passThrough,
   textAt,
@@ -24,11 +25,11 @@ export default defineProvider({
   scheme: ({ tokens }) => headerToken({ tokens, header: 'x-telegram-bot-api-secret-token' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
-  payload: z.looseObject({ update_id: z.number().int() }),
+  payload: z.looseObject({ update_id: idText }),
   identify: {
     short: 'update id',
     why: 'The id of the update, which Telegram counts for each bot, so that repeated updates can be recognized.',
-    of: ({ update_id }) => String(update_id),
+    of: ({ update_id }) => update_id,
   },
   normalize: ({ update_id: _, ...rest }) => {
     const [kind = 'unknown', update] = Object.entries(rest)[0] ?? [];

@@ -6,6 +6,7 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
   optionalText,
   passThrough,
@@ -28,7 +29,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     type: optionalText,
     created: optionalText,
     object: z.unknown().optional(),

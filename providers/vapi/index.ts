@@ -13,6 +13,7 @@ import {
   headerTokenList,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -56,7 +57,7 @@ export default defineProvider({
       type: z.string().min(1),
       timestamp: z.number().optional().catch(undefined),
       status: optionalText,
-      call: z.object({ id: optionalText }).nullish().catch(null),
+      call: z.object({ id: optionalId }).nullish().catch(null),
     }),
   }),
   identify: {

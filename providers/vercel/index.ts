@@ -6,6 +6,7 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
   passThrough,
   secretList,
@@ -29,7 +30,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(20).toString('hex')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     type: z.string().min(1),
     createdAt: z.number().optional().catch(undefined),
     payload: z.unknown().optional(),

@@ -6,7 +6,9 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -39,10 +41,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     event: z.string().min(1),
     created_at: optionalText,
-    data: z.object({ id: optionalText }).optional().catch(undefined),
+    data: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

@@ -7,6 +7,7 @@ import { attributeText } from '../attribute-text.js';
 import { Delivery, markVerified, type VerifiedDelivery } from '../delivery.js';
 import { type Check, type QuarantineReason, UnreadableError } from '../errors.js';
 import { type CanonicalEvent, toEvent } from '../event.js';
+import { parseExactly } from '../provider/exact-json.js';
 import type { Provider } from '../provider/provider.js';
 import { digestOf } from '../schemes/digest.js';
 import type { Proof, Scheme, Verdict } from '../schemes/scheme.js';
@@ -159,7 +160,7 @@ function parse(json: Buffer): unknown {
   const text = json.toString('utf8');
   if (isDeeperThan(MAX_DEPTH, text)) throw new UnreadableError('payload_too_deep', 'nested too deep');
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     throw new UnreadableError('payload_not_json', 'not JSON');
   }

@@ -6,6 +6,7 @@ import { compile, TreeInterpreter } from '@jmespath-community/jmespath';
 import { z } from 'zod';
 import type { PassedThroughDraft } from '../event.js';
 import { passThrough } from './drafts.js';
+import { numberText } from './exact-json.js';
 import { nativeType } from './job-mapping.js';
 
 type Expression = ReturnType<typeof compile>;
@@ -49,14 +50,14 @@ export type EventMapping = z.infer<ReturnType<typeof eventMapping>>;
 
 const compiled = new Map<string, Expression>();
 
-/** The selected text, with numbers as they print. Undefined for anything else, and where the expression fails on this payload. */
+/** The selected text, with numbers as the sender wrote them. Undefined for anything else, and where the expression fails on this payload. */
 function select(text: string | undefined, payload: unknown): string | undefined {
   if (text === undefined) return undefined;
   const selector = compiled.get(text) ?? compile(text);
   compiled.set(text, selector);
   try {
     const value: unknown = TreeInterpreter.search(selector, payload as never);
-    if (typeof value === 'number') return String(value);
+    if (typeof value === 'number') return numberText(value);
     return typeof value === 'string' && value !== '' ? value : undefined;
   } catch {
     return undefined;

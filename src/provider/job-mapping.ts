@@ -20,6 +20,18 @@ const MAX_INLINE_CHARACTERS = 8192;
 /** An optional text; an empty one, or a value of another type, counts as absent. */
 export const optionalText = z.string().min(1).optional().catch(undefined);
 
+/** An id, as text: senders write it as a text or as an integer, which may be past 2^53. */
+export const idText = z.union([
+  z.string().min(1),
+  z
+    .number()
+    .refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER)
+    .transform(String),
+]);
+
+/** An optional id; an empty one, or a value of another type, counts as absent. */
+export const optionalId = idText.optional().catch(undefined);
+
 export type OutputFacts = { [Key in keyof Output]?: unknown };
 
 /** One output. Its kind comes from the content type, else from the extension in the URL, else from `kind` and `name`; invalid facts are left out. */

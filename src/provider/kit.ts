@@ -41,10 +41,12 @@ export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
 export { byMessageId } from './identities.js';
 export {
   categoryOfHttpStatus,
+  idText,
   isUrl,
   jobError,
   lookUp,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   outputText,
