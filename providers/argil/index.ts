@@ -5,11 +5,13 @@
  */
 import {
   defineProvider,
+  endOf,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -45,8 +47,8 @@ export default defineProvider({
     event: z.string().min(1),
     data: z
       .object({
-        videoId: optionalText,
-        avatarId: optionalText,
+        videoId: optionalId,
+        avatarId: optionalId,
         videoUrl: optionalText,
         error: z.unknown().optional(),
       })
@@ -55,11 +57,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'video or avatar id, and event',
-    why: 'The video’s or avatar’s id and the event’s name: there is no delivery id, and each ends once.',
-    of: ({ event, data }) => {
-      const id = data.videoId ?? data.avatarId;
-      return id ? `${id}:${event}` : undefined;
-    },
+    why: 'There is no delivery id, and each video or avatar ends once: for an end, its id and the event’s name identify the event. For all else the digest of the body does.',
+    of: ({ event, data }) => endOf(STATES, event, data.videoId ?? data.avatarId),
   },
   normalize: ({ event, data }) => {
     const id = data.videoId ?? data.avatarId;

@@ -6,13 +6,14 @@
  */
 import {
   defineProvider,
+  endOf,
   headerName,
   headerToken,
   headerTokenList,
   type JobState,
   jobEvent,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   z,
 } from '../../src/provider/kit.js';
@@ -37,11 +38,11 @@ export default defineProvider({
     header: 'x-webhook-secret',
   }),
 
-  payload: z.object({ transcript_id: optionalText, status: z.string().min(1) }),
+  payload: z.object({ transcript_id: optionalId, status: z.string().min(1) }),
   identify: {
     short: 'transcript id and status',
-    why: 'The transcript’s id and status: there is no delivery id. The notification of a redacted audio names no transcript; the digest of its body, which holds the URL, stands in.',
-    of: ({ transcript_id, status }) => (transcript_id ? `${transcript_id}:${status}` : undefined),
+    why: 'There is no delivery id: for the end of a transcript, its id and status identify the event. For all else, as for a redacted audio, which names no transcript, the digest of the body does.',
+    of: ({ transcript_id, status }) => endOf(STATES, status, transcript_id),
   },
   normalize: ({ transcript_id: id, status }) => {
     const job = id && jobEvent(STATES, status, id, { task: 'transcript', native: { status } });

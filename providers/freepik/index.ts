@@ -5,7 +5,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -74,7 +76,7 @@ export default defineProvider({
     .transform(({ data, ...rest }) => (typeof data === 'object' && data !== null ? data : rest))
     .pipe(
       z.object({
-        task_id: z.string().min(1),
+        task_id: idText,
         status: z.string().min(1),
         generated: z.array(z.unknown()).catch([]),
         error: z.unknown().optional(),
@@ -82,8 +84,8 @@ export default defineProvider({
     ),
   identify: {
     short: 'task id and status',
-    why: 'The task’s id and its status, both in the signed body: a task ends once.',
-    of: ({ task_id, status }) => `${task_id}:${status}`,
+    why: 'For the end of a task, its id and status, both in the signed body: a task ends once. For all else webhook-id, which is signed.',
+    of: ({ task_id, status }, delivery) => endOf(STATES, status, task_id) ?? messageId(delivery),
   },
   normalize: ({ task_id: id, status, generated, error }, delivery) => {
     const deliveryId = messageId(delivery);

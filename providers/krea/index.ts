@@ -5,6 +5,8 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -37,7 +39,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    job_id: z.string().min(1),
+    job_id: idText,
     status: z.string().min(1),
     created_at: optionalText,
     completed_at: optionalText,
@@ -48,8 +50,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'job id and status',
-    why: 'There is no delivery id, and a job ends once, in one status.',
-    of: ({ job_id, status }) => `${job_id}:${status}`,
+    why: 'For the end of a job, its id and status: there is no delivery id, and a job ends once. For all else the digest of the body.',
+    of: ({ job_id, status }) => endOf(STATES, status, job_id),
   },
   normalize: ({ job_id: id, status, created_at, completed_at, result }) => [
     jobEvent(STATES, status, id, {

@@ -7,13 +7,14 @@
  */
 import {
   defineProvider,
+  endOf,
   headerToken,
   headerTokenList,
   isUrl,
   type JobState,
   jobEvent,
-  lookUp,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -30,10 +31,10 @@ const STATES: Readonly<Record<string, JobState>> = {
 };
 
 const generation = z.object({
-  id: optionalText,
+  id: optionalId,
   status: optionalText,
   createdAt: optionalText,
-  modelId: optionalText,
+  modelId: optionalId,
   images: z
     .array(z.object({ url: z.unknown().optional() }))
     .optional()
@@ -67,9 +68,11 @@ export default defineProvider({
   }),
   identify: {
     short: 'type, generation id and status',
-    why: 'There is no delivery id, and a generation ends once, in one status. For any other event, the digest of the body identifies it.',
-    of: ({ type, data: { object } }) =>
-      object.id && lookUp(STATES, object.status) && `${type}:${object.id}:${object.status}`,
+    why: 'For the end of a generation, the type, its id and status: there is no delivery id, and a generation ends once. For all else the digest of the body.',
+    of: ({ type, data: { object } }) => {
+      const end = endOf(STATES, object.status, object.id);
+      return end && `${type}:${end}`;
+    },
   },
   normalize: ({ type, object: task, timestamp, data }) => {
     const { id, status, images = [], createdAt, modelId } = data.object;

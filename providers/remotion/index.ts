@@ -7,7 +7,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -48,7 +50,7 @@ export default defineProvider({
 
   payload: z.object({
     type: z.string().min(1),
-    renderId: z.string().min(1),
+    renderId: idText,
     bucketName: optionalText,
     outputUrl: optionalText,
     errors: z.array(failure).catch([]),
@@ -59,8 +61,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'render id and outcome',
-    why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text.',
-    of: ({ renderId, type }) => `${renderId}:${type}`,
+    why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text. For all else the digest of the body.',
+    of: ({ renderId, type }) => endOf(STATES, type, renderId),
   },
   normalize: ({ type, renderId: id, bucketName, outputUrl: url, errors: [first], costs }) => [
     jobEvent(STATES, type, id, {

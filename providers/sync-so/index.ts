@@ -7,7 +7,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -68,7 +70,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('hex')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     model: optionalText,
     createdAt: optionalText,
@@ -79,8 +81,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'generation id and status',
-    why: 'The generation’s id and its status, both in the signed body: there is no delivery id, and a generation ends once.',
-    of: ({ id, status }) => `${id}:${status}`,
+    why: 'For the end of a generation, its id and status, both in the signed body: there is no delivery id, and a generation ends once. For all else the digest of the body.',
+    of: ({ id, status }) => endOf(STATES, status, id),
   },
   normalize: ({ id, status, model, createdAt, outputUrl: url, outputDuration, error, error_code }) => [
     jobEvent(STATES, status, id, {

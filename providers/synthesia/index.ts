@@ -6,13 +6,16 @@
 import {
   defineProvider,
   type ErrorCategory,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
   lookUp,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -70,20 +73,20 @@ export default defineProvider({
   payload: z.object({
     type: z.string().min(1),
     data: z.object({
-      id: z.string().min(1),
+      id: idText,
       status: optionalText,
       download: optionalText,
       duration: optionalText,
-      callbackId: optionalText,
+      callbackId: optionalId,
       message: optionalText,
       createdAt: seconds,
       lastUpdatedAt: seconds,
     }),
   }),
   identify: {
-    short: 'event type and video id',
-    why: 'The event’s type and the video’s id, both signed: there is no delivery id.',
-    of: ({ type, data }) => `${type}:${data.id}`,
+    short: 'video id and status',
+    why: 'For the end of a video, its id and status, both signed: there is no delivery id. For all else the digest of the body.',
+    of: ({ type, data }) => (type.startsWith('video.') ? endOf(STATES, data.status, data.id) : undefined),
   },
   normalize: ({ type, data }) => {
     const { id, status: word, download, duration, callbackId, message } = data;

@@ -13,6 +13,7 @@ import { SECRET_SETTINGS } from '../provider/settings.js';
 import { fixedKeys, fixedTools } from '../schemes/key-set.js';
 import { type PublicKey, proofOf } from '../schemes/scheme.js';
 import { eventProblems } from './event-schemas.js';
+import { checkExactness } from './exactness.js';
 import {
   type Fixture,
   readFixtures,
@@ -66,6 +67,7 @@ export async function checkConformance(
         // One failure says it: every other check would fail for the same reason.
         if (problem !== undefined) return void it('is verified', () => assert.fail(problem));
         checkTranslation(provider, fixture, folder);
+        checkExactness(provider, fixture);
         checkForgeries(provider, fixture);
         checkTolerance(provider, fixture);
         checkRotation(provider, fixture);

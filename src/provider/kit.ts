@@ -38,7 +38,7 @@ export { messageId, standardWebhooks } from '../schemes/standard-webhooks.js';
 export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../schemes/timestamp.js';
 export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
 export { eventMapping, mappedEvent, mappedId } from './event-mapping.js';
-export { byMessageId } from './identities.js';
+export { byMessageId, endOf } from './identities.js';
 export {
   categoryOfHttpStatus,
   idText,
