@@ -2,7 +2,7 @@
 import { exampleSettings } from '../src/config/development.js';
 import { fixturesFolder, readFixtures, schemeOf } from '../src/conformance/fixtures.js';
 import { knownAs, type Provider } from '../src/provider/provider.js';
-import type { Scheme } from '../src/schemes/scheme.js';
+import { proofOf, type Scheme } from '../src/schemes/scheme.js';
 import { code, markdownTable, slug } from './markdown-table.js';
 
 /** A provider with what its settings and fixtures show of it. */
@@ -28,6 +28,7 @@ export async function factsOf(provider: Provider): Promise<ProviderFacts> {
 const ANY_SENDER = 'Any sender';
 const isBuildingBlock = ({ title }: Provider) => title.startsWith(ANY_SENDER.toLowerCase());
 const FIELDS = 'Signed fields';
+const LESS = 'Signatures over less than the body';
 
 /** By first letter of the title; the building blocks come last. */
 function groups(all: readonly ProviderFacts[]): [heading: string, members: readonly ProviderFacts[]][] {
@@ -62,16 +63,19 @@ export function providerTables(all: readonly ProviderFacts[]): string {
   const grouped = groups(all);
   const index = grouped.map(([heading]) => `[${heading}](#${slug(heading)})`).join(' · ');
   const tables = grouped.map(([heading, members]) => `## ${heading}\n\n${tableOf(members)}`);
-  return [index, ...tables, `## ${FIELDS}\n\n${fieldTable(all)}`].join('\n\n');
+  return [index, ...tables, `## ${FIELDS}\n\n${fieldTable(all)}`, `## ${LESS}\n\n${lessCovered(all)}`].join(
+    '\n\n',
+  );
 }
 
 const tableOf = (members: readonly ProviderFacts[]) =>
   markdownTable(
-    ['provider', 'proof', 'level', 'becomes', 'identity', 'known'],
+    ['provider', 'proof', 'level', 'coverage', 'becomes', 'identity', 'known'],
     members.map(({ provider, schemes, hasJobs }) => [
       `[${provider.title}](${provider.docs})<br>${code(provider.name)}`,
       isBuildingBlock(provider) ? configuredProofs(schemes) : proofs(schemes),
       [...new Set(schemes.map(({ level }) => level))].sort().join(' or '),
+      [...new Set(schemes.map((scheme) => proofOf(scheme).coverage))].sort().join(' or '),
       hasJobs ? 'jobs' : 'its events',
       provider.identify.short,
       knownAs(provider.known),
@@ -102,6 +106,7 @@ function coverage({ recognizes, covers }: Scheme): string {
     bytes: ['the body'],
     json: ['the body as JSON'],
     fields: [`[${fields.length} fields](#${slug(FIELDS)})`],
+    checksum: ['a checksum of the body'],
     none: [],
   }[body];
   const signed = headers.filter((name) => !recognizes.includes(name)).filter(isNoAlias);
@@ -127,6 +132,22 @@ function fieldTable(all: readonly ProviderFacts[]): string {
     return [[provider.title, parent === '' ? 'the body' : code(parent.replace(/\.$/, '')), names.join(', ')]];
   });
   return markdownTable(['provider', 'in', 'fields, and the signature where it is one'], rows);
+}
+
+/** The senders that sign and leave the payload, or parts of it, open to whoever has one delivery. */
+function lessCovered(all: readonly ProviderFacts[]): string {
+  const coverages = { fields: 'single fields', checksum: 'a checksum', none: 'nothing of the body' } as const;
+  return Object.entries(coverages)
+    .map(([coverage, what]) => {
+      const titles = all.flatMap(({ provider, schemes }) => {
+        const signed = schemes.map(proofOf).filter(({ level }) => level === 'signature');
+        const isSome = signed.some((proof) => proof.coverage === coverage);
+        const isAll = signed.every((proof) => proof.coverage === coverage);
+        return isSome ? [`${provider.title}${isAll ? '' : ' (under some of its settings)'}`] : [];
+      });
+      return `- ${code(coverage)} (${what}): ${titles.sort(order).join(', ')}`;
+    })
+    .join('\n');
 }
 
 /** With its dot; empty where the fields share none. */

@@ -20,8 +20,9 @@ export class Delivery {
   readonly url!: string;
   /** Every value of every header, by lower-case name. */
   readonly headers!: Readonly<Record<string, readonly string[] | undefined>>;
-  /** The exact bytes received. */
+  /** The exact bytes received; where `masked`, with `*` in place of secrets. */
   readonly body!: Buffer;
+  readonly masked?: boolean | undefined;
   /** The body without its Content-Encoding; undefined where it has none that could be undone. */
   readonly decoded?: Buffer | undefined;
   /** From the path or from `?token=`; not compared with anything yet. */

@@ -3,6 +3,7 @@
  * Changing a field's meaning or removing one needs a new SCHEMA_VERSION (docs/adr/0003).
  */
 import { z } from 'zod';
+import { attributeText } from './attribute-text.js';
 
 export const SCHEMA_VERSION = 1;
 export const JOB_DATA_SCHEMA = `urn:onehook:schema:job:${SCHEMA_VERSION}`;
@@ -186,6 +187,17 @@ export const attributes = z.object({
   verification: z
     .enum(['signature', 'token', 'none'])
     .describe('Extension: how the sender was verified; with `via: poll`, how its deliveries are verified.'),
+  coverage: z
+    .enum(['body', 'fields', 'checksum', 'none'])
+    .describe(
+      'Extension: how much of the payload that proves. `body`: all of it (also with `via: poll`). `fields`: single fields. `checksum`: a checksum that a forger can preserve. `none`: nothing, only the sender.',
+    ),
+  masked: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Extension: the payload contained secrets, such as a token that the sender echoes; each of their characters is `*` here.',
+    ),
   via: z
     .enum(['webhook', 'poll'])
     .optional()
@@ -306,7 +318,9 @@ export interface EventOrigin {
   readonly verification: Attributes['verification'];
   readonly via?: 'poll' | undefined;
   readonly replay?: string | undefined;
-  /** Of the delivery; unique within its source. */
+  readonly coverage: Attributes['coverage'];
+  readonly masked?: boolean | undefined;
+  /** Of the delivery; unique within its source, and an attribute's text already. */
   readonly identity: string;
   readonly receivedAt: number;
   readonly payload: Buffer;
@@ -317,25 +331,28 @@ export interface EventOrigin {
 export function toEvent(draft: EventDraft, origin: EventOrigin, index: number): CanonicalEvent {
   const subject = draft.family === 'job' ? draft.job.id : draft.subject;
   const orderBy = draft.family === 'job' ? draft.job.id : draft.orderBy;
+  const id = draft.id === undefined ? undefined : attributeText(draft.id);
   const recorded = new Date(origin.receivedAt).toISOString();
   const attributes: Attributes = {
     specversion: '1.0',
-    id: draft.id ?? (index === 0 ? origin.identity : `${origin.identity}#${index}`),
+    id: id ?? (index === 0 ? origin.identity : `${origin.identity}#${index}`),
     source: `/sources/${origin.source}`,
-    type: draft.family === 'job' ? `onehook.job.${draft.job.status}` : draft.type,
-    ...(subject ? { subject } : {}),
+    type: draft.family === 'job' ? `onehook.job.${draft.job.status}` : attributeText(draft.type),
+    ...(subject ? { subject: attributeText(subject) } : {}),
     // Time is optional in CloudEvents, but its JavaScript SDK (10.0.0) throws on a structured record without it.
     time: timestamp(draft.time) ?? recorded,
     datacontenttype: 'application/json',
     ...(draft.family === 'job' ? { dataschema: JOB_DATA_SCHEMA } : {}),
     provider: origin.provider,
-    ...(orderBy ? { partitionkey: `${origin.source}/${orderBy}` } : {}),
+    ...(orderBy ? { partitionkey: `${origin.source}/${attributeText(orderBy)}` } : {}),
     recordedtime: recorded,
     verification: origin.verification,
+    coverage: origin.coverage,
+    ...(origin.masked ? { masked: true } : {}),
     ...(origin.via ? { via: origin.via } : {}),
     ...(origin.replay ? { replay: origin.replay } : {}),
     ...(draft.family === 'job' ? { sequence: String(JOB_STATES[draft.job.status]) } : {}),
-    ...(draft.deliveryId ? { deliveryid: draft.deliveryId } : {}),
+    ...(draft.deliveryId ? { deliveryid: attributeText(draft.deliveryId) } : {}),
     ...(origin.traceparent ? { traceparent: origin.traceparent } : {}),
   };
   if (draft.family === 'other')

@@ -11,6 +11,7 @@ import { eventProblems } from '../src/conformance/event-schemas.js';
 import { fixturesFolder, readFixtures, schemeOf, structured } from '../src/conformance/fixtures.js';
 import { altered } from '../src/conformance/mutations.js';
 import { translate, trustVerdict } from '../src/gateway/verification.js';
+import { proofOf } from '../src/schemes/scheme.js';
 import { problemsOf, providerNamed } from './support/recorded.js';
 
 const folder = new URL('./providers/', import.meta.url);
@@ -89,7 +90,7 @@ test('an event without its id is identified by the digest, and not quarantined',
     if (JSON.stringify(fixtures.map(({ golden }) => golden)).includes('"onehook.job.')) continue;
     for (const fixture of fixtures) {
       const { settings, scheme } = schemeOf(provider, fixture);
-      const origin = { source: provider.name, level: scheme.level };
+      const origin = { source: provider.name, ...proofOf(scheme) };
       const outcome = (body: Buffer) => {
         const verified = trustVerdict(altered(fixture.delivery, { body }), { outcome: 'verified', key: 0 });
         return translate(provider, settings, verified, origin).outcome;
@@ -144,7 +145,7 @@ test('a field that is null, empty or of another kind is as good as absent', asyn
       }),
       { outcome: 'verified', key: 0 },
     );
-    const translation = translate(provider, settings, delivery, { source: name, level: scheme.level });
+    const translation = translate(provider, settings, delivery, { source: name, ...proofOf(scheme) });
     assert.ok(translation.outcome === 'events', name);
     for (const event of translation.events) assert.deepEqual(eventProblems(structured(event)), [], name);
   }

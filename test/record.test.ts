@@ -21,6 +21,7 @@ function event(draft: EventDraft, payload = AWKWARD): CanonicalEvent {
       source: 'renders',
       provider: 'acme',
       verification: 'signature',
+      coverage: 'body',
       identity: 'id-1',
       receivedAt: 1770000000123,
       payload,
@@ -104,6 +105,7 @@ test('several events of one delivery have ids of their own', () => {
     source: 's',
     provider: 'p',
     verification: 'token',
+    coverage: 'none',
     identity: 'x',
     receivedAt: 0,
     payload: AWKWARD,
@@ -131,7 +133,11 @@ test('quarantine keeps the exact bytes and drops what may be a credential', () =
     token: 'url-secret',
     body: Buffer.from([0xff, 0x00, 0x7b]),
   });
-  const source = { name: 'renders', provider: { name: 'acme' }, scheme: { level: 'signature' } } as Source;
+  const source = {
+    name: 'renders',
+    provider: { name: 'acme' },
+    scheme: { level: 'signature', covers: { headers: [], body: 'fields' } },
+  } as unknown as Source;
   const { value, headers } = quarantineRecord(source, delivery, {
     reason: 'encoding_invalid',
     topic: 'onehook.quarantine',
@@ -156,8 +162,9 @@ test('quarantine keeps the exact bytes and drops what may be a credential', () =
       read.level,
       read.reason,
       read.via,
+      read.coverage,
     ],
-    ['d1', 0, 'renders', 'acme', 'signature', 'encoding_invalid', undefined],
+    ['d1', 0, 'renders', 'acme', 'signature', 'encoding_invalid', undefined, 'fields'],
   );
   for (const name of ['onehook_source', 'onehook_delivery', 'onehook_received', 'onehook_verification']) {
     const damaged = { ...record, headers: { ...headers, [name]: '' } };

@@ -48,7 +48,12 @@ function outcomeOf(
     body: Buffer.from(body as string),
   });
   const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
-  return translate({ ...provider, ...parts }, {}, verified, { source: 's', level: 'token', via });
+  return translate({ ...provider, ...parts }, {}, verified, {
+    source: 's',
+    level: 'token',
+    coverage: 'none',
+    via,
+  });
 }
 const quarantined = (reason: string) => ({ outcome: 'quarantined', reason });
 
@@ -102,8 +107,8 @@ describe('a verified delivery', () => {
       'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
     );
     assert.equal(idWith(''), idWith(undefined));
-    assert.match(idWith('x'.repeat(201)), /^sha256:[0-9a-f]{64}$/);
-    assert.notEqual(idWith('x'.repeat(201)), idWith('x'.repeat(202)));
+    assert.match(idWith('x'.repeat(1025)), /^sha256:[0-9a-f]{64}$/);
+    assert.notEqual(idWith('x'.repeat(1025)), idWith('x'.repeat(1026)));
   });
 
   it('becomes several events with ids of their own', () => {

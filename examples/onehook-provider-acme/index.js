@@ -4,7 +4,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   jobError,
   jobEvent,
   nativeType,
@@ -44,7 +46,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({
-    render: z.string().min(1),
+    render: idText,
     state: z.string().min(1),
     at: z.string().optional(),
     file: z.string().optional(),
@@ -52,8 +54,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'render and state',
-    why: 'The render and its state: both are signed, and each render is in each state once.',
-    of: ({ render, state }) => `${render}:${state}`,
+    why: 'For the end of a render, its id and state: both are signed, and a render ends once. For all else the digest of the body.',
+    of: ({ render, state }) => endOf(STATES, state, render),
   },
   normalize: ({ render, state, at, file, why }) => [
     jobEvent(STATES, state, render, {

@@ -7,6 +7,7 @@
 import {
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   sharedToken,
@@ -38,7 +39,7 @@ export default defineProvider({
 
   payload: z.looseObject({
     event: z.string().min(1),
-    webhookNotificationId: optionalText,
+    webhookNotificationId: optionalId,
     eventDate: optionalText,
   }),
   identify: {

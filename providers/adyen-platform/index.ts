@@ -8,6 +8,7 @@ import {
   encodedSecretList,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretBytes,
@@ -41,9 +42,9 @@ export default defineProvider({
     timestamp: optionalText,
     data: z
       .object({
-        id: optionalText,
+        id: optionalId,
         creationDate: optionalText,
-        accountHolder: z.object({ id: optionalText }).optional().catch(undefined),
+        accountHolder: z.object({ id: optionalId }).optional().catch(undefined),
       })
       .optional()
       .catch(undefined),

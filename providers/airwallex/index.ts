@@ -6,6 +6,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -38,7 +39,7 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
-  payload: z.looseObject({ id: optionalText, name: z.string().min(1), created_at: optionalText }),
+  payload: z.looseObject({ id: optionalId, name: z.string().min(1), created_at: optionalText }),
   identify: {
     short: 'event id',
     why: 'The event’s id: signed, and the same at each attempt, as the page says.',

@@ -6,6 +6,7 @@
  */
 import {
   defineProvider,
+  idText,
   type JobState,
   jobEvent,
   messageId,
@@ -43,9 +44,9 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     created_at: optionalText,
-    data: z.object({ id: z.string().min(1), type: z.string().min(1) }),
+    data: z.object({ id: idText, type: z.string().min(1) }),
   }),
   identify: {
     short: 'event id',

@@ -13,6 +13,7 @@ import {
   lookUp,
   money,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   sharedToken,
@@ -33,7 +34,7 @@ const STATES: Readonly<Record<string, JobState>> = {
 const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { 'ACTOR.RUN.TIMED_OUT': 'timeout' };
 
 const run = z.object({
-  id: optionalText,
+  id: optionalId,
   status: optionalText,
   statusMessage: optionalText,
   startedAt: optionalText,
@@ -50,7 +51,7 @@ const payload = z
     eventType: z.string().min(1),
     createdAt: optionalText,
     eventData: z
-      .object({ actorId: optionalText, actorRunId: optionalText, actorBuildId: optionalText })
+      .object({ actorId: optionalId, actorRunId: optionalId, actorBuildId: optionalId })
       .optional()
       .catch(undefined),
     resource: run.optional().catch(undefined),

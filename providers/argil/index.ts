@@ -5,11 +5,12 @@
  */
 import {
   defineProvider,
+  endOf,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   sharedToken,
   tokenList,
@@ -45,8 +46,8 @@ export default defineProvider({
     event: z.string().min(1),
     data: z
       .looseObject({
-        videoId: optionalText,
-        avatarId: optionalText,
+        videoId: optionalId,
+        avatarId: optionalId,
         error: z.unknown().optional(),
         extras: z.unknown().optional(),
       })
@@ -54,11 +55,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'video or avatar id, and event',
-    why: 'The video’s or avatar’s id and the event’s name: there is no delivery id, and each ends once.',
-    of: ({ event, data }) => {
-      const id = data.videoId ?? data.avatarId;
-      return id ? `${id}:${event}` : undefined;
-    },
+    why: 'There is no delivery id, and each video or avatar ends once: for an end, its id and the event’s name identify the event. For all else the digest of the body does.',
+    of: ({ event, data }) => endOf(STATES, event, data.videoId ?? data.avatarId),
   },
   // A video that is rendered again may keep its id.
   endsOnce: false,

@@ -6,6 +6,7 @@
  */
 import {
   defineProvider,
+  endOf,
   headerName,
   headerToken,
   headerTokenList,
@@ -13,7 +14,7 @@ import {
   jobError,
   jobEvent,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   z,
 } from '../../src/provider/kit.js';
@@ -42,14 +43,14 @@ export default defineProvider({
   }),
 
   payload: z.object({
-    transcript_id: optionalText,
+    transcript_id: optionalId,
     status: z.string().min(1),
     error: z.unknown().optional(),
   }),
   identify: {
     short: 'transcript id and status',
-    why: 'The transcript’s id and status: there is no delivery id. The notification of a redacted audio names no transcript; the digest of its body, which holds the URL, stands in.',
-    of: ({ transcript_id, status }) => (transcript_id ? `${transcript_id}:${status}` : undefined),
+    why: 'There is no delivery id: for the end of a transcript, its id and status identify the event. For all else, as for a redacted audio, which names no transcript, the digest of the body does.',
+    of: ({ transcript_id, status }) => endOf(STATES, status, transcript_id),
   },
   endsOnce: true,
   normalize: ({ transcript_id: id, status, error }) => {

@@ -9,6 +9,8 @@
 import {
   defineProvider,
   ed25519,
+  endOf,
+  idText,
   type JobState,
   jobError,
   jobEvent,
@@ -61,7 +63,7 @@ export default defineProvider({
   development: (make) => ({ jwksUrl: make.keysUrl }),
 
   payload: z.object({
-    session_id: z.string().min(1),
+    session_id: idText,
     event_type: optionalText,
     status: optionalText,
     payload: z
@@ -77,8 +79,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'session id and status',
-    why: 'The session’s id and its status (the inner one, else the outer one), both in the signed body: a task ends once. The id in the header is not signed.',
-    of: ({ session_id, status, payload }) => `${session_id}:${payload?.status ?? status ?? 'unknown'}`,
+    why: 'For the end of a task, the session’s id and the inner status, both in the signed body: a task ends once. For all else the digest of the body. The id in the header is not signed.',
+    of: ({ session_id, payload }) => endOf(STATES, payload?.status, session_id),
   },
   endsOnce: true,
   normalize: ({ session_id: id, event_type: type, status: outer, payload }, delivery) => {

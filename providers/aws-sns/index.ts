@@ -7,6 +7,7 @@
 import {
   defineProvider,
   fetchedKeySignature,
+  idText,
   nativeType,
   optionalText,
   passThrough,
@@ -64,7 +65,7 @@ export default defineProvider({
 
   payload: z.object({
     Type: z.string().min(1),
-    MessageId: z.string().min(1),
+    MessageId: idText,
     TopicArn: optionalText,
     Timestamp: optionalText,
   }),

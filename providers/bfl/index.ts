@@ -5,7 +5,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -49,7 +51,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     timestamp: optionalText,
     result: z.looseObject({ sample: optionalText }).nullish().catch(null),
@@ -59,8 +61,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'task id and status',
-    why: 'The task’s id and its status: both are signed, and there is no delivery id.',
-    of: ({ id, status }) => `${id}:${status}`,
+    why: 'For the end of a task, its id and status: both are signed, and there is no delivery id. For all else the digest of the body.',
+    of: ({ id, status }) => endOf(STATES, status, id),
   },
   endsOnce: true,
   normalize: ({ id, status, timestamp, result, error, message, progress }) => {

@@ -6,6 +6,7 @@
 import {
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -43,10 +44,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     trigger: z.string().min(1),
     created_at: optionalText,
-    source: z.object({ id: optionalText, type: optionalText }).optional().catch(undefined),
+    source: z.object({ id: optionalId, type: optionalText }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

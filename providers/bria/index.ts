@@ -6,8 +6,10 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
   hmacDigest,
+  idText,
   type JobState,
   jobEvent,
   nativeType,
@@ -57,7 +59,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 
   payload: z.object({
-    request_id: z.string().min(1),
+    request_id: idText,
     status: z.string().min(1),
     result: z.unknown().optional(),
     error: failure,
@@ -65,8 +67,8 @@ export default defineProvider({
   consistent: ({ request_id }, delivery) => delivery.header(ID) === request_id,
   identify: {
     short: 'request id and status',
-    why: 'The request’s id and its status: both are signed, as is the header with the id, and a request ends once.',
-    of: ({ request_id, status }) => `${request_id}:${status}`,
+    why: 'For the end of a request, its id and status: both are signed, as is the header with the id, and a request ends once. For all else the digest of the body.',
+    of: ({ request_id, status }) => endOf(STATES, status, request_id),
   },
   normalize: ({ request_id: id, status, result, error }) => [
     jobEvent(STATES, status, id, {

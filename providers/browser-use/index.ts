@@ -12,6 +12,7 @@ import {
   type JobState,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -71,11 +72,11 @@ export default defineProvider({
     timestamp: optionalText,
     payload: z
       .object({
-        task_id: optionalText,
-        taskId: optionalText,
-        session_id: optionalText,
-        sessionId: optionalText,
-        run_id: optionalText,
+        task_id: optionalId,
+        taskId: optionalId,
+        session_id: optionalId,
+        sessionId: optionalId,
+        run_id: optionalId,
         status: optionalText,
         metadata: z.unknown().optional(),
       })

@@ -5,7 +5,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   type JobState,
   jobEvent,
   lookUp,
@@ -57,11 +59,11 @@ export default defineProvider({
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-bunnystream-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
-  payload: z.object({ VideoGuid: z.string().min(1), Status: z.number().int() }),
+  payload: z.object({ VideoGuid: idText, Status: z.number().int() }),
   identify: {
     short: 'video GUID and status',
-    why: 'The video’s GUID and its status, both signed: the body holds nothing else but the library.',
-    of: ({ VideoGuid, Status }) => `${VideoGuid}:${Status}`,
+    why: 'For the end of the encoding, the video’s GUID and its status, both signed. For all else the digest of the body, which holds nothing else but the library.',
+    of: ({ VideoGuid, Status }) => endOf(STATES, String(Status), VideoGuid),
   },
   // A video can be encoded again under its id.
   endsOnce: false,

@@ -7,7 +7,7 @@ import {
   credentialList,
   defineProvider,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   textAt,
   z,
@@ -29,7 +29,7 @@ export default defineProvider({
   development: (make) => ({ credentials: [`onehook:${make.secret(24).toString('base64url')}`] }),
 
   payload: z.looseObject({
-    id: optionalText,
+    id: optionalId,
     event_type: z.string().min(1),
     occurred_at: z.number().optional().catch(undefined),
   }),

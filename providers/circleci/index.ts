@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -30,7 +31,7 @@ export default defineProvider({
     hmac({ secrets, header: 'circleci-signature', encoding: 'hex', prefix: 'v1=', separator: ',' }),
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
-  payload: z.looseObject({ id: optionalText, type: z.string().min(1), happened_at: optionalText }),
+  payload: z.looseObject({ id: optionalId, type: z.string().min(1), happened_at: optionalText }),
   identify: {
     short: 'event id',
     why: 'The event’s id: signed, and named by the page for this purpose.',

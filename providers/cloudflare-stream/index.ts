@@ -7,7 +7,9 @@
 import {
   defineProvider,
   type ErrorCategory,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -74,7 +76,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 
   payload: z.object({
-    uid: z.string().min(1),
+    uid: idText,
     status: z.object({
       state: z.string().min(1),
       pctComplete: z.union([z.string(), z.number()]).optional().catch(undefined),
@@ -103,8 +105,7 @@ export default defineProvider({
   identify: {
     short: 'video id, state and percentage',
     why: 'The video’s id, its state and the percentage done, all in the signed body: there is no delivery id, and a video may be ready before all of its sizes are.',
-    of: ({ uid, status }) =>
-      [uid, status.state, status.pctComplete].filter((part) => part !== undefined).join(':'),
+    of: ({ uid, status }) => endOf(STATES, status.state, uid, status.pctComplete),
   },
   // A video is ready before all of its sizes are, and says so again.
   endsOnce: false,

@@ -8,6 +8,7 @@
 import {
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretDigest,
@@ -66,9 +67,9 @@ export default defineProvider({
   payload: z.object({
     notification_type: optionalText,
     timestamp: optionalText,
-    request_id: optionalText,
-    public_id: optionalText,
-    asset_id: optionalText,
+    request_id: optionalId,
+    public_id: optionalId,
+    asset_id: optionalId,
   }),
   identify: {
     short: 'digest of the body',

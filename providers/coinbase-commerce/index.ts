@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -30,7 +31,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({
-    event: z.looseObject({ id: optionalText, type: z.string().min(1), created_at: optionalText }),
+    event: z.looseObject({ id: optionalId, type: z.string().min(1), created_at: optionalText }),
   }),
   identify: {
     short: 'event id',

@@ -8,6 +8,7 @@ import {
   byWebhookId,
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -42,15 +43,15 @@ export default defineProvider({
   payload: z.object({
     type: optionalText,
     trigger_name: optionalText,
-    trigger_id: optionalText,
+    trigger_id: optionalId,
     timestamp: optionalText,
     metadata: z
-      .object({ trigger_slug: optionalText, trigger_id: optionalText, connected_account_id: optionalText })
+      .object({ trigger_slug: optionalText, trigger_id: optionalId, connected_account_id: optionalId })
       .partial()
       .optional()
       .catch(undefined),
     data: z
-      .object({ trigger_nano_id: optionalText, trigger_id: optionalText })
+      .object({ trigger_nano_id: optionalId, trigger_id: optionalId })
       .partial()
       .optional()
       .catch(undefined),

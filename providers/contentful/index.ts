@@ -8,6 +8,7 @@ import {
   defineProvider,
   digestOf,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -17,7 +18,7 @@ import {
 import { canonicalRequest, signedHeader } from './canonical-request.js';
 
 const named = z
-  .object({ sys: z.object({ id: optionalText }) })
+  .object({ sys: z.object({ id: optionalId }) })
   .optional()
   .catch(undefined);
 
@@ -43,7 +44,7 @@ export default defineProvider({
   payload: z.object({
     sys: z
       .object({
-        id: optionalText,
+        id: optionalId,
         type: optionalText,
         updatedAt: optionalText,
         deletedAt: optionalText,

@@ -5,6 +5,8 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -42,7 +44,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     url: optionalText,
     snapshot_url: optionalText,
@@ -55,8 +57,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'render id and status',
-    why: 'The render’s id and its status: there is no delivery id, and a render ends once.',
-    of: ({ id, status }) => `${id}:${status}`,
+    why: 'For the end of a render, its id and status: there is no delivery id, and a render ends once. For all else the digest of the body.',
+    of: ({ id, status }) => endOf(STATES, status, id),
   },
   endsOnce: true,
   normalize: ({ id, status, url, snapshot_url, error_message, metadata, ...facts }) => {

@@ -5,7 +5,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -45,15 +47,15 @@ export default defineProvider({
 
   payload: z.looseObject({
     event: optionalText,
-    id: z.string().min(1),
+    id: idText,
     status: optionalText,
     timestamp: optionalText,
     summary: optionalText,
   }),
   identify: {
     short: 'agent id, status and time',
-    why: 'The agent, its status and the time in the body: an agent can end several times. The delivery’s id is in a header that is not signed.',
-    of: ({ id, status, timestamp }) => (status && timestamp ? `${id}:${status}:${timestamp}` : undefined),
+    why: 'For the end of an agent’s work, the agent, its status and the time in the body: an agent can end several times. For all else the digest of the body. The delivery’s id is in a header that is not signed.',
+    of: ({ id, status, timestamp }) => timestamp && endOf(STATES, status, id, timestamp),
   },
   // An agent can be sent to work again.
   endsOnce: false,

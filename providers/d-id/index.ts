@@ -7,6 +7,8 @@
 import {
   defineProvider,
   type ErrorCategory,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -50,7 +52,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     result_url: optionalText,
     duration: z.unknown().optional(),
@@ -62,8 +64,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'talk id and status',
-    why: 'The talk’s id and its status: there is no delivery id.',
-    of: ({ id, status }) => `${id}:${status}`,
+    why: 'For the end of a talk, its id and status: there is no delivery id. For all else the digest of the body.',
+    of: ({ id, status }) => endOf(STATES, status, id),
   },
   endsOnce: true,
   normalize: ({ id, status, result_url: url, duration, error, user_data, ...times }) => [

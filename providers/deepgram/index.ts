@@ -12,6 +12,7 @@ import {
   jobError,
   jobInState,
   nativeType,
+  optionalId,
   optionalText,
   outputText,
   passThrough,
@@ -48,10 +49,10 @@ export default defineProvider({
   development: (make) => ({ credentials: [`deepgram:${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    request_id: optionalText,
+    request_id: optionalId,
     metadata: z
       .object({
-        request_id: optionalText,
+        request_id: optionalId,
         created: optionalText,
         duration: z.number().nonnegative().optional().catch(undefined),
       })
@@ -64,9 +65,10 @@ export default defineProvider({
     err_msg: optionalText,
   }),
   identify: {
-    short: 'request id',
-    why: 'The id that the API returned when the request was submitted: it is called back once.',
-    of: ({ metadata, request_id }) => metadata.request_id ?? request_id,
+    short: 'request id, or digest of the body',
+    why: 'For the result of a request, the id that the API returned when it was submitted: it is called back once. A stream calls back many times under one id: there the digest of the body identifies the event.',
+    of: ({ metadata, request_id, results, err_code }) =>
+      results || err_code ? (metadata.request_id ?? request_id) : undefined,
   },
   normalize: ({ request_id, metadata, results, err_code, err_msg }) => {
     const id = metadata.request_id ?? request_id;

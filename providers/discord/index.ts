@@ -11,6 +11,7 @@ import {
   ed25519,
   lookUp,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   publicKeyList,
@@ -56,7 +57,7 @@ export default defineProvider({
   }),
 
   payload: z.looseObject({
-    id: optionalText,
+    id: optionalId,
     type: z.number(),
     event: z
       .looseObject({ type: z.string().min(1), timestamp: optionalText })

@@ -8,6 +8,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -40,7 +41,7 @@ export default defineProvider({
     event: z.string().min(1),
     generatedDateTime: optionalText,
     data: z
-      .object({ envelopeId: optionalText, recipientId: optionalText, templateId: optionalText })
+      .object({ envelopeId: optionalId, recipientId: optionalId, templateId: optionalId })
       .optional()
       .catch(undefined),
   }),

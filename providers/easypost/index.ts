@@ -7,6 +7,7 @@
 import {
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -39,11 +40,11 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     description: z.string().min(1),
     created_at: optionalText,
     updated_at: optionalText,
-    result: z.object({ id: optionalText }).nullish().catch(undefined),
+    result: z.object({ id: optionalId }).nullish().catch(undefined),
   }),
   identify: {
     short: 'event id',

@@ -6,12 +6,14 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -31,7 +33,7 @@ const STATES: Readonly<Record<string, JobState>> = {
 
 const thing = z
   .object({
-    id: optionalText,
+    id: optionalId,
     status: optionalText,
     width: z.unknown().optional(),
     height: z.unknown().optional(),
@@ -74,8 +76,8 @@ export default defineProvider({
     })),
   identify: {
     short: 'render or file id, and event',
-    why: 'The id of the render or file and the event’s name, both in the signed body: each state is reached once.',
-    of: ({ type, thing }) => (thing.id ? `${thing.id}:${type}` : undefined),
+    why: 'For the end of a render, its id and the event’s name, both in the signed body: it ends once. For all else, as for files, the digest of the body.',
+    of: ({ type, thing }) => endOf(STATES, type, thing.id),
   },
   endsOnce: true,
   normalize: ({ type, thing }) => {

@@ -10,6 +10,7 @@ import {
   hmac,
   jobInState,
   nativeType,
+  optionalId,
   optionalText,
   outputText,
   passThrough,
@@ -22,6 +23,8 @@ import {
 } from '../../src/provider/kit.js';
 
 const TRANSCRIBED = 'speech_to_text_transcription';
+/** Sent once a conversation. */
+const ONCE = ['post_call_transcription', 'post_call_audio', 'call_initiation_failure'];
 
 export default defineProvider({
   name: 'elevenlabs',
@@ -56,12 +59,12 @@ export default defineProvider({
     event_timestamp: z.coerce.number().positive().optional().catch(undefined),
     data: z
       .object({
-        conversation_id: optionalText,
-        request_id: optionalText,
-        voice_id: optionalText,
+        conversation_id: optionalId,
+        request_id: optionalId,
+        voice_id: optionalId,
         transcription: z
           .object({
-            transcription_id: optionalText,
+            transcription_id: optionalId,
             text: optionalText,
             audio_duration_secs: z.number().nonnegative().optional().catch(undefined),
           })
@@ -73,10 +76,10 @@ export default defineProvider({
   }),
   identify: {
     short: 'type, and conversation or request id',
-    why: 'The type and the conversation’s id, or the type and the request’s id; the digest of the body for the rest. The event has no id.',
+    why: 'The type and the id of the conversation or request, for the types that are sent once for each; the digest of the body for the rest. The event has no id.',
     of: ({ type, data }) => {
-      const id = type === TRANSCRIBED ? data?.request_id : data?.conversation_id;
-      return id && `${type}:${id}`;
+      const id = type === TRANSCRIBED ? data?.request_id : ONCE.includes(type) && data?.conversation_id;
+      return id ? `${type}:${id}` : undefined;
     },
   },
   normalize: ({ type, event_timestamp, data }) => {

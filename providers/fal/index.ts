@@ -7,12 +7,14 @@
 import {
   defineProvider,
   ed25519,
+  endOf,
   hexDigest,
+  idText,
   type JobState,
   jobEvent,
   keysUrl,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   pollSettings,
   toleranceSeconds,
@@ -70,8 +72,8 @@ export default defineProvider({
   development: (make) => ({ jwksUrl: make.keysUrl }),
 
   payload: z.object({
-    request_id: z.string().min(1),
-    gateway_request_id: optionalText,
+    request_id: idText,
+    gateway_request_id: optionalId,
     status: z.string().min(1),
     error: z.unknown().optional(),
     payload: z.unknown().optional(),
@@ -81,7 +83,7 @@ export default defineProvider({
   identify: {
     short: 'request id and status',
     why: 'request_id: signed, the same at each redelivery, with one final notification per request. The status is added so that a later success does not count as the failure before it.',
-    of: ({ request_id, status }) => `${request_id}:${status}`,
+    of: ({ request_id, status }) => endOf(STATES, status, request_id),
   },
   normalize: (delivered) => {
     const { request_id: id, gateway_request_id, status } = delivered;

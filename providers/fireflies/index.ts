@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -29,8 +30,8 @@ export default defineProvider({
   payload: z.looseObject({
     event: optionalText,
     eventType: optionalText,
-    meeting_id: optionalText,
-    meetingId: optionalText,
+    meeting_id: optionalId,
+    meetingId: optionalId,
     timestamp: z.number().optional().catch(undefined),
   }),
   identify: {

@@ -6,9 +6,12 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   type JobState,
   jobError,
   jobEvent,
+  messageId,
   nativeType,
   outputsIn,
   passThrough,
@@ -68,7 +71,7 @@ export default defineProvider({
     .transform(({ data, ...rest }) => (typeof data === 'object' && data !== null ? data : rest))
     .pipe(
       z.object({
-        task_id: z.string().min(1),
+        task_id: idText,
         status: z.string().min(1),
         generated: z.array(z.unknown()).catch([]),
         has_nsfw: z.array(z.unknown()).catch([]),
@@ -77,8 +80,8 @@ export default defineProvider({
     ),
   identify: {
     short: 'task id and status',
-    why: 'The task’s id and its status, both in the signed body: a task ends once.',
-    of: ({ task_id, status }) => `${task_id}:${status}`,
+    why: 'For the end of a task, its id and status, both in the signed body: a task ends once. For all else webhook-id, which is signed.',
+    of: ({ task_id, status }, delivery) => endOf(STATES, status, task_id) ?? messageId(delivery),
   },
   endsOnce: true,
   normalize: ({ task_id: id, status, generated, has_nsfw: flags, error }, delivery) => {

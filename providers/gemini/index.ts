@@ -6,8 +6,9 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   jobEvent,
-  lookUp,
   messageId,
   nativeType,
   optionalText,
@@ -37,7 +38,7 @@ export default defineProvider({
     type: z.string().min(1),
     timestamp: optionalText,
     data: z.object({
-      id: z.string().min(1),
+      id: idText,
       output_file_uri: optionalText,
       video_uri: optionalText,
       file_name: optionalText,
@@ -47,8 +48,9 @@ export default defineProvider({
   }),
   identify: {
     short: 'job id and event, or webhook-id header',
-    why: 'For the end of a job, its id and the event, since it ends once. Otherwise webhook-id, which static webhooks sign, since an interaction may ask for action many times.',
-    of: ({ type, data }, delivery) => (lookUp(STATES, type) ? `${data.id}:${type}` : messageId(delivery)),
+    why: 'For the end of a job, its id and the event, since it ends once. Otherwise webhook-id, which static webhooks sign, since an interaction may ask for action many times; dynamic ones do not, and the digest of the body stands in.',
+    of: ({ type, data }, delivery, { secrets }) =>
+      endOf(STATES, type, data.id) ?? (secrets ? messageId(delivery) : undefined),
   },
   normalize: ({ type, timestamp, data }, delivery) => {
     const { id } = data;

@@ -8,6 +8,7 @@ import {
   hmac,
   itemsOf,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -35,7 +36,7 @@ export default defineProvider({
 
   split: (json) => itemsOf(json, ['events']),
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     resource_type: z.string().min(1),
     action: z.string().min(1),
     created_at: optionalText,

@@ -10,6 +10,7 @@ import {
   jwt,
   keysUrl,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   sharedToken,
@@ -75,8 +76,8 @@ export default defineProvider({
   payload: z.object({
     subscription: optionalText,
     message: z.object({
-      messageId: optionalText,
-      message_id: optionalText,
+      messageId: optionalId,
+      message_id: optionalId,
       publishTime: optionalText,
       orderingKey: optionalText,
       attributes: z.object({ eventType: optionalText }).nullish().catch(null),

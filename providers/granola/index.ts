@@ -7,6 +7,7 @@ import {
   defineProvider,
   messageId,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   standardSecretList,
@@ -35,8 +36,8 @@ export default defineProvider({
 
   payload: z.looseObject({
     event_type: z.string().min(1),
-    event_id: optionalText,
-    note_id: optionalText,
+    event_id: optionalId,
+    note_id: optionalId,
     occurred_at: optionalText,
   }),
   identify: {

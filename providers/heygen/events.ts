@@ -6,6 +6,7 @@ import {
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -24,7 +25,7 @@ const eventTime = z
   .catch(undefined);
 
 export const payload = z.object({
-  event_id: optionalText,
+  event_id: optionalId,
   event_type: z.string().min(1),
   event_data: z.record(z.string(), z.unknown()).catch({}),
   created_at: eventTime,

@@ -6,8 +6,10 @@
  */
 import {
   defineProvider,
+  endOf,
   headerToken,
   headerTokenList,
+  idText,
   type JobState,
   jobError,
   jobEvent,
@@ -62,7 +64,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.object({
-    request_id: z.string().min(1),
+    request_id: idText,
     status: z.string().min(1),
     error: z.unknown().optional(),
     images: z.unknown().optional(),
@@ -71,8 +73,9 @@ export default defineProvider({
   }),
   identify: {
     short: 'request id and status',
-    why: 'The page names request_id for deduplication, and a request ends once, in one status.',
-    of: ({ request_id, status }) => `${request_id}:${status}`,
+    why: 'For the end of a request, its id and status: the page names request_id for deduplication, and a request ends once. For all else webhook-id where it is signed, or the digest of the body.',
+    of: ({ request_id, status }, delivery, { secrets }) =>
+      endOf(STATES, status, request_id) ?? (secrets ? messageId(delivery) : undefined),
   },
   endsOnce: true,
   normalize: ({ request_id: id, status, error, images, video, audio }, delivery) => {

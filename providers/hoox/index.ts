@@ -6,9 +6,11 @@
  */
 import {
   defineProvider,
+  endOf,
   type JobState,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   pollSettings,
@@ -26,10 +28,10 @@ const STATES: Readonly<Record<string, JobState>> = { completed: 'succeeded', fai
 const payload = z
   .object({
     task: optionalText,
-    job_id: optionalText,
-    avatar_id: optionalText,
-    look_id: optionalText,
-    asset_id: optionalText,
+    job_id: optionalId,
+    avatar_id: optionalId,
+    look_id: optionalId,
+    asset_id: optionalId,
     status: z.string().min(1),
     result: z.record(z.string(), z.unknown()).nullish().catch(null),
     error: z.object({ code: optionalText, message: optionalText }).nullish().catch(null),
@@ -57,8 +59,11 @@ export default defineProvider({
   payload,
   identify: {
     short: 'task, job id and status',
-    why: 'Hoox gives no delivery id, and reports each job (or avatar and look) of a task once in each status.',
-    of: (payload) => `${taskOf(payload) ?? 'job'}:${idOf(payload)}:${payload.status}`,
+    why: 'For the end of a job (or avatar and look), its task, id and status: Hoox gives no delivery id, and a job ends once. For all else the digest of the body.',
+    of: (payload) => {
+      const end = endOf(STATES, payload.status, idOf(payload));
+      return end && `${taskOf(payload) ?? 'job'}:${end}`;
+    },
   },
   normalize: (payload) => {
     const { status, result, error } = payload;

@@ -7,6 +7,7 @@ import {
   defineProvider,
   itemsOf,
   nativeType,
+  optionalId,
   passThrough,
   publicUrl,
   secretList,
@@ -14,11 +15,6 @@ import {
   z,
 } from '../../src/provider/kit.js';
 import { hubspotSignature } from './signature.js';
-
-const idText = z
-  .union([z.string().min(1), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
 
 export default defineProvider({
   name: 'hubspot',
@@ -59,12 +55,12 @@ export default defineProvider({
   // A subscription sends a list; workflows and cards send one object.
   split: (json) => (/^\s*\[/.test(json.toString('latin1', 0, 64)) ? itemsOf(json) : [json]),
   payload: z.object({
-    eventId: idText,
-    subscriptionId: idText,
+    eventId: optionalId,
+    subscriptionId: optionalId,
     subscriptionType: z.string().min(1).optional().catch(undefined),
-    portalId: idText,
-    objectId: idText,
-    occurredAt: z.number().optional().catch(undefined),
+    portalId: optionalId,
+    objectId: optionalId,
+    occurredAt: optionalId,
   }),
   identify: {
     short: 'event, subscription, object and time',
@@ -76,7 +72,7 @@ export default defineProvider({
     passThrough(nativeType('com.hubspot', subscriptionType ?? 'untyped'), {
       subject: objectId,
       orderBy: objectId && `${portalId ?? ''}/${objectId}`,
-      time: occurredAt,
+      time: occurredAt === undefined ? undefined : Number(occurredAt),
     }),
   ],
 

@@ -9,6 +9,7 @@ import {
   headerToken,
   headerTokenList,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   undocumentedSender,
@@ -34,7 +35,7 @@ export default defineProvider({
 
   payload: z.object({
     event: z.object({ action: z.string().min(1), scope: z.string().min(1) }),
-    repo: z.object({ type: optionalText, name: optionalText, id: optionalText }).optional().catch(undefined),
+    repo: z.object({ type: optionalText, name: optionalText, id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'digest of the body',

@@ -8,6 +8,7 @@ import {
   defineProvider,
   ed25519,
   hexDigest,
+  idText,
   isUrl,
   jobError,
   jobInState,
@@ -71,7 +72,7 @@ export default defineProvider({
   development: (make) => ({ jwksUrl: make.keysUrl }),
 
   payload: z.object({
-    generation_id: z.string().min(1),
+    generation_id: idText,
     created: optionalText,
     data: z.array(image).min(1).optional().catch(undefined),
   }),

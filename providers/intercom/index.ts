@@ -7,7 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   textAt,
@@ -35,7 +35,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(16).toString('hex')] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     topic: z.string().min(1),
     created_at: z.number().optional().catch(undefined),
     data: z.object({ item: z.unknown().optional() }).optional().catch(undefined),

@@ -1,6 +1,7 @@
 /** Kie.ai’s bodies: one envelope whose contents differ with the family of models (jobs, Veo, Suno). Only the task’s id is signed. */
 import {
   categoryOfHttpStatus,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -22,7 +23,7 @@ export function signedTaskId(body: Buffer): string | undefined {
   return ids.size === 1 ? [...ids][0] : undefined;
 }
 
-const id = z.union([z.string().min(1), z.number().transform(String)]).optional();
+const id = idText.optional();
 
 export const payload = z
   .object({

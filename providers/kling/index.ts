@@ -5,12 +5,15 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
   type Output,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -50,19 +53,19 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    task_id: z.string().min(1),
+    task_id: idText,
     task_status: z.string().min(1),
     task_status_msg: optionalText,
     created_at: at,
     updated_at: at,
-    task_info: z.object({ external_task_id: optionalText }).nullish().catch(null),
+    task_info: z.object({ external_task_id: optionalId }).nullish().catch(null),
     final_unit_deduction: z.unknown().optional(),
     task_result: z.record(z.string(), z.unknown()).nullish().catch(null),
   }),
   identify: {
     short: 'task id and status',
-    why: 'There is no delivery id, and a task is reported once, when it changes to a status.',
-    of: ({ task_id, task_status }) => `${task_id}:${task_status}`,
+    why: 'For the end of a task, its id and status: there is no delivery id, and a task ends once. For all else the digest of the body.',
+    of: ({ task_id, task_status }) => endOf(STATES, task_status, task_id),
   },
   endsOnce: true,
   normalize: ({ task_id: id, task_status: status, task_status_msg, created_at, updated_at, ...rest }) => [

@@ -5,6 +5,8 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   type JobState,
   jobError,
   jobEvent,
@@ -36,7 +38,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    job_id: z.string().min(1),
+    job_id: idText,
     status: z.string().min(1),
     created_at: optionalText,
     completed_at: optionalText,
@@ -44,8 +46,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'job id and status',
-    why: 'There is no delivery id, and a job ends once, in one status.',
-    of: ({ job_id, status }) => `${job_id}:${status}`,
+    why: 'For the end of a job, its id and status: there is no delivery id, and a job ends once. For all else the digest of the body.',
+    of: ({ job_id, status }) => endOf(STATES, status, job_id),
   },
   endsOnce: true,
   normalize: ({ job_id: id, status, created_at, completed_at, result }) => {

@@ -6,6 +6,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -29,7 +30,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({
-    _id: optionalText,
+    _id: optionalId,
     kind: optionalText,
     date: z.number().optional().catch(undefined),
   }),

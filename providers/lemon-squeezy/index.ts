@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -35,7 +36,7 @@ export default defineProvider({
     meta: z.object({ event_name: z.string().min(1) }),
     data: z
       .object({
-        id: z.coerce.string().min(1).optional().catch(undefined),
+        id: optionalId,
         type: optionalText,
         attributes: z.object({ updated_at: optionalText }).optional().catch(undefined),
       })

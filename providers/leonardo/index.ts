@@ -1,26 +1,27 @@
 /**
  * https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature
  * The URL and its callback key are given when an API key is created; the callback key comes as a bearer token. The body holds the
- * record of that API key, which includes the callback key: events have it masked. (A delivery that cannot be read is quarantined
- * as it came, with the key in it, so `payload` accepts almost anything.) The page does not document a delivery id, retries, and
- * types other than `image_generation.complete`. Read 2026-11-24, from copies.
+ * record of that API key, with the callback key and a `key`, which by its form is the API key: all of its texts but `id` and
+ * `name` are masked. The page does not document a delivery id, retries, and types other than `image_generation.complete`. Read
+ * 2026-11-24, from copies.
  */
 import {
   defineProvider,
+  endOf,
   headerToken,
   headerTokenList,
   isUrl,
   type JobState,
   jobEvent,
-  lookUp,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
   undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
-import { masked } from './masked.js';
+import { withRecordMasked } from './api-key-record.js';
 
 // `COMPLETE` is on the page; the others are the statuses of a generation in the API's reference.
 const STATES: Readonly<Record<string, JobState>> = {
@@ -30,10 +31,10 @@ const STATES: Readonly<Record<string, JobState>> = {
 };
 
 const generation = z.object({
-  id: optionalText,
+  id: optionalId,
   status: optionalText,
   createdAt: optionalText,
-  modelId: optionalText,
+  modelId: optionalId,
   images: z
     .array(z.object({ url: z.unknown().optional() }))
     .optional()
@@ -59,7 +60,7 @@ export default defineProvider({
   scheme: ({ tokens }) => headerToken({ tokens, header: 'authorization', prefix: 'Bearer ' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
-  decode: masked,
+  mask: withRecordMasked,
   payload: z.object({
     type: z.string().min(1),
     object: optionalText,
@@ -68,9 +69,11 @@ export default defineProvider({
   }),
   identify: {
     short: 'type, generation id and status',
-    why: 'There is no delivery id, and a generation ends once, in one status. For any other event, the digest of the body identifies it.',
-    of: ({ type, data: { object } }) =>
-      object.id && lookUp(STATES, object.status) && `${type}:${object.id}:${object.status}`,
+    why: 'For the end of a generation, the type, its id and status: there is no delivery id, and a generation ends once. For all else the digest of the body.',
+    of: ({ type, data: { object } }) => {
+      const end = endOf(STATES, object.status, object.id);
+      return end && `${type}:${end}`;
+    },
   },
   normalize: ({ type, object: task, timestamp, data }) => {
     const { id, status, images = [], createdAt, modelId } = data.object;

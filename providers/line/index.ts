@@ -9,7 +9,7 @@ import {
   hmac,
   itemsOf,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   unverifiedJson,
@@ -39,10 +39,10 @@ export default defineProvider({
   split: (json) => itemsOf(json, ['events']),
   payload: z.object({
     type: z.string().min(1),
-    webhookEventId: optionalText,
+    webhookEventId: optionalId,
     timestamp: z.number().optional().catch(undefined),
     source: z
-      .object({ userId: optionalText, groupId: optionalText, roomId: optionalText })
+      .object({ userId: optionalId, groupId: optionalId, roomId: optionalId })
       .optional()
       .catch(undefined),
   }),

@@ -7,6 +7,7 @@ import {
   byMessageId,
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   standardSecretList,
@@ -40,8 +41,8 @@ export default defineProvider({
     type: z.string().min(1),
     data: z
       .object({
-        roomId: optionalText,
-        userId: optionalText,
+        roomId: optionalId,
+        userId: optionalId,
         deletedAt: optionalText,
         editedAt: optionalText,
         updatedAt: optionalText,

@@ -1,11 +1,13 @@
 /** Egress (recording and streaming) as a job. Statuses: https://docs.livekit.io/home/egress/api/ (EgressStatus). Times are nanoseconds. */
 import {
+  idText,
   isUrl,
   type JobDraft,
   type JobState,
   jobError,
   jobEvent,
   type Output,
+  optionalId,
   optionalText,
   outputAt,
   z,
@@ -26,8 +28,8 @@ const results = <T extends z.ZodType>(item: T) => z.array(item).default([]).catc
 
 export const egressInfo = z
   .object({
-    egressId: z.string().min(1),
-    roomId: optionalText,
+    egressId: idText,
+    roomId: optionalId,
     status: z.string().default('EGRESS_STARTING'),
     startedAt: quantity,
     endedAt: quantity,

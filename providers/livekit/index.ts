@@ -8,6 +8,7 @@ import {
   hexDigest,
   jwt,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -17,7 +18,7 @@ import {
 import { egressInfo, egressJob } from './egress.js';
 
 const base64Digest = (body: Buffer) => Buffer.from(hexDigest(body), 'hex').toString('base64');
-const named = z.object({ sid: optionalText, name: optionalText }).optional().catch(undefined);
+const named = z.object({ sid: optionalId, name: optionalText }).optional().catch(undefined);
 
 export default defineProvider({
   name: 'livekit',
@@ -62,13 +63,13 @@ export default defineProvider({
 
   payload: z.object({
     event: z.string().min(1),
-    id: optionalText,
+    id: optionalId,
     // Seconds; 64-bit integers are text in LiveKit's JSON.
     createdAt: z.coerce.number().optional().catch(undefined),
     room: named,
     participant: named,
     egressInfo,
-    ingressInfo: z.object({ ingressId: optionalText }).optional().catch(undefined),
+    ingressInfo: z.object({ ingressId: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

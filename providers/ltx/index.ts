@@ -6,6 +6,7 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
   jobEvent,
   lookUp,
@@ -60,8 +61,8 @@ export default defineProvider({
   payload,
   identify: {
     short: 'job id and status',
-    why: 'No delivery id is known, and each job is assumed to be reported once in each status.',
-    of: (payload) => `${idOf(payload)}:${payload.status}`,
+    why: 'For the end of a job, its id and status: no delivery id is known, and a job is assumed to end once. For all else the digest of the body.',
+    of: (payload) => endOf(STATES, payload.status, idOf(payload)),
   },
   normalize: (payload) => {
     const id = idOf(payload);

@@ -6,6 +6,7 @@ import {
   type JobState,
   jobError,
   type Output,
+  optionalId,
   optionalText,
   outputAt,
   z,
@@ -40,9 +41,9 @@ const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
 
 export const payload = z
   .object({
-    id: optionalText,
-    job_id: optionalText,
-    request_id: optionalText,
+    id: optionalId,
+    job_id: optionalId,
+    request_id: optionalId,
     status: z.string().min(1),
     model: optionalText,
     created_at: optionalText,

@@ -5,6 +5,8 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -41,7 +43,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     state: z.string().min(1),
     generation_type: optionalText,
     model: optionalText,
@@ -51,8 +53,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'generation id and state',
-    why: 'There is no delivery id, and a generation is reported once, when it changes to a state.',
-    of: ({ id, state }) => `${id}:${state}`,
+    why: 'For the end of a generation, its id and state: there is no delivery id. For all else the digest of the body, since a generation may be reported in one state many times.',
+    of: ({ id, state }) => endOf(STATES, state, id),
   },
   normalize: ({ id, state, generation_type: task, model, failure_reason, created_at, assets }) => [
     jobEvent(STATES, state, id, {

@@ -5,7 +5,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -31,6 +33,8 @@ const STATES: Readonly<Record<string, JobState>> = {
 };
 
 const download = z.object({ url: z.unknown().optional(), expires_at: z.unknown().optional() }).partial();
+
+const KINDS = ['video', 'image', 'audio'];
 
 export default defineProvider({
   name: 'magic-hour',
@@ -58,7 +62,7 @@ export default defineProvider({
     type: z.string().min(1),
     payload: z
       .object({
-        id: z.string().min(1),
+        id: idText,
         status: optionalText,
         type: optionalText,
         created_at: optionalText,
@@ -73,14 +77,17 @@ export default defineProvider({
   }),
   identify: {
     short: 'project id and event type',
-    why: 'The project’s id and the event’s name are both in the signed body. There is no delivery id, and a project reaches each state once.',
-    of: ({ type, payload }) => `${payload.id}:${type}`,
+    why: 'For the end of a project, its id and the event’s name, both in the signed body: there is no delivery id, and a project ends once. For all else the digest of the body.',
+    of: ({ type, payload }) => {
+      const [kind = '', name] = type.split('.', 2);
+      return endOf(KINDS.includes(kind) ? STATES : {}, name, payload.id);
+    },
   },
   endsOnce: true,
   normalize: ({ type, payload }) => {
     const { id, status, type: task, width, height, credits_charged: credits, downloads, error } = payload;
     const [kind = '', name] = type.split('.', 2);
-    const states = ['video', 'image', 'audio'].includes(kind) ? STATES : {};
+    const states = KINDS.includes(kind) ? STATES : {};
     return [
       jobEvent(states, name, id, {
         task,

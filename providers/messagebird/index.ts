@@ -9,6 +9,7 @@ import {
   jsonOrForm,
   jwt,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   publicUrl,
@@ -66,7 +67,7 @@ export default defineProvider({
   payload: z.object({
     type: optionalText,
     status: optionalText,
-    id: optionalText,
+    id: optionalId,
     message: thing(),
     call: thing(),
     createdDatetime: optionalText,
@@ -96,7 +97,7 @@ export default defineProvider({
 
 function thing() {
   return z
-    .object({ id: optionalText, updatedDatetime: optionalText, updatedAt: optionalText })
+    .object({ id: optionalId, updatedDatetime: optionalText, updatedAt: optionalText })
     .optional()
     .catch(undefined);
 }

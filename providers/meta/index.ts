@@ -10,6 +10,7 @@ import {
   hmac,
   itemsOf,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -56,7 +57,7 @@ export default defineProvider({
 
   split: (json) => itemsOf(json, ['entry']),
   payload: z.looseObject({
-    id: z.coerce.string().optional().catch(undefined),
+    id: optionalId,
     time: instant,
     changes: z
       .array(z.looseObject({ field: optionalText }))

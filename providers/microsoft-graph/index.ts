@@ -15,6 +15,7 @@ import {
   itemsOf,
   lookUp,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   unverifiedJson,
@@ -38,11 +39,11 @@ export default defineProvider({
 
   split: (json) => itemsOf(json, ['value']),
   payload: z.looseObject({
-    id: optionalText,
+    id: optionalId,
     changeType: optionalText,
     lifecycleEvent: optionalText,
     resource: optionalText,
-    subscriptionId: optionalText,
+    subscriptionId: optionalId,
     resourceData: z.looseObject({}).optional().catch(undefined),
   }),
   identify: {

@@ -7,6 +7,8 @@
 import {
   defineProvider,
   type ErrorCategory,
+  endOf,
+  idText,
   type JobState,
   jobError,
   jobEvent,
@@ -57,7 +59,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    task_id: z.string().min(1),
+    task_id: idText,
     status: z.string().min(1),
     base_resp: z
       .object({ status_code: z.number().optional().catch(undefined), status_msg: optionalText })
@@ -66,8 +68,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'task id and status',
-    why: 'There is no delivery id, and a task is reported once in each status.',
-    of: ({ task_id, status }) => `${task_id}:${status.toLowerCase()}`,
+    why: 'For the end of a task, its id and status: there is no delivery id, and a task ends once. For all else the digest of the body.',
+    of: ({ task_id, status }) => endOf(STATES, status.toLowerCase(), task_id),
   },
   endsOnce: true,
   normalize: ({ task_id: id, status, base_resp }) => {

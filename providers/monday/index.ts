@@ -6,6 +6,7 @@
 import {
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   sharedToken,
@@ -29,7 +30,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({
-    event: z.looseObject({ type: optionalText, triggerUuid: optionalText, triggerTime: optionalText }),
+    event: z.looseObject({ type: optionalText, triggerUuid: optionalId, triggerTime: optionalText }),
   }),
   identify: {
     short: 'trigger UUID',

@@ -6,7 +6,9 @@
 import {
   defineProvider,
   hmac,
+  idText,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -47,10 +49,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(20).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     type: z.string().min(1),
     created_at: optionalText,
-    object: z.object({ id: optionalText }).nullish().catch(undefined),
+    object: z.object({ id: optionalId }).nullish().catch(undefined),
     data: z.unknown().optional(),
   }),
   identify: {

@@ -1,5 +1,6 @@
 /** The two kinds of jobs at Mux: assets, and the jobs of Mux Robots. Undefined: the event is about neither. */
 import {
+  idText,
   isUrl,
   type JobDraft,
   type JobState,
@@ -8,6 +9,7 @@ import {
   jobInState,
   lookUp,
   type Output,
+  optionalId,
   optionalText,
   outputAt,
   outputText,
@@ -32,18 +34,18 @@ const seconds = z.coerce
   .catch(undefined);
 
 const asset = z.object({
-  id: z.string().min(1),
+  id: idText,
   status: optionalText,
   created_at: seconds,
   duration: z.number().nonnegative().optional().catch(undefined),
-  upload_id: optionalText,
+  upload_id: optionalId,
   passthrough: optionalText,
   progress: z
     .object({ progress: z.number().min(0).max(100) })
     .optional()
     .catch(undefined),
   playback_ids: z
-    .array(z.object({ id: z.string().min(1), policy: optionalText }))
+    .array(z.object({ id: idText, policy: optionalText }))
     .optional()
     .catch(undefined),
   errors: z
@@ -91,7 +93,7 @@ const ROBOT_STATES: Readonly<Record<string, JobState>> = {
 };
 
 const robot = z.object({
-  id: z.string().min(1),
+  id: idText,
   status: z.string().min(1),
   workflow: optionalText,
   created_at: seconds,

@@ -10,6 +10,7 @@ import {
   hexDigest,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -38,10 +39,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [`secret_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     type: z.string().min(1),
     timestamp: optionalText,
-    entity: z.object({ id: optionalText }).optional().catch(undefined),
+    entity: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

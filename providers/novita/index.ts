@@ -5,6 +5,8 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -50,7 +52,7 @@ export default defineProvider({
     event_type: optionalText,
     payload: z.object({
       task: z.object({
-        task_id: z.string().min(1),
+        task_id: idText,
         status: z.string().min(1),
         task_type: optionalText,
         progress_percent: z.number().optional().catch(undefined),
@@ -63,8 +65,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'task id and status',
-    why: 'There is no delivery id, and a task ends once, in one status.',
-    of: ({ payload: { task } }) => `${task.task_id}:${task.status}`,
+    why: 'For the end of a task, its id and status: there is no delivery id, and a task ends once. For all else the digest of the body.',
+    of: ({ payload: { task } }) => endOf(STATES, task.status, task.task_id),
   },
   endsOnce: true,
   normalize: ({ event_type: type, payload }, delivery) => {

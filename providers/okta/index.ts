@@ -10,6 +10,7 @@ import {
   headerTokenList,
   itemsOf,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   textAt,
@@ -37,7 +38,7 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   split: (json) => itemsOf(json, ['data', 'events']),
-  payload: z.looseObject({ uuid: optionalText, eventType: z.string().min(1), published: optionalText }),
+  payload: z.looseObject({ uuid: optionalId, eventType: z.string().min(1), published: optionalText }),
   identify: {
     short: 'event UUID',
     why: 'The UUID of the event in the System Log is the same at each attempt.',

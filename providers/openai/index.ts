@@ -12,7 +12,7 @@ import {
   jobError,
   jobEvent,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   standardSecretList,
   standardWebhooks,
@@ -60,7 +60,7 @@ export default defineProvider({
     created_at: z.number().optional().catch(undefined),
     // Of a job its id; calls and sessions have ids of other names.
     data: z
-      .object({ id: optionalText, call_id: optionalText, session_id: optionalText })
+      .object({ id: optionalId, call_id: optionalId, session_id: optionalId })
       .nullish()
       .catch(undefined),
   }),

@@ -5,12 +5,15 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -63,9 +66,9 @@ export default defineProvider({
     type: z.string().min(1),
     created_at: optionalText,
     data: z.object({
-      id: z.string().min(1),
+      id: idText,
       status: optionalText,
-      generation_id: optionalText,
+      generation_id: optionalId,
       model: optionalText,
       unsigned_urls: z.array(z.unknown()).nullish().catch([]),
       usage: z.object({ cost: z.unknown().optional() }).nullish().catch(null),
@@ -74,8 +77,9 @@ export default defineProvider({
   }),
   identify: {
     short: 'job id and event type',
-    why: 'The job’s id and the event’s name are in the signed body; the idempotency key in the unsigned header is made of the same two.',
-    of: ({ type, data }) => `${data.id}:${type.replace(PREFIX, '')}`,
+    why: 'For the end of a job, its id and the event’s name, in the signed body; the idempotency key in the unsigned header is made of the same two. For all else the digest of the body.',
+    of: ({ type, data }) =>
+      type.startsWith(PREFIX) ? endOf(STATES, type.slice(PREFIX.length), data.id) : undefined,
   },
   endsOnce: true,
   normalize: ({ type, created_at: at, data }, delivery) => {

@@ -8,6 +8,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -47,11 +48,11 @@ export default defineProvider({
   development: (make) => ({ secrets: [`pdl_ntfset_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    event_id: optionalText,
+    event_id: optionalId,
     event_type: z.string().min(1),
     occurred_at: optionalText,
-    notification_id: optionalText,
-    data: z.object({ id: optionalText }).optional().catch(undefined),
+    notification_id: optionalId,
+    data: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -34,13 +35,13 @@ export default defineProvider({
 
   payload: z.object({
     event: z.object({
-      id: optionalText,
+      id: optionalId,
       event_type: z.string().min(1),
       occurred_at: optionalText,
       data: z
         .object({
-          id: optionalText,
-          incident: z.object({ id: optionalText }).nullish().catch(undefined),
+          id: optionalId,
+          incident: z.object({ id: optionalId }).nullish().catch(undefined),
         })
         .nullish()
         .catch(undefined),

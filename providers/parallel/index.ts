@@ -10,6 +10,7 @@ import {
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   parseStandardSecret,
   passThrough,
@@ -75,7 +76,7 @@ export default defineProvider({
     timestamp: optionalText,
     data: z
       .object({
-        run_id: optionalText,
+        run_id: optionalId,
         status: optionalText,
         processor: optionalText,
         created_at: optionalText,

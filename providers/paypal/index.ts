@@ -8,6 +8,7 @@ import {
   defineProvider,
   fetchedKeySignature,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   spkiKey,
@@ -53,14 +54,15 @@ export default defineProvider({
       content: ({ signedHeader, body }) => [
         `${signedHeader('paypal-transmission-id')}|${signedHeader('paypal-transmission-time')}|${webhookId}|${crc32(body)}`,
       ],
+      covers: { body: 'checksum' },
     }),
   development: (make) => ({ webhookId: make.secret(9).toString('hex').toUpperCase() }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     event_type: z.string().min(1),
     create_time: optionalText,
-    resource: z.object({ id: optionalText }).optional().catch(undefined),
+    resource: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

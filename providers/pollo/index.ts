@@ -6,13 +6,14 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
-  optionalText,
+  optionalId,
   outputAt,
   passThrough,
   secretBytes,
@@ -77,8 +78,8 @@ export default defineProvider({
 
   payload: z
     .object({
-      taskId: optionalText,
-      task_id: optionalText,
+      taskId: optionalId,
+      task_id: optionalId,
       status: z.string().min(1),
       generations: z.array(generation).catch([]),
     })
@@ -90,8 +91,8 @@ export default defineProvider({
     }),
   identify: {
     short: 'task id and status',
-    why: 'The task’s id and its status, both in the signed body: a task ends once. The page does not say that a retry keeps X-Webhook-Id.',
-    of: ({ id, status }) => `${id}:${status}`,
+    why: 'For the end of a task, its id and status, both in the signed body: a task ends once. For all else the digest of the body: the page does not say that a retry keeps X-Webhook-Id.',
+    of: ({ id, status }) => endOf(STATES, status, id),
   },
   endsOnce: true,
   normalize: ({ id, status, generations }, delivery) => {

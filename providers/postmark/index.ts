@@ -8,6 +8,7 @@ import {
   credentialList,
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   textAt,
@@ -27,7 +28,7 @@ export default defineProvider({
   scheme: (settings) => basicAuth(settings),
   development: (make) => ({ credentials: [`onehook:${make.secret(24).toString('base64url')}`] }),
 
-  payload: z.looseObject({ RecordType: optionalText, MessageID: optionalText }),
+  payload: z.looseObject({ RecordType: optionalText, MessageID: optionalId }),
   identify: {
     short: 'digest of the body',
     why: 'The digest of the body: a message is opened and clicked many times under one id.',

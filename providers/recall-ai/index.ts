@@ -7,6 +7,7 @@ import {
   byMessageId,
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   standardSecretList,
@@ -15,7 +16,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-const thing = z.object({ id: optionalText }).nullish().catch(null);
+const thing = z.object({ id: optionalId }).nullish().catch(null);
 
 export default defineProvider({
   name: 'recall-ai',
@@ -39,7 +40,7 @@ export default defineProvider({
     data: z
       .object({
         bot: thing,
-        bot_id: optionalText,
+        bot_id: optionalId,
         recording: thing,
         transcript: thing,
         sdk_upload: thing,

@@ -7,7 +7,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -50,7 +52,7 @@ export default defineProvider({
 
   payload: z.object({
     type: z.string().min(1),
-    renderId: z.string().min(1),
+    renderId: idText,
     customData: z.unknown().optional(),
     outputUrl: optionalText,
     errors: z.array(failure).catch([]),
@@ -61,8 +63,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'render id and outcome',
-    why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text.',
-    of: ({ renderId, type }) => `${renderId}:${type}`,
+    why: 'The render’s id and how it ended, both in the signed body: a render ends once, and each attempt sends the same text. For all else the digest of the body.',
+    of: ({ renderId, type }) => endOf(STATES, type, renderId),
   },
   endsOnce: true,
   normalize: ({ type, renderId: id, customData, outputUrl: url, errors: [first], costs }) => [

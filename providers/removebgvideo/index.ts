@@ -7,6 +7,7 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
   iso8601,
   isUrl,
@@ -57,11 +58,8 @@ export default defineProvider({
   },
   identify: {
     short: 'job id and status',
-    why: 'Job and status, both signed. The delivery id is not signed, and the page does not say that a retry keeps it: if it counted, a replay would be a new event.',
-    of: (payload) => {
-      const status = signedStatus(payload);
-      return status ? `${idOf(payload)}:${withoutPrefix(status)}` : undefined;
-    },
+    why: 'For the end of a job, its id and status, both signed; for all else the digest of the body. The delivery id is not signed, and the page does not say that a retry keeps it: if it counted, a replay would be a new event.',
+    of: (payload) => endOf(STATES, withoutPrefix(signedStatus(payload)), idOf(payload)),
   },
   normalize: (payload, delivery) => {
     const { output_url: url, model, error } = payload;

@@ -1,5 +1,13 @@
 /** removebgvideo's job in each shape in which a webhook may carry it, and the sender's words for its states. */
-import { type JobState, jobError, lookUp, optionalText, textAt, z } from '../../src/provider/kit.js';
+import {
+  type JobState,
+  jobError,
+  lookUp,
+  optionalId,
+  optionalText,
+  textAt,
+  z,
+} from '../../src/provider/kit.js';
 
 // https://removebgvideo.com/docs/api-reference/v1-jobs (status) and .../guides/webhooks (events, without `job.`).
 export const STATES: Readonly<Record<string, JobState>> = {
@@ -11,8 +19,8 @@ export const STATES: Readonly<Record<string, JobState>> = {
 };
 
 const job = z.object({
-  id: optionalText,
-  job_id: optionalText,
+  id: optionalId,
+  job_id: optionalId,
   status: optionalText,
   model: optionalText,
   output_url: optionalText,

@@ -6,6 +6,8 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   type JobState,
   jobError,
   jobEvent,
@@ -54,7 +56,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     model: optionalText,
     output: z.unknown().optional(),
@@ -67,7 +69,7 @@ export default defineProvider({
   identify: {
     short: 'prediction id and status, or webhook-id',
     why: 'Of a final notice: the prediction’s id and its status, since a prediction ends once; the answer to a poll has the same two. Of an earlier notice: webhook-id, signed and unique to a notice, since by its status each `processing` would be the same event.',
-    of: ({ id, status }, delivery) => (TERMINAL.includes(status) ? `${id}:${status}` : messageId(delivery)),
+    of: ({ id, status }, delivery) => endOf(STATES, status, id) ?? messageId(delivery),
   },
   normalize: ({ id, status, model, output, error, metrics, ...times }, delivery) => {
     const seconds = metrics?.predict_time;

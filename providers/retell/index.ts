@@ -8,7 +8,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   toleranceSeconds,
@@ -23,8 +23,8 @@ const ONCE = ['call_started', 'call_ended', 'call_analyzed', 'chat_started', 'ch
 
 const conversation = z
   .object({
-    call_id: optionalText,
-    chat_id: optionalText,
+    call_id: optionalId,
+    chat_id: optionalId,
     start_timestamp: z.number().optional().catch(undefined),
     end_timestamp: z.number().optional().catch(undefined),
   })

@@ -10,7 +10,7 @@ import {
   headerTokenList,
   hmac,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   signsTimestampDotBody,
@@ -63,9 +63,9 @@ export default defineProvider({
 
   payload: z.looseObject({
     event: z.looseObject({
-      id: optionalText,
+      id: optionalId,
       type: z.string().min(1),
-      app_user_id: optionalText,
+      app_user_id: optionalId,
       event_timestamp_ms: z.number().optional().catch(undefined),
     }),
   }),

@@ -6,6 +6,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -43,7 +44,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.looseObject({
-    event: z.looseObject({ id: optionalText, type: z.string().min(1), issued_at: optionalText }),
+    event: z.looseObject({ id: optionalId, type: z.string().min(1), issued_at: optionalText }),
   }),
   identify: {
     short: 'event id',

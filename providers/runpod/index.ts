@@ -6,6 +6,8 @@
 import {
   defineProvider,
   type ErrorCategory,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -19,6 +21,7 @@ import {
   sharedToken,
   textAt,
   tokenList,
+  unverifiedText,
   usageOf,
   z,
 } from '../../src/provider/kit.js';
@@ -51,16 +54,16 @@ export default defineProvider({
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     output: z.unknown().optional(),
     error: z.unknown().optional(),
     executionTime: z.number().nonnegative().optional().catch(undefined),
   }),
   identify: {
-    short: 'job id and status',
-    why: 'Job and status: there is no delivery id, and a job has one notice.',
-    of: ({ id, status }) => `${id}:${status}`,
+    short: 'job id, status and execution time',
+    why: 'For the end of a job, its id, status and execution time: there is no delivery id, and a job that is retried under its id ends again. For all else the digest of the body.',
+    of: ({ id, status }, delivery) => endOf(STATES, status, id, unverifiedText(delivery, 'executionTime')),
   },
   normalize: ({ id, status, output, error, executionTime }) => [
     jobEvent(STATES, status, id, {

@@ -10,6 +10,7 @@ import {
   digestOf,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -46,7 +47,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('hex')] }),
 
   payload: z
-    .object({ _id: optionalText, _rev: optionalText, _type: optionalText, _updatedAt: optionalText })
+    .object({ _id: optionalId, _rev: optionalId, _type: optionalText, _updatedAt: optionalText })
     .catch({}),
   identify: {
     short: 'revision, or idempotency key and digest',

@@ -8,6 +8,7 @@ import {
   defineProvider,
   itemsOf,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   publicKeyList,
@@ -52,8 +53,8 @@ export default defineProvider({
   split: (json) => itemsOf(json),
   payload: z.object({
     event: z.string().min(1),
-    sg_event_id: optionalText,
-    sg_message_id: optionalText,
+    sg_event_id: optionalId,
+    sg_message_id: optionalId,
     email: optionalText,
     timestamp: z.number().optional().catch(undefined),
   }),

@@ -9,6 +9,7 @@ import {
   digestOf,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -37,11 +38,8 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({
-    id: z
-      .union([z.string().min(1), z.number().refine(Number.isSafeInteger)])
-      .optional()
-      .catch(undefined),
-    admin_graphql_api_id: optionalText,
+    id: optionalId,
+    admin_graphql_api_id: optionalId,
     updated_at: optionalText,
     created_at: optionalText,
   }),
@@ -52,7 +50,7 @@ export default defineProvider({
       `${headerOf(delivery, 'shop-domain') ?? 'unknown'}:${topicOf(delivery)}:${digestOf(delivery.body)}`,
   },
   normalize: ({ id, admin_graphql_api_id, updated_at, created_at }, delivery) => {
-    const subject = admin_graphql_api_id ?? id?.toString();
+    const subject = admin_graphql_api_id ?? id;
     return [
       passThrough(nativeType('com.shopify', topicOf(delivery)), {
         subject,

@@ -6,6 +6,8 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -44,7 +46,7 @@ export default defineProvider({
   payload: z.object({
     type: z.string().min(1),
     action: optionalText,
-    id: z.string().min(1),
+    id: idText,
     render: optionalText,
     status: z.string().min(1),
     url: optionalText,
@@ -55,8 +57,11 @@ export default defineProvider({
   }),
   identify: {
     short: 'type, job id and status',
-    why: 'Type, job and status: there is no delivery id, and a render or a copy ends once.',
-    of: ({ type, id, status }) => `${type}:${id}:${status}`,
+    why: 'For the end of a render or a copy, type, id and status: there is no delivery id, and it ends once. For all else the digest of the body.',
+    of: ({ type, id, status }) => {
+      const end = endOf(STATES, status, id);
+      return end && `${type}:${end}`;
+    },
   },
   endsOnce: true,
   normalize: ({ type, action, id, render, status, error, completed, ...links }) => {

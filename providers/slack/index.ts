@@ -11,6 +11,7 @@ import {
   formFields,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -20,7 +21,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-const named = z.object({ id: optionalText }).optional().catch(undefined);
+const named = z.object({ id: optionalId }).optional().catch(undefined);
 
 export default defineProvider({
   name: 'slack',
@@ -53,7 +54,7 @@ export default defineProvider({
   payload: z.object({
     type: optionalText,
     command: optionalText,
-    event_id: optionalText,
+    event_id: optionalId,
     event_time: z.number().optional().catch(undefined),
     event: z
       .object({
@@ -69,7 +70,7 @@ export default defineProvider({
       })
       .optional()
       .catch(undefined),
-    channel_id: optionalText,
+    channel_id: optionalId,
     channel: named,
     user: named,
   }),

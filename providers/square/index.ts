@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   publicUrl,
@@ -39,10 +40,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(16).toString('base64url')], publicUrl: make.publicUrl }),
 
   payload: z.object({
-    event_id: optionalText,
+    event_id: optionalId,
     type: optionalText,
     created_at: optionalText,
-    data: z.object({ id: optionalText }).optional().catch(undefined),
+    data: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

@@ -8,7 +8,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   signsTimestampDotBody,
@@ -17,7 +17,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-const named = z.object({ id: optionalText }).nullish().catch(undefined);
+const named = z.object({ id: optionalId }).nullish().catch(undefined);
 
 export default defineProvider({
   name: 'stripe',
@@ -44,7 +44,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('base64url')}`] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     type: z.string().min(1),
     // Seconds in a snapshot event, text in a thin one.
     created: z

@@ -7,7 +7,9 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -69,7 +71,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('hex')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     model: optionalText,
     createdAt: optionalText,
@@ -81,8 +83,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'generation id and status',
-    why: 'The generation’s id and its status, both in the signed body: there is no delivery id, and a generation ends once.',
-    of: ({ id, status }) => `${id}:${status}`,
+    why: 'For the end of a generation, its id and status, both in the signed body: there is no delivery id, and a generation ends once. For all else the digest of the body.',
+    of: ({ id, status }) => endOf(STATES, status, id),
   },
   endsOnce: true,
   normalize: ({ id, status, model, createdAt, outputUrl, segmentOutputUrl, error, ...rest }) => [

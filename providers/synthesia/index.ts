@@ -6,7 +6,9 @@
 import {
   defineProvider,
   type ErrorCategory,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
@@ -14,6 +16,7 @@ import {
   lookUpWord,
   nativeType,
   type Output,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -73,11 +76,11 @@ export default defineProvider({
   payload: z.object({
     type: z.string().min(1),
     data: z.object({
-      id: z.string().min(1),
+      id: idText,
       status: optionalText,
       download: optionalText,
       duration: optionalText,
-      callbackId: optionalText,
+      callbackId: optionalId,
       captions: links,
       thumbnail: links,
       message: z.unknown().optional(),
@@ -86,9 +89,9 @@ export default defineProvider({
     }),
   }),
   identify: {
-    short: 'event type and video id',
-    why: 'The event’s type and the video’s id, both signed: there is no delivery id.',
-    of: ({ type, data }) => `${type}:${data.id}`,
+    short: 'video id and status',
+    why: 'For the end of a video, its id and status, both signed: there is no delivery id. For all else the digest of the body.',
+    of: ({ type, data }) => (type.startsWith('video.') ? endOf(STATES, data.status, data.id) : undefined),
   },
   endsOnce: true,
   normalize: ({ type, data }) => {

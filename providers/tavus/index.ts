@@ -6,6 +6,7 @@
  */
 import {
   defineProvider,
+  endOf,
   isUrl,
   type JobFacts,
   type JobState,
@@ -13,6 +14,7 @@ import {
   jobEvent,
   lookUp,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -35,9 +37,9 @@ const STATES: Readonly<Record<string, JobState>> = {
 
 const payload = z
   .object({
-    video_id: optionalText,
-    replica_id: optionalText,
-    conversation_id: optionalText,
+    video_id: optionalId,
+    replica_id: optionalId,
+    conversation_id: optionalId,
     event_type: optionalText,
     status: optionalText,
     status_details: optionalText,
@@ -78,10 +80,8 @@ export default defineProvider({
   identify: {
     short: 'job id and status, or digest of the body',
     why: 'Of a final notice: what ended, and how. Of others the digest of the body, since progress and conversations have nothing else of their own.',
-    of: (payload) =>
-      isFinal(payload) && !payload.event_type
-        ? `${payload.video_id ?? payload.replica_id}:${payload.status}`
-        : undefined,
+    of: ({ event_type, conversation_id, video_id, replica_id, status }) =>
+      event_type || conversation_id ? undefined : endOf(STATES, status, video_id ?? replica_id),
   },
   // A replica can be trained again under its id.
   endsOnce: false,

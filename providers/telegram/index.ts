@@ -8,6 +8,7 @@ import {
   headerToken,
   headerTokenList,
   nativeType,
+  optionalId,
   passThrough,
   textAt,
   z,
@@ -25,11 +26,11 @@ export default defineProvider({
   scheme: ({ tokens }) => headerToken({ tokens, header: 'x-telegram-bot-api-secret-token' }),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
 
-  payload: z.looseObject({ update_id: z.number().int().optional().catch(undefined) }),
+  payload: z.looseObject({ update_id: optionalId }),
   identify: {
     short: 'update id',
     why: 'The id of the update, which Telegram counts for each bot, so that repeated updates can be recognized.',
-    of: ({ update_id }) => (update_id === undefined ? undefined : String(update_id)),
+    of: ({ update_id }) => update_id,
   },
   normalize: ({ update_id: _, ...rest }) => {
     const [kind = 'unknown', update] = Object.entries(rest)[0] ?? [];

@@ -8,6 +8,7 @@ import {
   defineProvider,
   ed25519,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   publicKeyList,
@@ -47,10 +48,10 @@ export default defineProvider({
 
   payload: z.object({
     data: z.object({
-      id: optionalText,
+      id: optionalId,
       event_type: z.string().min(1),
       occurred_at: optionalText,
-      payload: z.object({ id: optionalText, call_session_id: optionalText }).optional().catch(undefined),
+      payload: z.object({ id: optionalId, call_session_id: optionalId }).optional().catch(undefined),
     }),
   }),
   identify: {

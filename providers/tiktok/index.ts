@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -46,7 +47,7 @@ export default defineProvider({
   payload: z.looseObject({
     event: z.string().min(1),
     create_time: z.number().optional().catch(undefined),
-    user_openid: optionalText,
+    user_openid: optionalId,
     content: optionalText,
   }),
   identify: {

@@ -7,10 +7,12 @@
 import {
   defineProvider,
   hmac,
+  idText,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   outputsIn,
   passThrough,
@@ -57,13 +59,13 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     type: z.string().min(1),
     created_at: z.unknown().optional(),
     data: z
       .object({
-        task_id: optionalText,
-        client_business_id: optionalText,
+        task_id: optionalId,
+        client_business_id: optionalId,
         task_type: optionalText,
         model: optionalText,
         status: optionalText,

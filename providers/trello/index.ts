@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   publicUrl,
@@ -14,7 +15,7 @@ import {
   z,
 } from '../../src/provider/kit.js';
 
-const named = z.object({ id: optionalText }).optional().catch(undefined);
+const named = z.object({ id: optionalId }).optional().catch(undefined);
 
 export default defineProvider({
   name: 'trello',
@@ -46,7 +47,7 @@ export default defineProvider({
 
   payload: z.object({
     action: z.object({
-      id: optionalText,
+      id: optionalId,
       type: optionalText,
       date: optionalText,
       data: z.object({ card: named, list: named, board: named }).optional().catch(undefined),

@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -29,7 +30,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     type: optionalText,
     created: optionalText,
     object: z.unknown().optional(),

@@ -9,7 +9,7 @@ import {
   hmac,
   hmacDigest,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   textAt,
@@ -47,7 +47,7 @@ export default defineProvider({
     }),
   development: (make) => ({ secrets: [make.secret(32).toString('base64url')] }),
 
-  payload: z.looseObject({ for_user_id: optionalText }),
+  payload: z.looseObject({ for_user_id: optionalId }),
   identify: {
     short: 'digest of the body',
     why: 'The digest of the body: one delivery may hold several activities, and has no id of its own.',

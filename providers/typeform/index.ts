@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -30,10 +31,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    event_id: optionalText,
+    event_id: optionalId,
     event_type: z.string().min(1),
     form_response: z
-      .object({ form_id: optionalText, token: optionalText, submitted_at: optionalText })
+      .object({ form_id: optionalId, token: optionalText, submitted_at: optionalText })
       .optional()
       .catch(undefined),
   }),

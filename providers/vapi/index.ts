@@ -14,6 +14,7 @@ import {
   headerTokenList,
   macSettings,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -67,7 +68,7 @@ export default defineProvider({
       type: z.string().min(1),
       timestamp: z.number().optional().catch(undefined),
       status: optionalText,
-      call: z.object({ id: optionalText }).nullish().catch(null),
+      call: z.object({ id: optionalId }).nullish().catch(null),
     }),
   }),
   identify: {

@@ -7,7 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   textAt,
@@ -31,7 +31,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(20).toString('hex')] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     type: z.string().min(1),
     createdAt: z.number().optional().catch(undefined),
     payload: z.unknown().optional(),

@@ -5,11 +5,14 @@
  */
 import {
   defineProvider,
+  endOf,
+  idText,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
+  optionalId,
   optionalText,
   outputAt,
   passThrough,
@@ -27,12 +30,12 @@ const STATES: Readonly<Record<string, JobState>> = {
 
 const payload = z
   .object({
-    job_id: z.string().min(1),
+    job_id: idText,
     status: optionalText,
     event: optionalText,
     error_message: z.unknown().optional(),
     processed_video_url: optionalText,
-    export_id: optionalText,
+    export_id: optionalId,
   })
   .transform(({ status, event, ...rest }) => ({ ...rest, status: status ?? event?.replace(/^job\./, '') }));
 
@@ -54,8 +57,8 @@ export default defineProvider({
   payload,
   identify: {
     short: 'job id and status',
-    why: 'Job and status: there is no delivery id, and a job is reported once in each status.',
-    of: ({ job_id, status }) => (status ? `${job_id}:${status}` : undefined),
+    why: 'For the end of a job, its id and status: there is no delivery id, and a job ends once. For all else the digest of the body.',
+    of: ({ job_id, status }) => endOf(STATES, status, job_id),
   },
   endsOnce: true,
   normalize: ({ job_id: id, status, error_message, processed_video_url: url, export_id }) => [

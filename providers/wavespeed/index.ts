@@ -6,11 +6,14 @@
  */
 import {
   defineProvider,
+  endOf,
   hmac,
+  idText,
   isUrl,
   type JobState,
   jobError,
   jobEvent,
+  messageId,
   nativeType,
   optionalText,
   outputsIn,
@@ -59,7 +62,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [`whsec_${make.secret(24).toString('hex')}`] }),
 
   payload: z.object({
-    id: z.string().min(1),
+    id: idText,
     status: z.string().min(1),
     model: optionalText,
     outputs: z.array(z.unknown()).catch([]),
@@ -70,8 +73,8 @@ export default defineProvider({
   }),
   identify: {
     short: 'job id and status',
-    why: 'The job’s id and its status, both in the signed body: a job ends once. The page does not say that a retry keeps webhook-id, though it is signed.',
-    of: ({ id, status }) => `${id}:${status}`,
+    why: 'For the end of a job, its id and status, both in the signed body: a job ends once. For all else webhook-id, which is signed.',
+    of: ({ id, status }, delivery) => endOf(STATES, status, id) ?? messageId(delivery),
   },
   endsOnce: true,
   normalize: ({ id, status, model, outputs, has_nsfw_contents: flags, ...rest }, delivery) => [

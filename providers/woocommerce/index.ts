@@ -9,6 +9,7 @@ import {
   digestOf,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -31,7 +32,7 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: z.number().optional().catch(undefined),
+    id: optionalId,
     date_modified_gmt: optionalText,
     date_created_gmt: optionalText,
   }),
@@ -45,7 +46,7 @@ export default defineProvider({
     const resource = delivery.header('x-wc-webhook-resource');
     return [
       passThrough(nativeType('com.woocommerce', topicOf(delivery)), {
-        subject: id?.toString(),
+        subject: id,
         orderBy: id === undefined ? undefined : [resource, id].filter((part) => part).join('/'),
         time: date_modified_gmt ?? date_created_gmt,
         deliveryId: delivery.header('x-wc-webhook-delivery-id'),

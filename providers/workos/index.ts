@@ -7,6 +7,7 @@ import {
   defineProvider,
   hmac,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -40,10 +41,10 @@ export default defineProvider({
   development: (make) => ({ secrets: [make.secret(24).toString('base64url')] }),
 
   payload: z.object({
-    id: optionalText,
+    id: optionalId,
     event: z.string().min(1),
     created_at: optionalText,
-    data: z.object({ id: optionalText }).optional().catch(undefined),
+    data: z.object({ id: optionalId }).optional().catch(undefined),
   }),
   identify: {
     short: 'event id',

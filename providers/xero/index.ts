@@ -9,6 +9,7 @@ import {
   hmac,
   itemsOf,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -39,8 +40,8 @@ export default defineProvider({
     eventCategory: z.string().min(1),
     eventType: z.string().min(1),
     eventDateUtc: optionalText,
-    resourceId: optionalText,
-    tenantId: optionalText,
+    resourceId: optionalId,
+    tenantId: optionalId,
   }),
   identify: {
     short: 'digest of the event',

@@ -10,6 +10,7 @@ import {
   hmac,
   iso8601,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   secretList,
@@ -49,14 +50,11 @@ export default defineProvider({
 
   payload: z
     .object({
-      id: optionalText,
+      id: optionalId,
       type: optionalText,
       time: optionalText,
       subject: optionalText,
-      ticket: z
-        .object({ id: z.coerce.string().optional().catch(undefined) })
-        .optional()
-        .catch(undefined),
+      ticket: z.object({ id: optionalId }).optional().catch(undefined),
     })
     .catch({}),
   identify: {

@@ -10,7 +10,7 @@ import {
   hmac,
   hmacDigest,
   nativeType,
-  optionalText,
+  optionalId,
   passThrough,
   secretList,
   textAt,
@@ -52,10 +52,7 @@ export default defineProvider({
   payload: z.object({
     event: z.string().min(1),
     event_ts: z.number().optional().catch(undefined),
-    payload: z
-      .object({ account_id: optionalText, object: z.unknown().optional() })
-      .optional()
-      .catch(undefined),
+    payload: z.object({ account_id: optionalId, object: z.unknown().optional() }).optional().catch(undefined),
   }),
   identify: {
     short: 'digest of the body',

@@ -3,6 +3,7 @@ import type { Delivery } from '../delivery.js';
 import { decode } from '../gateway/content-coding.js';
 import type { Source } from '../gateway/source.js';
 import { type Translation, translate, trustVerdict, verify } from '../gateway/verification.js';
+import { proofOf } from '../schemes/scheme.js';
 
 export type Judgment = Translation | { readonly outcome: 'unavailable' };
 
@@ -10,6 +11,6 @@ export async function judge(source: Source, recorded: Delivery): Promise<Judgmen
   const { delivery } = await decode(recorded);
   const verdict = await verify(delivery, source.scheme);
   if (verdict.outcome !== 'verified') return verdict;
-  const origin = { source: source.name, level: source.scheme.level };
+  const origin = { source: source.name, ...proofOf(source.scheme) };
   return translate(source.provider, source.settings, trustVerdict(delivery, verdict), origin);
 }

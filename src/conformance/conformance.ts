@@ -7,13 +7,14 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { z } from 'zod';
 import { developmentSources } from '../config/development.js';
-import { translate, trustVerdict, verify } from '../gateway/verification.js';
+import { translate, trustVerdict, verify, withoutSecrets } from '../gateway/verification.js';
 import { bodyAsJson } from '../provider/form.js';
 import type { Provider } from '../provider/provider.js';
 import { SECRET_SETTINGS } from '../provider/settings.js';
 import { fixedKeys, fixedTools } from '../schemes/key-set.js';
-import type { PublicKey } from '../schemes/scheme.js';
+import { type PublicKey, proofOf } from '../schemes/scheme.js';
 import { eventProblems } from './event-schemas.js';
+import { checkExactness } from './exactness.js';
 import {
   type Fixture,
   readFixtures,
@@ -76,6 +77,7 @@ export async function checkConformance(
           const translation = await translateFixture(provider, fixture);
           return translation.outcome === 'events' ? translation.events : [];
         });
+        checkExactness(provider, fixture);
         checkForgeries(provider, fixture);
         checkUnsignedHeaders(provider, fixture);
         checkTolerance(provider, fixture);
@@ -101,7 +103,7 @@ function checkUnfamiliar(provider: Provider, fixture: Fixture): void {
       const headers = { ...fixture.delivery.headers, 'content-type': ['application/json'] };
       // Taken as verified: only the translation matters here.
       const verified = trustVerdict(altered(fixture.delivery, { body, headers }), VERIFIED);
-      const origin = { source: provider.name, level: scheme.level };
+      const origin = { source: provider.name, ...proofOf(scheme) };
       const translation = translate(provider, settings, verified, origin);
       assert.equal(translation.outcome, 'events', `${body}: ${JSON.stringify(translation)}. Set typePrefix.`);
       for (const event of translation.outcome === 'events' ? translation.events : [])
@@ -133,6 +135,9 @@ function checkTranslation(provider: Provider, fixture: Fixture, folder: string):
 
   it('becomes events that match the published schemas and lose no byte', async () => {
     const translation = await translateFixture(provider, fixture);
+    const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
+    const { body } = withoutSecrets(provider, schemeOf(provider, fixture).settings, verified);
+    assert.equal(body.length, delivery.body.length);
     for (const event of translation.outcome === 'events' ? translation.events : []) {
       const { type } = event.attributes;
       assert.deepEqual(eventProblems(structured(event)), []);
@@ -140,8 +145,8 @@ function checkTranslation(provider: Provider, fixture: Fixture, folder: string):
       // Of a form, the event has the JSON.
       if ((provider.decode?.(trustVerdict(delivery, VERIFIED)) ?? bodyAsJson(delivery)) !== delivery.body)
         continue;
-      if (provider.split) assert.ok(delivery.body.includes(event.payload));
-      else assert.ok(event.payload.equals(delivery.body));
+      if (provider.split) assert.ok(body.includes(event.payload));
+      else assert.ok(event.payload.equals(body));
     }
   });
 
@@ -160,7 +165,7 @@ function checkTranslation(provider: Provider, fixture: Fixture, folder: string):
     const poisoned = `{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},${text.slice(1)}`;
     // Taken as verified: only the translation matters here.
     const verified = trustVerdict(altered(delivery, { body: Buffer.from(poisoned) }), VERIFIED);
-    const origin = { source: provider.name, level: scheme.level };
+    const origin = { source: provider.name, ...proofOf(scheme) };
     const { outcome } = translate(provider, settings, verified, origin);
     assert.equal(outcome, (await translateFixture(provider, fixture)).outcome);
     assert.equal(Reflect.get({}, 'polluted'), undefined);

@@ -9,7 +9,7 @@ import type { Provider } from '../provider/provider.js';
 import type { Reply } from '../receipt.js';
 import { importKeys } from '../schemes/jwks.js';
 import { fixedTools } from '../schemes/key-set.js';
-import type { PublicKey, Scheme } from '../schemes/scheme.js';
+import { type PublicKey, proofOf, type Scheme } from '../schemes/scheme.js';
 import { deliveryOf, parseRequestFile } from './request-file.js';
 
 export const PROVIDERS_FOLDER = fileURLToPath(new URL('../../../providers/', import.meta.url));
@@ -94,7 +94,7 @@ export async function translateFixture(provider: Provider, fixture: Fixture): Pr
   const { scheme, settings } = schemeOf(provider, fixture);
   const verdict = await verify(fixture.delivery, scheme);
   if (verdict.outcome !== 'verified') throw new Error(`${fixture.name}: ${JSON.stringify(verdict)}`);
-  const origin = { source: provider.name, level: scheme.level };
+  const origin = { source: provider.name, ...proofOf(scheme) };
   return translate(provider, settings, trustVerdict(fixture.delivery, verdict), origin);
 }
 

@@ -4,6 +4,7 @@ import { it } from 'node:test';
 import type { CanonicalEvent } from '../event.js';
 import { translate, trustVerdict } from '../gateway/verification.js';
 import type { Provider } from '../provider/provider.js';
+import { proofOf } from '../schemes/scheme.js';
 import { type Fixture, schemeOf } from './fixtures.js';
 import { altered } from './mutations.js';
 
@@ -45,7 +46,7 @@ export function checkJobRules(
       });
       const translation = translate(provider, settings, verified, {
         source: provider.name,
-        level: scheme.level,
+        ...proofOf(scheme),
       });
       assert.equal(translation.outcome, 'events', 'a success without its result is an event too');
       if (translation.outcome !== 'events') return;

@@ -77,9 +77,31 @@ function alteredParts(delivery: Delivery, text: string, fields: readonly string[
     });
 }
 
-function leavesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+/** The paths of everything in a JSON value but its objects and lists. */
+export function leavesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path];
   return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
+}
+
+/** The JSON with one leaf written as `raw`, which may be what no JavaScript value prints as. */
+export function withLeaf(json: string, path: readonly string[], raw: string): string {
+  const marker = '\u0000leaf';
+  const marked = JSON.stringify(withValue(JSON.parse(json), path, marker));
+  return marked.replace(JSON.stringify(marker), () => raw);
+}
+
+/** The JSON with another value of the same type at a leaf. */
+export function otherLeaf(json: string, path: readonly string[]): string {
+  const value: unknown = path.reduce((at, name) => (at as Record<string, unknown>)[name], JSON.parse(json));
+  const other = typeof value === 'boolean' ? !value : withOther(value, []);
+  return value === null ? json : JSON.stringify(withValue(JSON.parse(json), path, other));
+}
+
+function withValue(holder: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  const members = holder as Record<string, unknown>;
+  members[name] = withValue(members[name], rest, value);
+  return holder;
 }
 
 function withOther(value: unknown, [name, ...rest]: readonly string[]): unknown {

@@ -7,6 +7,7 @@ import { it } from 'node:test';
 import { Delivery } from '../delivery.js';
 import { translate, trustVerdict, verify } from '../gateway/verification.js';
 import type { Provider } from '../provider/provider.js';
+import { proofOf } from '../schemes/scheme.js';
 import { type Fixture, schemeOf } from './fixtures.js';
 import { altered } from './mutations.js';
 
@@ -34,7 +35,7 @@ async function factsOf(provider: Provider, fixture: Fixture, delivery: Delivery)
   const { scheme, settings } = schemeOf(provider, fixture);
   const verdict = await verify(delivery, scheme);
   if (verdict.outcome !== 'verified') return undefined;
-  const origin = { source: provider.name, level: scheme.level };
+  const origin = { source: provider.name, ...proofOf(scheme) };
   const translation = translate(provider, settings, trustVerdict(delivery, verdict), origin);
   if (translation.outcome !== 'events') return { ...translation };
   const facts: Record<string, unknown> = { outcome: 'events', count: translation.events.length };

@@ -10,13 +10,14 @@ import type { CanonicalEvent } from '../event.js';
 import { type EventRecord, PublishError, type Publisher } from '../publisher.js';
 import type { Receipt, Reply } from '../receipt.js';
 import { digestOf } from '../schemes/digest.js';
+import { proofOf } from '../schemes/scheme.js';
 import type { DeliveryTelemetry } from '../telemetry/deliveries.js';
 import type { Tracing } from '../tracing/tracing.js';
 import { type QuarantineFacts, quarantinedCopy, quarantineRecord } from './quarantine-record.js';
 import type { RecordFitter } from './record-fitter.js';
 import type { Router } from './routing.js';
 import type { Source } from './source.js';
-import { asRead, type Translation, translate, trustVerdict, verify } from './verification.js';
+import { asRead, type Translation, translate, trustVerdict, verify, withoutSecrets } from './verification.js';
 
 export interface GatewayParts {
   readonly dedupe: DedupeStore;
@@ -152,7 +153,7 @@ export class Gateway {
 
   #normalize(source: Source, verified: VerifiedDelivery, via: 'poll' | undefined): Translation {
     const { name, provider, settings, scheme } = source;
-    const translation = translate(provider, settings, verified, { source: name, level: scheme.level, via });
+    const translation = translate(provider, settings, verified, { source: name, ...proofOf(scheme), via });
     if (translation.outcome === 'refused') {
       this.#telemetry.checkFailed(source, translation.check, verified.id);
     }
@@ -215,10 +216,14 @@ export class Gateway {
   /** Once, however often it is delivered. Its identity differs from an event's, so that a later version that can read it does not find it published. */
   async #quarantine(
     source: Source,
-    delivery: Delivery,
+    verified: VerifiedDelivery,
     { reason }: { reason: QuarantineReason },
     via: 'poll' | undefined,
   ): Promise<AnswerCode> {
+    // Compressed bytes are kept as they are, unless a secret is in what they hold.
+    const read = asRead(verified);
+    const masked = withoutSecrets(source.provider, source.settings, read);
+    const delivery = masked === read ? verified : masked;
     const whole = quarantineRecord(source, delivery, { reason, ...this.#quarantineFacts(via) });
     const identity = `quarantined ${digestOf(distinguishing(source, delivery))}`;
     const code = await this.#publishOnce(source, identity, async (marked) => {
@@ -263,6 +268,6 @@ function receiptOf(source: Source, code: AnswerCode): Receipt {
 function markUnchecked(records: readonly EventRecord[]): EventRecord[] {
   return records.map((record) => ({
     ...record,
-    headers: { ...record.headers, ce_dedupe: 'unchecked' },
+    headers: { ...record.headers, onehook_dedupe: 'unchecked' },
   }));
 }

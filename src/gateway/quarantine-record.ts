@@ -6,7 +6,7 @@ import { Delivery } from '../delivery.js';
 import type { QuarantineReason } from '../errors.js';
 import type { PayloadOmitted } from '../event.js';
 import type { EventRecord, Refusal } from '../publisher.js';
-import type { VerificationLevel } from '../schemes/scheme.js';
+import { PAYLOAD_COVERAGES, type Proof, proofOf } from '../schemes/scheme.js';
 import type { Source } from './source.js';
 
 /** Headers that may contain a credential, or the URL with its token. Signatures are recorded: they reveal no secret. */
@@ -20,7 +20,7 @@ export interface QuarantineFacts {
   readonly via?: 'poll' | undefined;
 }
 
-/** The exact bytes of a delivery that could not be read, and what `replay` needs to try again. Never its URL. */
+/** The bytes of a delivery that could not be read, with the source's secrets masked by the caller, and what `replay` needs to try again. Never its URL. */
 export function quarantineRecord(
   source: Source,
   delivery: Delivery,
@@ -87,6 +87,7 @@ function originHeaders(
   reason: QuarantineReason,
   { version, via }: QuarantineFacts,
 ) {
+  const { level, coverage } = proofOf(source.scheme);
   return {
     onehook_reason: reason,
     onehook_source: source.name,
@@ -94,7 +95,9 @@ function originHeaders(
     onehook_version: version,
     onehook_delivery: delivery.id,
     onehook_received: new Date(delivery.receivedAt).toISOString(),
-    onehook_verification: source.scheme.level,
+    onehook_verification: level,
+    onehook_coverage: coverage,
+    ...(delivery.masked ? { onehook_masked: 'true' } : {}),
     ...(via ? { onehook_via: via } : {}),
   };
 }
@@ -109,11 +112,10 @@ interface Origin {
   readonly version: string;
 }
 
-export interface QuarantinedDelivery extends Origin {
+export interface QuarantinedDelivery extends Origin, Proof {
   readonly kind: 'delivery';
   /** As received, without its URL, token and credentials. */
   readonly delivery: Delivery;
-  readonly level: VerificationLevel;
   readonly via: 'poll' | undefined;
   /** The body, where the record does not contain it. */
   readonly omitted: PayloadOmitted | null;
@@ -132,6 +134,7 @@ export function readQuarantineRecord({
 }: EventRecord): QuarantinedDelivery | QuarantinedCopy | null {
   const { onehook_source: source, onehook_provider: provider, onehook_delivery: deliveryId } = headers;
   const level = headers.onehook_verification;
+  const coverage = PAYLOAD_COVERAGES.find((name) => name === headers.onehook_coverage) ?? 'none';
   const receivedAt = Date.parse(headers.onehook_received ?? '');
   const isComplete = source && provider && deliveryId && (level === 'signature' || level === 'token');
   if (!isComplete || Number.isNaN(receivedAt)) return null;
@@ -153,8 +156,10 @@ export function readQuarantineRecord({
       url: '',
       headers: recorded,
       body: value,
+      masked: headers.onehook_masked === 'true' ? true : undefined,
     }),
     level,
+    coverage,
     via: headers.onehook_via === 'poll' ? 'poll' : undefined,
     omitted: omittedIn(headers),
   };
@@ -166,7 +171,7 @@ function omittedIn({ onehook_omitted_bytes, onehook_omitted_sha256 }: EventRecor
 }
 
 const ORIGIN_HEADER =
-  /^onehook_(?:reason|source|provider|version|delivery|received|verification|via|topic|failure|key)$/;
+  /^onehook_(?:reason|source|provider|version|delivery|received|verification|coverage|masked|via|topic|failure|key)$/;
 
 function withoutOrigin(headers: EventRecord['headers']): EventRecord['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ORIGIN_HEADER.test(name)));

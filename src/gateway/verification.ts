@@ -3,14 +3,17 @@
  * parsed, checked, identified and translated. Pure, synchronous, and never throws on anything a sender sends.
  */
 import { isUtf8 } from 'node:buffer';
+import { attributeText } from '../attribute-text.js';
 import { Delivery, markVerified, type VerifiedDelivery } from '../delivery.js';
 import { type Check, type QuarantineReason, UnreadableError } from '../errors.js';
 import { type CanonicalEvent, type EventDraft, toEvent } from '../event.js';
+import { parseExactly } from '../provider/exact-json.js';
 import { bodyAsJson } from '../provider/form.js';
 import type { Provider } from '../provider/provider.js';
 import { unfamiliarEvent } from '../provider/unfamiliar-event.js';
 import { digestOf } from '../schemes/digest.js';
-import type { Scheme, Verdict, VerificationLevel } from '../schemes/scheme.js';
+import type { Proof, Scheme, Verdict } from '../schemes/scheme.js';
+import { maskedBody } from './masking.js';
 import { exceededLimit } from './parser-limits.js';
 import type { QuarantinedDelivery } from './quarantine-record.js';
 
@@ -70,6 +73,16 @@ export function trustAnswer({
   return markVerified(new Delivery({ id, receivedAt, method: 'POST', url: '', headers: {}, body: payload }));
 }
 
+/** The delivery with the source's secrets masked in its body; the same one where it contains none. */
+export function withoutSecrets(
+  provider: Provider,
+  settings: unknown,
+  delivery: VerifiedDelivery,
+): VerifiedDelivery {
+  const body = maskedBody(provider, settings, delivery.body);
+  return body === delivery.body ? delivery : markVerified(new Delivery({ ...delivery, body, masked: true }));
+}
+
 export type { VerifiedDelivery };
 
 export type Translation =
@@ -78,10 +91,9 @@ export type Translation =
   /** `error`: what the provider threw, which is a defect of the provider. */
   | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason; readonly error?: unknown };
 
-export interface Origin {
+export interface Origin extends Proof {
   /** The configured name of the source. */
   readonly source: string;
-  readonly level: VerificationLevel;
   readonly via?: 'poll' | undefined;
   /** The name of the replay that this is part of. */
   readonly replay?: string | undefined;
@@ -89,19 +101,16 @@ export interface Origin {
 
 /** No sender's batch is nearly as large; a larger one would be more records than a request can wait for. */
 const MAX_ITEMS = 5000;
-/** Dedupe stores limit their keys; a longer identity is replaced by its digest. */
-const MAX_IDENTITY_CHARACTERS = 200;
-
 /** `settings` are the provider's own, already parsed. */
 export function translate(
   provider: Provider,
   settings: unknown,
   verified: VerifiedDelivery,
-  { source, level, via, replay }: Origin,
+  { source, level, coverage, via, replay }: Origin,
 ): Translation {
   if (verified.body.length === 0) return { outcome: 'quarantined', reason: 'body_empty' };
   try {
-    const delivery = asRead(verified);
+    const delivery = withoutSecrets(provider, settings, asRead(verified));
     const { receivedAt } = delivery;
     const items = itemsIn(provider, delivery, via);
     if (items.length > MAX_ITEMS) return { outcome: 'quarantined', reason: 'too_many_events' };
@@ -115,6 +124,9 @@ export function translate(
         source,
         provider: provider.name,
         verification: level,
+        // TLS proves the whole answer of an API.
+        coverage: via === 'poll' ? ('body' as const) : coverage,
+        masked: delivery.masked,
         via,
         replay,
         identity,
@@ -183,16 +195,14 @@ function read(
   const payload = parsed.data;
   // The answer of an API has no headers that could contradict it.
   if (via !== 'poll' && provider.consistent?.(payload, delivery) === false) return null;
-  const identity = boundedIdentity(provider.identify.of(payload, delivery, settings), whole);
+  const identity = identityOf(provider.identify.of(payload, delivery, settings), whole);
   return { drafts: provider.normalize(payload, delivery, settings), identity };
 }
 
 const unexpected = () => new UnreadableError('payload_unexpected', 'not what the provider sends');
 
-function boundedIdentity(identity: string | undefined, body: Buffer): string {
-  if (!identity) return digestOf(body);
-  return identity.length > MAX_IDENTITY_CHARACTERS ? digestOf(Buffer.from(identity)) : identity;
-}
+const identityOf = (identity: string | undefined, body: Buffer) =>
+  identity ? attributeText(identity) : digestOf(body);
 
 function withoutByteOrderMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
@@ -204,7 +214,7 @@ function parse(json: Buffer): unknown {
   const exceeded = exceededLimit(text);
   if (exceeded !== null) throw new UnreadableError(exceeded, 'beyond what consumers can parse');
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     throw new UnreadableError('payload_not_json', 'not JSON');
   }

@@ -134,10 +134,10 @@ export class Jobs {
   /** Runs for every delivery, so it must be cheap. */
   onDurable(source: Source, events: readonly CanonicalEvent[]): void {
     if (this.#expectations.size === 0) return;
-    for (const { family, attributes } of events) {
+    for (const { attributes, jobData } of events) {
       // A polled event ends its expectation in #publish.
-      if (family !== 'job' || attributes.sequence !== TERMINAL || attributes.via === 'poll') continue;
-      const expectation = this.#expectations.get(jobKey(source.name, attributes.subject ?? ''));
+      if (jobData === null || attributes.sequence !== TERMINAL || attributes.via === 'poll') continue;
+      const expectation = this.#expectations.get(jobKey(source.name, jobData.job.id));
       if (expectation) this.#end(expectation, 'webhook');
     }
   }

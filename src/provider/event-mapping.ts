@@ -6,6 +6,7 @@ import { compile, TreeInterpreter } from '@jmespath-community/jmespath';
 import { z } from 'zod';
 import type { PassedThroughDraft } from '../event.js';
 import { passThrough } from './drafts.js';
+import { numberText } from './exact-json.js';
 import { nativeType } from './job-mapping.js';
 
 type Expression = ReturnType<typeof compile>;
@@ -61,10 +62,10 @@ export function selectValue(text: string | undefined, payload: unknown): unknown
   }
 }
 
-/** The selected text, with numbers as they print. Undefined for anything else. */
+/** The selected text, with numbers as the sender wrote them. Undefined for anything else. */
 export function select(text: string | undefined, payload: unknown): string | undefined {
   const value = selectValue(text, payload);
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return numberText(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

@@ -15,8 +15,8 @@ import {
   selectValue,
   timeOf,
 } from './event-mapping.js';
+import { endOf } from './identities.js';
 import { jobError } from './job-error.js';
-import { lookUpWord } from './job-mapping.js';
 
 const states = Object.keys(JOB_STATES) as [JobState, ...JobState[]];
 
@@ -59,12 +59,7 @@ export interface MappingSettings {
  */
 export function mappedIdentity({ event, job }: MappingSettings, payload: unknown): string | undefined {
   if (event.id !== undefined || job === undefined) return mappedId(event, payload);
-  const id = select(job.id, payload);
-  const word = select(job.status, payload);
-  const state = lookUpWord(job.states, word);
-  return id !== undefined && state !== undefined && JOB_STATES[state] === JOB_STATES.succeeded
-    ? `${id}:${word}`
-    : undefined;
+  return endOf(job.states, select(job.status, payload), select(job.id, payload));
 }
 
 /** The event that `event` makes of the payload, or the job that `job` makes of it. */

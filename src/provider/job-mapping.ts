@@ -8,6 +8,18 @@ import { timestamp } from '../event.js';
 /** An optional text; an empty one, or a value of another type, counts as absent. */
 export const optionalText = z.string().min(1).optional().catch(undefined);
 
+/** An id, as text: senders write it as a text or as an integer, which may be past 2^53. */
+export const idText = z.union([
+  z.string().min(1),
+  z
+    .number()
+    .refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER)
+    .transform(String),
+]);
+
+/** An optional id; an empty one, or a value of another type, counts as absent. */
+export const optionalId = idText.optional().catch(undefined);
+
 /** RFC 3339 in UTC from a value of a payload; undefined for anything but a time. */
 export const time = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? timestamp(value) : undefined;

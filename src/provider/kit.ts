@@ -46,13 +46,15 @@ export { iso8601, TIMESTAMP_FORMATS, unixMilliseconds, unixSeconds } from '../sc
 export { type JobFacts, jobEvent, jobInState, type PassedThroughFacts, passThrough } from './drafts.js';
 export { eventMapping, timeOf } from './event-mapping.js';
 export { formAsJson, formFields, jsonOrForm, sortedFormFields } from './form.js';
-export { byMessageId, byWebhookId } from './identities.js';
+export { byMessageId, byWebhookId, endOf } from './identities.js';
 export { jobMapping, mappedDraft, mappedIdentity, mappedJob } from './job-by-configuration.js';
 export { categoryOfHttpStatus, type ErrorFacts, jobError } from './job-error.js';
 export {
+  idText,
   lookUp,
   lookUpWord,
   nativeType,
+  optionalId,
   optionalText,
   quantity,
   time,

@@ -3,6 +3,7 @@
  * requests, and none outside `baseUrl`, whatever a payload or an answer says.
  */
 import type { z } from 'zod';
+import { parseExactly } from './exact-json.js';
 
 export interface PollRequest {
   /** Below `baseUrl`, begins with a slash. Values from outside must be percent-encoded. */
@@ -60,7 +61,7 @@ export function withFields(json: Buffer, fields: Readonly<Record<string, unknown
 /** Null for anything but a JSON object. */
 export function parsedObject(json: Buffer): Readonly<Record<string, unknown>> | null {
   try {
-    const parsed: unknown = JSON.parse(json.toString('utf8'));
+    const parsed = parseExactly(json.toString('utf8'));
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : null;
   } catch {
     return null;

@@ -126,6 +126,11 @@ export interface Provider<S = unknown, P = unknown> {
   scheme(settings: S, tools: SchemeTools): Scheme;
   /** Throw-away settings for development. */
   development(make: DevelopmentTools): unknown;
+  /**
+   * Masks secrets that the sender puts into its payloads and no setting holds, character for character, wherever the payload
+   * goes. `body` is the body in Latin-1, so that each byte is one character; it may be anything.
+   */
+  mask?(body: string): string;
   /** The JSON text in a body that is not JSON itself. May throw an UnreadableError. Default: the body, or a form as a JSON object. */
   decode?(delivery: VerifiedDelivery): Buffer;
   /**

@@ -1,5 +1,6 @@
 /** Reads a body before it is verified, for schemes whose signature is in the body. Nothing here throws. */
 import type { Delivery } from '../delivery.js';
+import { numberText, parseExactly } from './exact-json.js';
 import { jsonOrForm } from './form.js';
 
 /** By body, since a scheme, a handshake and each event of a batch may read the same one. */
@@ -24,13 +25,13 @@ export function unverifiedFields({ body }: Pick<Delivery, 'body'>): unknown {
 
 function parse(body: Buffer, json: (body: Buffer) => Buffer = (body) => body): unknown {
   try {
-    return JSON.parse(json(body).toString('utf8'));
+    return parseExactly(json(body).toString('utf8'));
   } catch {
     return undefined;
   }
 }
 
-/** Text at a dotted path of own members (`data.task_id`), with numbers as they print; undefined for anything else. */
+/** Text at a dotted path of own members (`data.task_id`), with numbers as the sender wrote them; undefined for anything else. */
 export function unverifiedText(delivery: Pick<Delivery, 'body'>, path: string): string | undefined {
   return textAt(unverifiedJson(delivery), path);
 }
@@ -41,6 +42,6 @@ export function textAt(value: unknown, path: string): string | undefined {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
     at = (at as Record<string, unknown>)[name];
   }
-  if (typeof at === 'number') return String(at);
+  if (typeof at === 'number') return numberText(at);
   return typeof at === 'string' && at !== '' ? at : undefined;
 }

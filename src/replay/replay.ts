@@ -175,6 +175,7 @@ export class Replay {
     const translation = translate(source.provider, source.settings, verified, {
       source: source.name,
       level: quarantined.level,
+      coverage: quarantined.coverage,
       via: quarantined.via,
       replay: turn.run,
     });

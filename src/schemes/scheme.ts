@@ -16,14 +16,27 @@ export type Verdict =
 /** `signature` verifies the bytes; `token` shows only that the caller knows a secret. */
 export type VerificationLevel = 'signature' | 'token';
 
+/** How much of a payload is proven: all of it, single fields, a checksum that a forger can preserve, or nothing. */
+export const PAYLOAD_COVERAGES = ['body', 'fields', 'checksum', 'none'] as const;
+export type PayloadCoverage = (typeof PAYLOAD_COVERAGES)[number];
+
+/** What an event says of how its delivery was verified. */
+export interface Proof {
+  readonly level: VerificationLevel;
+  readonly coverage: PayloadCoverage;
+}
+
 /** Exactly what an attacker cannot change. Conformance alters each of these and expects a refusal. */
 export interface Coverage {
   /** Lower-case names; those that a delivery has. */
   readonly headers: readonly string[];
   /** What may change in these headers because it means nothing, as a number before each signature; a global pattern. */
   readonly meaningless?: RegExp;
-  /** `bytes`: every byte. `fields`: what `fields` names and nothing else. `json`: the parsed JSON, so not its white space. */
-  readonly body: 'bytes' | 'fields' | 'json' | 'none';
+  /**
+   * `bytes`: every byte. `fields`: what `fields` names and nothing else. `json`: the parsed JSON, so not its white space.
+   * `checksum`: a checksum, which changes with each byte, but which a forger can preserve.
+   */
+  readonly body: 'bytes' | 'fields' | 'json' | 'checksum' | 'none';
   /** Of a JSON body, as `data.task_id`; of a form, its parameters. Those that a delivery has. */
   readonly fields?: readonly string[];
   /** The path and query as the sender called them. */
@@ -114,6 +127,13 @@ export interface PublicKey {
 
 export const refused = (check: Check): Verdict => ({ outcome: 'refused', check });
 
+/** A token says nothing about the payload, wherever it is. */
+export function proofOf({ level, covers }: Scheme): Proof {
+  if (level === 'token') return { level, coverage: 'none' };
+  const isWhole = covers.body === 'bytes' || covers.body === 'json';
+  return { level, coverage: isWhole ? 'body' : covers.body };
+}
+
 /** What an attacker cannot change, as a list for people, without the signature itself. */
 export function covered({ level, recognizes, covers }: Scheme): string {
   if (level === 'token') return 'nothing';
@@ -121,6 +141,7 @@ export function covered({ level, recognizes, covers }: Scheme): string {
   const parts = [
     ...(body === 'bytes' ? ['the body'] : []),
     ...(body === 'json' ? ['the body as JSON'] : []),
+    ...(body === 'checksum' ? ['a checksum of the body'] : []),
     ...(body === 'fields' ? [`of the body ${fields.join(', ')}`] : []),
     ...(url ? ['the URL'] : []),
     ...headers.filter((name) => !recognizes.includes(name)),

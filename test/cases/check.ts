@@ -11,6 +11,7 @@ import { encodeEvent } from '../../src/gateway/record.js';
 import { translate, trustVerdict } from '../../src/gateway/verification.js';
 import { itemsOf, valueAt } from '../../src/provider/json-slices.js';
 import type { Provider } from '../../src/provider/provider.js';
+import { proofOf } from '../../src/schemes/scheme.js';
 import { type EventsOfCase, problemsOf, type StructuredEvent } from './expectations.js';
 
 /** The fields that say why the case is one, and where it is from, are for the reader. */
@@ -102,7 +103,7 @@ export function translateCase({ provider: whole, payloads }: Case): EventsOfCase
       token: undefined,
     });
     const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
-    const origin = { source: provider.name, level: scheme.level };
+    const origin = { source: provider.name, ...proofOf(scheme) };
     const translation = translate(provider, settings, verified, origin);
     if (translation.outcome !== 'events') {
       const { error, ...got } = { error: undefined, ...translation };

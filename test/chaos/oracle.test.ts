@@ -31,6 +31,7 @@ function recordOf(identity: Identity, offset: number): Found {
     source: SOURCE,
     provider: PROVIDER,
     verification: 'signature',
+    coverage: 'body',
     identity: idOf(RUN, identity),
     receivedAt: 0,
     payload: bodyOf(RUN, identity),

@@ -53,7 +53,7 @@ export class Oracle {
   /** Records of one partition must come in the order of their offsets. */
   see(record: Found): void {
     this.#records++;
-    if (record.headers.ce_dedupe === 'unchecked') this.#unchecked++;
+    if (record.headers.onehook_dedupe === 'unchecked') this.#unchecked++;
     const place = `${record.partition}@${record.offset}`;
     const event = parse(record.value);
     const identity = event && identityOf(this.#ledger.run, event.data);

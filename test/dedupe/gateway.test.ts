@@ -120,7 +120,7 @@ describeWithRedis('dedupe: gateways behind one redis', () => {
     assert.equal(await gateway.send('msg_3'), 'duplicate');
     await gateway.stop();
     assert.deepEqual(
-      (await published(directory)).map(({ headers }) => [headers.ce_id, headers.ce_dedupe]),
+      (await published(directory)).map(({ headers }) => [headers.ce_id, headers.onehook_dedupe]),
       [
         ['msg_1', undefined],
         ['msg_1', 'unchecked'],

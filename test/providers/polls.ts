@@ -58,7 +58,12 @@ for (const { provider: name, job, path, running, ended } of CASES) {
     const reading = poll.read({ path, status: 200, body: fixture.delivery.body }, poll.job.parse(job));
     assert.ok(reading.state === 'ended' && delivered.outcome === 'events');
     const answer = trustAnswer({ id: 'a', receivedAt: 1_770_000_000_000, payload: reading.payload });
-    const asked = translate(provider, settings, answer, { source: name, level: 'token', via: 'poll' });
+    const asked = translate(provider, settings, answer, {
+      source: name,
+      level: 'token',
+      coverage: 'none',
+      via: 'poll',
+    });
     assert.ok(asked.outcome === 'events');
     assert.equal(asked.identity, delivered.identity);
     assert.deepEqual(asked.events[0]?.jobData, delivered.events[0]?.jobData);

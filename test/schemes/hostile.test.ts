@@ -5,6 +5,7 @@ import { providers } from '../../providers/index.js';
 import { fixturesFolder, readFixtures, schemeOf } from '../../src/conformance/fixtures.js';
 import { altered } from '../../src/conformance/mutations.js';
 import { translate, trustVerdict } from '../../src/gateway/verification.js';
+import { proofOf } from '../../src/schemes/scheme.js';
 
 /** For each provider; `FUZZ_ROUNDS` makes it fewer in the inner loop. */
 const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 2000);
@@ -76,7 +77,7 @@ for (const provider of providers) {
       assert.match(verdict.outcome, /^(verified|refused|unavailable)$/, `seed ${seed}`);
       // And were it verified, it would become something that has a name.
       const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
-      const translation = translate(provider, settings, verified, { source: 's', level: scheme.level });
+      const translation = translate(provider, settings, verified, { source: 's', ...proofOf(scheme) });
       const isDefect = translation.outcome === 'quarantined' && translation.reason === 'normalize_failed';
       assert.ok(!isDefect, `seed ${seed}: ${body.toString().slice(0, 200)}`);
     }

@@ -13,9 +13,10 @@ import {
 import { altered, withHeader } from '../../src/conformance/mutations.js';
 import type { Delivery } from '../../src/delivery.js';
 import type { CanonicalEvent } from '../../src/event.js';
-import { verify } from '../../src/gateway/verification.js';
+import { type Translation, translate, trustVerdict, verify } from '../../src/gateway/verification.js';
 import type { Provider } from '../../src/provider/provider.js';
 import type { Reply } from '../../src/receipt.js';
+import { proofOf } from '../../src/schemes/scheme.js';
 
 export type Alter = (delivery: Delivery) => Delivery;
 
@@ -78,6 +79,22 @@ export async function translated(
   });
   assert.ok(translation.outcome === 'events', `${provider} ${name}: ${translation.outcome}`);
   return translation;
+}
+
+/** What becomes of a body that is taken as verified, with the headers of the provider's first fixture. */
+export async function translationOf(
+  name: string,
+  body: string | Buffer,
+  settings: object = {},
+): Promise<Translation> {
+  const provider = providerNamed(name);
+  const [fixture] = await readFixtures(fixturesFolder(name));
+  assert.ok(fixture, `${name} has a fixture`);
+  const opened = schemeOf(provider, { ...fixture, settings: { ...fixture.settings, ...settings } });
+  const delivery = altered(fixture.delivery, { body: Buffer.from(body as string) });
+  const verified = trustVerdict(delivery, { outcome: 'verified', key: 0 });
+  const origin = { source: name, ...proofOf(opened.scheme) };
+  return translate(provider, opened.settings, verified, origin);
 }
 
 /** What is wrong with settings, as `path message`. */

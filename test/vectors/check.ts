@@ -9,6 +9,7 @@ import type { Provider } from '../../src/provider/provider.js';
 import { importKey, importKeys } from '../../src/schemes/jwks.js';
 import { fixedTools } from '../../src/schemes/key-set.js';
 import type { KeyLocation, SchemeTools } from '../../src/schemes/scheme.js';
+import { proofOf } from '../../src/schemes/scheme.js';
 import { type Adaptation, adapt, calledUrl, type Expected, type Vector } from './adapters.js';
 
 export interface Answer {
@@ -63,7 +64,7 @@ async function answerTo(vector: Vector, provider: Provider, settings: unknown): 
   if (verdict.outcome !== 'verified') {
     return { vector, valid: false, check: verdict.outcome === 'refused' ? verdict.check : verdict.outcome };
   }
-  const origin = { source: provider.name, level: scheme.level };
+  const origin = { source: provider.name, ...proofOf(scheme) };
   const translation = translate(provider, settings, trustVerdict(delivery, verdict), origin);
   const differences = vector.expect ? differencesFrom(vector.expect, translation) : [];
   return { vector, valid: true, check: differences.join('; ') || 'verified' };

@@ -5,7 +5,7 @@ export const providerSource = (name: string, title: string, kit: string) => `/**
  * TODO: the URL of ${title}'s page on its webhooks.
  * TODO: what it leaves out, and the day you looked.
  */
-import { defineProvider, hmac, nativeType, passThrough, secretList, z } from '${kit}';
+import { defineProvider, hmac, idText, nativeType, passThrough, secretList, z } from '${kit}';
 
 export default defineProvider({
   name: '${name}',
@@ -20,7 +20,7 @@ export default defineProvider({
   scheme: ({ secrets }) => hmac({ secrets, header: 'x-signature', encoding: 'hex' }),
   development: (make) => ({ secrets: [make.secret(32).toString('hex')] }),
 
-  payload: z.object({ id: z.string().min(1), type: z.string().min(1) }),
+  payload: z.object({ id: idText, type: z.string().min(1) }),
   identify: {
     short: 'event id',
     why: 'TODO: why this is the same at each redelivery of one event, and differs between two.',
