@@ -5,13 +5,13 @@
  */
 import {
   defineProvider,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
+  type Output,
   optionalText,
-  outputAt,
+  outputsIn,
   passThrough,
   pollSettings,
   sharedToken,
@@ -44,27 +44,31 @@ export default defineProvider({
     state: z.string().min(1),
     generation_type: optionalText,
     model: optionalText,
-    failure_reason: optionalText,
+    failure_reason: z.unknown().optional(),
     created_at: optionalText,
-    assets: z.record(z.string(), z.unknown()).nullish().catch(null),
+    assets: z.unknown().optional(),
+    request: z.object({ generation_type: optionalText }).nullish().catch(null),
   }),
   identify: {
     short: 'generation id and state',
     why: 'There is no delivery id, and a generation is reported once, when it changes to a state.',
     of: ({ id, state }) => `${id}:${state}`,
   },
-  normalize: ({ id, state, generation_type: task, model, failure_reason, created_at, assets }) => [
+  normalize: ({ id, state, generation_type, model, failure_reason, created_at, assets, request }) => [
     jobEvent(STATES, state, id, {
-      task,
+      // The request says it more exactly: `upscale_video`, where the generation is a `video`.
+      task: request?.generation_type ?? generation_type,
       model,
       createdAt: created_at,
-      outputs: Object.entries(assets ?? {}).flatMap(([name, url]) =>
-        isUrl(url) ? outputAt(url, { name }) : [],
-      ),
+      outputs: outputsOf(assets),
+      result: assets,
       error: jobError(failure_reason),
       native: { status: state },
     }) ?? passThrough(nativeType('ai.lumalabs.generation', state), { subject: id }),
   ],
+
+  // A generation is never run again under its id.
+  endsOnce: true,
 
   poll: ({ poll }) => (poll ? lumaPoll(poll) : null),
 
@@ -76,3 +80,12 @@ export default defineProvider({
     source: 'https://docs.lumalabs.ai/changelog',
   },
 });
+
+/** `video`, and beside it a still (`image`) and the steps of the work (`progress_video`); or an `image` alone. */
+function outputsOf(assets: unknown): Output[] {
+  const outputs = outputsIn(assets);
+  const hasVideo = outputs.some(({ name }) => name === 'video');
+  return outputs.map((output) =>
+    hasVideo && output.name === 'image' ? { ...output, role: 'thumbnail' } : output,
+  );
+}
