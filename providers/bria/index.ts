@@ -9,6 +9,7 @@ import {
   hmac,
   hmacDigest,
   type JobState,
+  jobError,
   jobEvent,
   nativeType,
   passThrough,
@@ -17,7 +18,6 @@ import {
   unixSeconds,
   z,
 } from '../../src/provider/kit.js';
-import { errorOf, failure, outputsOf } from './results.js';
 
 const ID = 'bria-webhook-id';
 
@@ -59,7 +59,7 @@ export default defineProvider({
     request_id: z.string().min(1),
     status: z.string().min(1),
     result: z.unknown().optional(),
-    error: failure,
+    error: z.unknown().optional(),
   }),
   consistent: ({ request_id }, delivery) => delivery.header(ID) === request_id,
   identify: {
@@ -69,11 +69,14 @@ export default defineProvider({
   },
   normalize: ({ request_id: id, status, result, error }) => [
     jobEvent(STATES, status, id, {
-      outputs: outputsOf(result),
-      error: errorOf(error),
+      result,
+      error: jobError(error),
       native: { status },
     }) ?? passThrough(nativeType('ai.bria.request', status.toLowerCase()), { subject: id }),
   ],
+
+  // A request is never run again under its id.
+  endsOnce: true,
 
   sender: {
     ackDeadlineSeconds: 10,
