@@ -14,6 +14,7 @@ const STATES: Readonly<Record<string, JobState>> = {
 };
 const video: Output = outputAt('https://cdn.example/a.mp4');
 const still: Output = outputAt('https://cdn.example/a.png', { name: 'thumbnail' });
+const before: Output = outputAt('https://cdn.example/in.png', { role: 'source' });
 const refusal = jobError('Not allowed.', { code: 'nsfw' });
 
 const draft = (state: string, facts: Omit<JobFacts, 'native'> = {}): JobDraft => {
@@ -34,6 +35,11 @@ describe('a success', () => {
     ['without anything is pending', 'pending', {}],
     ['with an empty list is pending', 'pending', { outputs: [], result: { images: [], text: null } }],
     ['with a result in no form that is known is unread', 'unread', { result: { score: 5 } }],
+    [
+      'with what was there before the job alone is unread',
+      'unread',
+      { outputs: [before], result: { score: 5 } },
+    ],
     ['of work without a product has none', 'none', { hasProduct: false }],
     [
       'of work without a product says that its report came',

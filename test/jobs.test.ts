@@ -180,7 +180,7 @@ describe('fal', () => {
       { detail: [{ loc: ['body', 'prompt'], msg: 'field required', type: 'missing' }] },
       'missing',
     ],
-    ['of a runner', 504, { detail: 'Request timed out', error_type: 'request_timeout' }, 'unknown'],
+    ['of a runner', 504, { detail: 'Request timed out', error_type: 'request_timeout' }, 'request_timeout'],
   ] as const)
     test(`a failure ${what} is a failure of the job`, { timeout: 30_000 }, async () => {
       await startGateway();

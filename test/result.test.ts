@@ -61,6 +61,24 @@ test('what the caller sent, and the sender’s own addresses, are no products', 
   ]);
 });
 
+test('the sender’s own addresses are known in either spelling, and as whole words', () => {
+  const sent = [
+    'statusUrl',
+    'cancel_url',
+    'callBackUrl',
+    'webhookUrl',
+    'video_share_page_url',
+    'sourceImageUrl',
+    'revised_prompt',
+  ];
+  const made = ['target_url', 'widget_url', 'targetUrl', 'resultUrl'];
+  const at = (name: string) => `https://x.example/${name}`;
+  assert.deepEqual(
+    urls(Object.fromEntries([...sent, ...made].map((name) => [name, at(name)]))),
+    made.map(at),
+  );
+});
+
 test('base64 beside a file name is a file, and a long token is not', () => {
   const [image] = outputsIn({ images: [{ filename: 'a.png', type: 'base64', data: 'iVBORw0KGgo=' }] });
   assert.deepEqual([image?.kind, image?.name], ['image', 'a.png']);

@@ -11,6 +11,7 @@ import {
   hmacDigest,
   idText,
   type JobState,
+  jobError,
   jobEvent,
   nativeType,
   passThrough,
@@ -19,7 +20,6 @@ import {
   unixSeconds,
   z,
 } from '../../src/provider/kit.js';
-import { errorOf, failure, outputsOf } from './results.js';
 
 const ID = 'bria-webhook-id';
 
@@ -62,7 +62,7 @@ export default defineProvider({
     request_id: idText,
     status: z.string().min(1),
     result: z.unknown().optional(),
-    error: failure,
+    error: z.unknown().optional(),
   }),
   consistent: ({ request_id }, delivery) => delivery.header(ID) === request_id,
   identify: {
@@ -72,11 +72,14 @@ export default defineProvider({
   },
   normalize: ({ request_id: id, status, result, error }) => [
     jobEvent(STATES, status, id, {
-      outputs: outputsOf(result),
-      error: errorOf(error),
+      result,
+      error: jobError(error),
       native: { status },
     }) ?? passThrough(nativeType('ai.bria.request', status), { subject: id }),
   ],
+
+  // A request is never run again under its id.
+  endsOnce: true,
 
   sender: {
     ackDeadlineSeconds: 10,

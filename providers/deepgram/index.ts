@@ -9,21 +9,30 @@ import {
   basicAuth,
   credentialList,
   defineProvider,
+  type ErrorCategory,
+  type JobState,
   jobError,
   jobInState,
+  lookUp,
   nativeType,
   optionalId,
   optionalText,
-  outputText,
   passThrough,
   sharedToken,
   tokenList,
   usageOf,
   z,
 } from '../../src/provider/kit.js';
+import { isSilence, modelIn, outputsOf, results } from './results.js';
 
-const alternative = z.object({ transcript: z.string().catch('') });
-const channel = z.object({ alternatives: z.array(alternative).catch([]) });
+/** A transcript of a part of a stream. Its other messages pass through, the last one (`Metadata`) too: it has no result. */
+const STREAM: Readonly<Record<string, JobState>> = { Results: 'progressed' };
+
+// https://developers.deepgram.com/docs/errors; the others say it in words.
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
+  REMOTE_CONTENT_ERROR: 'invalid_request',
+  SLOW_UPLOAD: 'timeout',
+};
 
 export default defineProvider({
   name: 'deepgram',
@@ -35,6 +44,7 @@ export default defineProvider({
   assumptions: [
     'A failure, if one is ever called back, has `err_code` and `err_msg` as the API’s answers do.',
     'The page states no limit for a body. The words of ten hours of speech, each with its times, have about 14 MB.',
+    '`extra` and `tags` of a request come back in `metadata`.',
   ],
   settings: z
     .strictObject({
@@ -55,14 +65,15 @@ export default defineProvider({
         request_id: optionalId,
         created: optionalText,
         duration: z.number().nonnegative().optional().catch(undefined),
+        model_info: z.unknown().optional(),
+        tags: z.unknown().optional(),
+        extra: z.unknown().optional(),
       })
       .catch({}),
-    results: z
-      .object({ channels: z.array(channel).catch([]) })
-      .optional()
-      .catch(undefined),
+    type: optionalText,
+    results,
     err_code: optionalText,
-    err_msg: optionalText,
+    err_msg: z.unknown().optional(),
   }),
   identify: {
     short: 'request id, or digest of the body',
@@ -70,26 +81,28 @@ export default defineProvider({
     of: ({ metadata, request_id, results, err_code }) =>
       results || err_code ? (metadata.request_id ?? request_id) : undefined,
   },
-  normalize: ({ request_id, metadata, results, err_code, err_msg }) => {
+  normalize: ({ request_id, metadata, type, results, err_code, err_msg }) => {
     const id = metadata.request_id ?? request_id;
-    if (!id || (!results && !err_code)) {
-      return [passThrough(nativeType('com.deepgram.callback'), { subject: id })];
-    }
-    const { created, duration } = metadata;
+    const state = results ? 'succeeded' : err_code ? 'failed' : lookUp(STREAM, type);
+    if (!id || !state) return [passThrough(nativeType('com.deepgram', type ?? 'callback'), { subject: id })];
+    const { created, duration, model_info, tags, extra } = metadata;
+    const outputs = outputsOf(results);
     return [
-      jobInState(results ? 'succeeded' : 'failed', id, {
+      jobInState(state, id, {
+        model: modelIn(model_info),
+        reference: extra ?? tags,
         createdAt: created,
-        outputs: (results?.channels ?? []).flatMap(({ alternatives: [best] }) =>
-          best?.transcript ? outputText(best.transcript, 'transcript') : [],
-        ),
-        // The whole result is in the delivery: one without a text is of silence.
+        outputs,
         result: results,
-        error: jobError(err_msg, { code: err_code }),
+        hasProduct: !isSilence(results),
+        error: jobError({ message: err_msg, code: err_code }, { codes: CATEGORIES }),
         usage: [usageOf('media_seconds', duration)],
-        native: {},
+        native: { type },
       }),
     ];
   },
+  // A request is called back once, and a stream has no end here.
+  endsOnce: true,
 
   sender: {
     retryWindowSeconds: 300,

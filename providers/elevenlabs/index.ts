@@ -8,11 +8,10 @@
 import {
   defineProvider,
   hmac,
+  jobError,
   jobInState,
   nativeType,
   optionalId,
-  optionalText,
-  outputText,
   passThrough,
   secretList,
   signsTimestampDotBody,
@@ -21,6 +20,7 @@ import {
   usageOf,
   z,
 } from '../../src/provider/kit.js';
+import { outputsOf, transcription } from './transcription.js';
 
 const TRANSCRIBED = 'speech_to_text_transcription';
 /** Sent once a conversation. */
@@ -35,6 +35,7 @@ export default defineProvider({
   registration: 'In the workspace settings under Webhooks. (From memory; confirm at the sender.)',
   assumptions: [
     'The body of a transcription is as others’ code reads it: `request_id` and `transcription` in `data`.',
+    'A failed transcription, if one is ever called back, has `error` in `data` and no `transcription`.',
     'Each type is sent once per conversation.',
     'The retries, where they are turned on, are as others report them.',
     '16 MiB is the audio of a conversation of some ten minutes.',
@@ -62,14 +63,9 @@ export default defineProvider({
         conversation_id: optionalId,
         request_id: optionalId,
         voice_id: optionalId,
-        transcription: z
-          .object({
-            transcription_id: optionalId,
-            text: optionalText,
-            audio_duration_secs: z.number().nonnegative().optional().catch(undefined),
-          })
-          .optional()
-          .catch(undefined),
+        webhook_metadata: z.unknown().optional(),
+        transcription,
+        error: z.unknown().optional(),
       })
       .optional()
       .catch(undefined),
@@ -84,15 +80,20 @@ export default defineProvider({
   },
   normalize: ({ type, event_timestamp, data }) => {
     const time = event_timestamp === undefined ? undefined : event_timestamp * 1000;
-    const { request_id, conversation_id, voice_id, transcription } = data ?? {};
+    const { request_id, conversation_id, voice_id } = data ?? {};
     if (type === TRANSCRIBED && request_id) {
-      const { text, transcription_id, audio_duration_secs: amount } = transcription ?? {};
+      const { transcription, error, webhook_metadata } = data ?? {};
+      const outputs = outputsOf(transcription);
       return [
-        jobInState('succeeded', request_id, {
+        jobInState(error && !transcription ? 'failed' : 'succeeded', request_id, {
           task: 'speech_to_text',
-          correlationId: transcription_id,
-          outputs: text === undefined ? [] : [outputText(text)],
-          usage: [usageOf('media_seconds', amount)],
+          reference: webhook_metadata,
+          correlationId: transcription?.transcription_id,
+          outputs,
+          // A transcript without a word is one of silence.
+          hasProduct: !transcription || outputs.length > 0,
+          error: jobError(error),
+          usage: [usageOf('media_seconds', transcription?.audio_duration_secs)],
           native: { type },
           time,
         }),
@@ -101,6 +102,9 @@ export default defineProvider({
     const subject = conversation_id ?? voice_id ?? request_id;
     return [passThrough(nativeType('io.elevenlabs', type), { subject, time })];
   },
+
+  // A transcription is called back once.
+  endsOnce: true,
 
   sender: {
     retryWindowSeconds: 2400,

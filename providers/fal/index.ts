@@ -13,6 +13,7 @@ import {
   type JobState,
   jobEvent,
   keysUrl,
+  lookUpWord,
   nativeType,
   optionalId,
   passThrough,
@@ -22,12 +23,16 @@ import {
   z,
 } from '../../src/provider/kit.js';
 import { falPoll, QUEUE_URL } from './poll.js';
-import { errorOf, outputsOf } from './results.js';
+import { CANCELLED, errorOf, outputsOf } from './results.js';
 
 const REQUEST_ID = 'x-fal-webhook-request-id';
 const USER_ID = 'x-fal-webhook-user-id';
 
-const STATES: Readonly<Record<string, JobState>> = { OK: 'succeeded', ERROR: 'failed' };
+const STATES: Readonly<Record<string, JobState>> = {
+  OK: 'succeeded',
+  ERROR: 'failed',
+  [CANCELLED]: 'canceled',
+};
 
 export default defineProvider({
   name: 'fal',
@@ -39,6 +44,7 @@ export default defineProvider({
   assumptions: [
     'The timestamp is that of the attempt; if retries repeat the first one, `toleranceSeconds` must be raised.',
     '`payload_error` with OK means that the run succeeded and that its result must be fetched from the queue.',
+    'An ERROR whose `error_type` is `client_cancelled` is a request that its customer canceled.',
     'The queue answers for the result of a failed run with that run’s status (4xx with `detail`, or any with `error_type`).',
     'The page states no limit for a body. Media that a model returns inside its result, in base64, are assumed to stay below 16 MiB.',
   ],
@@ -87,17 +93,21 @@ export default defineProvider({
   },
   normalize: (delivered) => {
     const { request_id: id, gateway_request_id, status } = delivered;
+    const error = errorOf(delivered);
+    const isCanceled = lookUpWord(STATES, status) === 'failed' && error.code === CANCELLED;
     return [
-      jobEvent(STATES, status, id, {
+      jobEvent(STATES, isCanceled ? CANCELLED : status, id, {
         correlationId: gateway_request_id,
         outputs: outputsOf(delivered.payload),
         // With `payload_error` the run succeeded and is paid for; only its result did not fit into a webhook.
         result: delivered.payload,
-        error: errorOf(delivered),
+        error,
         native: { status },
       }) ?? passThrough(nativeType('ai.fal', status), { subject: id }),
     ];
   },
+  // A request has one final notice; fal’s own retries come before it.
+  endsOnce: true,
 
   poll: ({ poll }) => (poll ? falPoll(poll) : null),
 

@@ -28,6 +28,7 @@ export default defineProvider({
   assumptions: [
     'Whether the JWT of a dynamic webhook binds the body is unknown: fetch from the API what the body says.',
     '`video_uri`, as one guide has it, is the same as `output_file_uri`, which the page has.',
+    '`user_metadata` of a dynamic webhook comes back in the event, or in its `data`.',
     'A batch that expired has failed; a batch, an interaction or a video ends with one event.',
   ],
   settings,
@@ -37,13 +38,16 @@ export default defineProvider({
   payload: z.object({
     type: z.string().min(1),
     timestamp: optionalText,
+    user_metadata: z.unknown().optional(),
     data: z.object({
       id: idText,
       output_file_uri: optionalText,
       video_uri: optionalText,
       file_name: optionalText,
+      user_metadata: z.unknown().optional(),
       error_code: z.union([z.string(), z.number()]).optional().catch(undefined),
       error_message: optionalText,
+      error: z.unknown().optional(),
     }),
   }),
   identify: {
@@ -52,11 +56,12 @@ export default defineProvider({
     of: ({ type, data }, delivery, { secrets }) =>
       endOf(STATES, type, data.id) ?? (secrets ? messageId(delivery) : undefined),
   },
-  normalize: ({ type, timestamp, data }, delivery) => {
+  normalize: ({ type, timestamp, user_metadata, data }, delivery) => {
     const { id } = data;
     return [
       jobEvent(STATES, type, id, {
         task: type.split('.', 1)[0],
+        reference: data.user_metadata ?? user_metadata,
         outputs: outputsOf(type, data),
         error: errorOf(type, data),
         native: { type },
@@ -65,6 +70,9 @@ export default defineProvider({
       }) ?? passThrough(nativeType('com.google.gemini', type), { subject: id, time: timestamp }),
     ];
   },
+
+  // A batch, an interaction or a video is never run again under its id.
+  endsOnce: true,
 
   sender: {
     retryWindowSeconds: 86_400,

@@ -20,6 +20,7 @@ export default defineProvider({
   assumptions: [
     'Heygen-Signature is the hex HMAC-SHA256 of the body, with the secret as it is shown, `whsec_` included; the legacy header is `signature`.',
     'Heygen-Timestamp is in unix seconds and at most 300 s old; the signature does not cover it.',
+    'The GIF of a video is a job of its own, `<video id>:gif`, and so is its version with captions: HeyGen reports their ends under the id of the video, after that of the video.',
     'Events named `…success` and `…fail` end a job; the job’s id is the first field of its data with a known name.',
   ],
   settings: z.strictObject({
@@ -41,6 +42,8 @@ export default defineProvider({
     of: ({ event_id }) => event_id,
   },
   normalize,
+  // A video is never made again under its id; its GIF is a job of its own.
+  endsOnce: true,
 
   handshake: {
     note: 'When an endpoint is created, HeyGen sends it an OPTIONS request, which must succeed within 1 s.',

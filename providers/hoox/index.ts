@@ -8,12 +8,14 @@ import {
   defineProvider,
   endOf,
   type JobState,
+  jobError,
   jobEvent,
   nativeType,
   optionalId,
   optionalText,
   passThrough,
   pollSettings,
+  quantity,
   sharedToken,
   time,
   tokenList,
@@ -21,9 +23,15 @@ import {
   z,
 } from '../../src/provider/kit.js';
 import { API_URL, hooxPoll } from './poll.js';
-import { errorOf, outputsOf } from './tasks.js';
+import { CATEGORIES, outputsOf } from './tasks.js';
 
-const STATES: Readonly<Record<string, JobState>> = { completed: 'succeeded', failed: 'failed' };
+// The page has the last two; the status API has all four.
+const STATES: Readonly<Record<string, JobState>> = {
+  pending: 'queued',
+  processing: 'started',
+  completed: 'succeeded',
+  failed: 'failed',
+};
 
 const payload = z
   .object({
@@ -34,7 +42,9 @@ const payload = z
     asset_id: optionalId,
     status: z.string().min(1),
     result: z.record(z.string(), z.unknown()).nullish().catch(null),
-    error: z.object({ code: optionalText, message: optionalText }).nullish().catch(null),
+    error: z.unknown().optional(),
+    progress: z.unknown().optional(),
+    progress_step: z.unknown().optional(),
   })
   .refine(({ job_id, look_id, asset_id, avatar_id }) => job_id ?? asset_id ?? look_id ?? avatar_id);
 type Payload = z.infer<typeof payload>;
@@ -66,24 +76,32 @@ export default defineProvider({
     },
   },
   normalize: (payload) => {
-    const { status, result, error } = payload;
+    const { status, result, error, progress, progress_step } = payload;
     const task = taskOf(payload);
     const id = idOf(payload);
-    const produced: Readonly<Record<string, unknown>> = (status === 'completed' && result) || {};
+    const produced: Readonly<Record<string, unknown>> = result ?? {};
     const completedAt = time(produced.created_at);
+    const percent = quantity(progress ?? progress_step);
     return [
       jobEvent(STATES, status, id, {
         task,
-        correlationId: optionalText.parse(result?.video_id ?? payload.avatar_id),
+        // Of the video: an export is asked for by it.
+        correlationId: optionalText.parse(produced.video_id),
+        progress: percent === undefined ? undefined : percent / 100,
         completedAt,
+        // A `video_generate` makes a video inside Hoox, of which the notice has a thumbnail: the file comes with its export.
         outputs: outputsOf(task, produced),
-        error: errorOf(error ?? {}),
+        // An avatar is used by its id, and has no file but its thumbnail.
+        hasProduct: !task?.startsWith('avatar_'),
+        error: jobError(error, { codes: CATEGORIES }),
         usage: [usageOf('credits', produced.cost)],
         time: completedAt,
         native: { type: payload.task, status },
       }) ?? passThrough(nativeType('video.hoox', task ?? 'job', status), { subject: id }),
     ];
   },
+  // A job is never run again under its id.
+  endsOnce: true,
 
   poll: ({ poll }) => (poll ? hooxPoll(poll) : null),
 

@@ -1,25 +1,19 @@
 /** What Hoox's tasks produce, and why they fail. Field names and codes: https://docs.hoox.video/webhooks/overview and the skill. */
-import {
-  type ErrorCategory,
-  isUrl,
-  type JobError,
-  jobError,
-  type Output,
-  outputAt,
-  time,
-} from '../../src/provider/kit.js';
+import { type ErrorCategory, isUrl, type Output, outputAt, time } from '../../src/provider/kit.js';
 
 const EXPORT_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 export function outputsOf(task: string | undefined, result: Readonly<Record<string, unknown>>): Output[] {
-  const { video_url, asset_url, asset_type, width, height, duration_seconds, thumbnail_url, thumbnail } =
-    result;
+  const { video_url, asset_url, asset_type, width, height, duration_seconds } = result;
+  const { duration, thumbnail_url, thumbnail } = result;
   const createdAt = time(result.created_at);
   const expiresAt =
     task === 'video_export' && createdAt ? Date.parse(createdAt) + EXPORT_LIFETIME_MS : undefined;
   const still = thumbnail_url ?? thumbnail;
   return [
-    ...(isUrl(video_url) ? [outputAt(video_url, { name: 'video', expiresAt })] : []),
+    ...(isUrl(video_url)
+      ? [outputAt(video_url, { name: 'video', durationSeconds: duration, expiresAt })]
+      : []),
     ...(isUrl(asset_url)
       ? [
           outputAt(asset_url, {
@@ -35,8 +29,8 @@ export function outputsOf(task: string | undefined, result: Readonly<Record<stri
   ];
 }
 
-// Older notices have them in lower case. The page lists JOB_NOT_FOUND and UNAUTHORIZED_JOB among the errors of jobs.
-const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
+// Older notices have them in lower case, which does not matter here. The page lists JOB_NOT_FOUND and UNAUTHORIZED_JOB among the errors of jobs.
+export const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
   JOB_NOT_FOUND: 'not_found',
   UNAUTHORIZED_JOB: 'permission',
   GENERATION_FAILED: 'provider',
@@ -54,11 +48,3 @@ const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
   INVALID_PLAN: 'permission',
   PLAN_RESOLUTION_FAILED: 'provider',
 };
-
-export const errorOf = ({
-  code,
-  message,
-}: {
-  code?: string | undefined;
-  message?: string | undefined;
-}): JobError => jobError(message, { codes: CATEGORIES, code: code?.toUpperCase() });

@@ -14,9 +14,10 @@ import {
   time,
   toleranceSeconds,
   unixSeconds,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
-import { errorOf, outputsOf, payload, SIGNED_FIELDS, signedTaskId, stateOf } from './jobs.js';
+import { errorOf, modelOf, outputsOf, payload, SIGNED_FIELDS, signedTaskId, stateOf } from './jobs.js';
 
 export default defineProvider({
   name: 'kie',
@@ -26,7 +27,7 @@ export default defineProvider({
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request, as `callBackUrl`. (From memory; confirm at the sender.)',
   assumptions: [
-    '`code` 200 without `state` means success; any other code means failure, for the reason that it has in HTTP.',
+    '`code` 200 without `state` means success; any other code means failure, for the reason that its words say, else that it has in HTTP.',
     'A `callbackType` of Suno other than `complete` or `error` reports progress.',
     'A delivery may be 300 s old: the page asks for a limit and names none.',
   ],
@@ -62,16 +63,20 @@ export default defineProvider({
     if (!state) return [passThrough(nativeType('ai.kie.task', status), { subject: id })];
     return [
       jobInState(state, id, {
-        model: data.model,
+        model: modelOf(data),
         createdAt: data.createTime,
         completedAt: data.completeTime,
         outputs: outputsOf(data),
         error: errorOf(delivered),
+        usage: [usageOf('credits', data.consumeCredits)],
         time: time(data.completeTime),
         native: { type: data.callbackType, status },
       }),
     ];
   },
+
+  // A task is never run again under its id.
+  endsOnce: true,
 
   sender: {
     ackDeadlineSeconds: 15,

@@ -1,14 +1,18 @@
-/** Kie.ai’s bodies: one envelope whose contents differ with the family of models (jobs, Veo, Suno). Only the task’s id is signed. */
+/**
+ * Kie.ai’s bodies: one envelope whose contents differ with the family of models. Only the task’s id is signed. The families, each on
+ * its page of https://docs.kie.ai: jobs (`resultJson`, JSON as text), Veo (`info.resultUrls`), 4o Image (`info.result_urls`), Flux
+ * Kontext (`info.resultImageUrl`), Runway (`video_url`), Luma (`resultUrls`), Suno (a list of songs in `data`, or `audioWavUrl`, or
+ * stems in `vocal_removal_info`).
+ */
 import {
-  categoryOfHttpStatus,
+  type ErrorCategory,
   idText,
-  isUrl,
   type JobState,
   jobError,
-  lookUp,
+  lookUpWord,
   type Output,
   optionalText,
-  outputAt,
+  outputsIn,
   textAt,
   unverifiedJson,
   z,
@@ -32,23 +36,24 @@ export const payload = z
     taskId: id,
     task_id: id,
     data: z
-      .object({
+      .looseObject({
         taskId: id,
         task_id: id,
         state: optionalText,
         callbackType: optionalText,
         model: optionalText,
-        resultJson: z.unknown().optional(),
-        info: z.unknown().optional(),
         data: z.unknown().optional(),
         failCode: z.unknown().optional(),
-        failMsg: optionalText,
+        failMsg: z.unknown().optional(),
         createTime: z.unknown().optional(),
         completeTime: z.unknown().optional(),
+        consumeCredits: z.unknown().optional(),
       })
-      .partial(),
+      .partial()
+      .nullish(),
   })
-  .transform(({ data, taskId, task_id, ...rest }, context) => {
+  .transform(({ data: inner, taskId, task_id, ...rest }, context) => {
+    const data = inner ?? {};
     const found = data.task_id ?? data.taskId ?? taskId ?? task_id;
     if (found) return { ...rest, data: { ...data, id: found } };
     context.addIssue({ code: 'custom', message: 'no task id' });
@@ -67,38 +72,50 @@ const STATES: Readonly<Record<string, JobState>> = {
 
 export function stateOf({ code, data }: Payload): JobState | undefined {
   if (code !== undefined && code !== 200) return 'failed';
-  if (data.state !== undefined) return lookUp(STATES, data.state);
-  if (data.callbackType === 'error') return 'failed';
-  if (data.callbackType !== undefined && data.callbackType !== 'complete') return 'progressed';
+  if (data.state !== undefined) return lookUpWord(STATES, data.state);
+  const type = data.callbackType?.toLowerCase();
+  if (type === 'error') return 'failed';
+  if (type !== undefined && type !== 'complete') return 'progressed';
   return code === 200 ? 'succeeded' : undefined;
 }
 
+// The envelope’s own codes, beside those of HTTP; its 400, 413 and 501 are also refusals of content, which their words tell.
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
+  430: 'rate_limit',
+  455: 'provider',
+};
+
 export function errorOf({ code, msg, data }: Payload) {
-  const category = code === undefined || code === 200 ? 'unknown' : categoryOfHttpStatus(code);
-  const failCode = typeof data.failCode === 'number' ? String(data.failCode) : data.failCode || undefined;
-  return jobError(data.failMsg ?? msg, {
-    category,
-    code: failCode ?? (code === 200 ? undefined : String(code)),
-  });
+  const failure = { message: data.failMsg || msg, code: data.failCode || undefined };
+  return jobError(
+    failure,
+    code === 200 || failure.code ? { codes: CATEGORIES } : { code, codes: CATEGORIES },
+  );
 }
 
-/** `resultJson` and Veo’s `resultUrls` are JSON, or JSON written as text. */
+/** Runway and Suno call their cover `image_url`. `promptJson` is the request; what begins with `source` is what was there before. */
+const COVER = /^image_?url$/i;
+
 export function outputsOf(data: Payload['data']): Output[] {
-  const results = [fieldOf(parsed(data.resultJson), 'resultUrls'), fieldOf(data.info, 'resultUrls')];
-  const songs = Array.isArray(data.data) ? data.data.map((song) => fieldOf(song, 'audio_url')) : [];
-  return [
-    ...results.flatMap((list) => listOf(parsed(list))).map((url) => outputAt(url)),
-    ...songs.filter(isUrl).map((url) => outputAt(url, { kind: 'audio' })),
-  ];
+  const { data: list, ...rest } = data;
+  const songs = Array.isArray(list) ? list.flatMap(songIn) : outputsIn(list);
+  const outputs = [...outputsIn(rest, { except: /^promptJson$/ }), ...songs];
+  const hasMedia = outputs.some(({ kind }) => kind === 'video' || kind === 'audio');
+  return outputs.map((output) =>
+    hasMedia && COVER.test(output.name ?? '') ? { ...output, role: 'thumbnail' } : output,
+  );
 }
 
-const listOf = (value: unknown) => (Array.isArray(value) ? value.filter(isUrl) : []);
+const seconds = z.object({ duration: z.number().nonnegative() });
 
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+function songIn(song: unknown): Output[] {
+  const durationSeconds = seconds.safeParse(song).data?.duration;
+  return outputsIn(song).map((output) =>
+    output.kind === 'audio' && durationSeconds !== undefined ? { ...output, durationSeconds } : output,
+  );
+}
 
-function parsed(value: unknown): unknown {
-  return typeof value === 'string' ? unverifiedJson({ body: Buffer.from(value) }) : value;
+/** Suno has it in each song. */
+export function modelOf({ model, data }: Payload['data']): string | undefined {
+  return model ?? (Array.isArray(data) ? textAt(data[0], 'model_name') : undefined);
 }

@@ -10,15 +10,18 @@ import {
   endOf,
   headerToken,
   headerTokenList,
-  isUrl,
   type JobState,
+  jobError,
   jobEvent,
+  money,
   nativeType,
+  type Output,
   optionalId,
   optionalText,
-  outputAt,
+  outputsIn,
   passThrough,
   undocumentedSender,
+  usageOf,
   z,
 } from '../../src/provider/kit.js';
 import { withRecordMasked } from './api-key-record.js';
@@ -35,10 +38,10 @@ const generation = z.object({
   status: optionalText,
   createdAt: optionalText,
   modelId: optionalId,
-  images: z
-    .array(z.object({ url: z.unknown().optional() }))
-    .optional()
-    .catch(undefined),
+  images: z.array(z.unknown()).optional().catch(undefined),
+  apiDollarCost: z.unknown().optional(),
+  apiCreditCost: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 
 const milliseconds = z.number().optional().catch(undefined);
@@ -52,7 +55,7 @@ export default defineProvider({
   registration: 'Where an API key is created, as the webhook callback URL of that key.',
   assumptions: [
     'A failed generation is reported as `FAILED`, the word of the API’s reference.',
-    'The object has `createdAt` and `modelId`, as in the API’s answers.',
+    'The object has `createdAt`, `modelId`, `apiDollarCost` and `apiCreditCost`, as in the API’s answers; `motionMP4URL` stands in an image, as in published schemas.',
   ],
   settings: z.strictObject({
     tokens: headerTokenList('the webhook callback API key, as you set it when the API key was created'),
@@ -63,7 +66,6 @@ export default defineProvider({
   mask: withRecordMasked,
   payload: z.object({
     type: z.string().min(1),
-    object: optionalText,
     timestamp: milliseconds,
     data: z.object({ object: generation }).catch({ object: {} }),
   }),
@@ -75,15 +77,18 @@ export default defineProvider({
       return end && `${type}:${end}`;
     },
   },
-  normalize: ({ type, object: task, timestamp, data }) => {
-    const { id, status, images = [], createdAt, modelId } = data.object;
+  normalize: ({ type, timestamp, data }) => {
+    const { id, status, images = [], createdAt, modelId, error } = data.object;
     const job = id
       ? jobEvent(STATES, status, id, {
-          task,
+          task: type.split('.', 1)[0],
           model: modelId,
           createdAt,
           completedAt: status === 'PENDING' ? undefined : timestamp,
-          outputs: images.flatMap(({ url }) => (isUrl(url) ? outputAt(url, { kind: 'image' }) : [])),
+          outputs: images.flatMap(outputsOf),
+          result: images,
+          error: jobError(error),
+          usage: [money(data.object.apiDollarCost, 'USD'), usageOf('credits', data.object.apiCreditCost)],
           time: timestamp,
           native: { type, status },
         })
@@ -91,8 +96,20 @@ export default defineProvider({
     return [job ?? passThrough(nativeType('ai.leonardo', type), { subject: id, time: timestamp })];
   },
 
+  // A generation is never run again under its id.
+  endsOnce: true,
+
   sender: undocumentedSender({
     note: 'The page mentions no retries. Leonardo calls from six IP addresses, which the page lists.',
     source: 'https://docs.leonardo.ai/docs/guide-to-the-webhook-callback-feature',
   }),
 });
+
+/** A motion is `motionMP4URL`, beside the still that it was made from. */
+function outputsOf(image: unknown): Output[] {
+  const outputs = outputsIn({ images: [image] });
+  const hasMotion = outputs.some(({ kind }) => kind === 'video');
+  return outputs.map((output) =>
+    hasMotion && output.kind === 'image' ? { ...output, role: 'source' } : output,
+  );
+}

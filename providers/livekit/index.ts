@@ -30,7 +30,8 @@ export default defineProvider({
     'Settings > Webhooks of the project in LiveKit Cloud; for a server of your own, `webhook.urls` in its configuration. (From memory; confirm at the sender.)',
   assumptions: [
     'An egress without a status is starting: LiveKit’s JSON leaves out the first value of an enumeration.',
-    '`EGRESS_LIMIT_REACHED` ends with a recording up to the limit, so it is a success; `EGRESS_ABORTED` ends without one, so it is canceled.',
+    '`EGRESS_LIMIT_REACHED` ends with a recording up to the limit, so it is a success; without one it has failed.',
+    '`EGRESS_ABORTED` has failed, unless its reason says that it was stopped, or it gives none: then it is canceled.',
     'Where the secret is found at the sender is from memory.',
   ],
   settings: z.strictObject({
@@ -83,6 +84,9 @@ export default defineProvider({
     const subject = egressInfo?.egressId ?? ingressInfo?.ingressId ?? participant?.sid ?? room?.sid;
     return [passThrough(nativeType('io.livekit', event), { subject, orderBy: room?.sid ?? subject, time })];
   },
+
+  // An egress ends once: `retryCount` counts what LiveKit does before that.
+  endsOnce: true,
 
   sender: {
     note: 'LiveKit retries several times at growing intervals; the page does not say how often or for how long.',

@@ -10,13 +10,14 @@ import {
   hmac,
   jobEvent,
   lookUp,
+  lookUpWord,
   nativeType,
   passThrough,
   sharedToken,
   signsTimestampDotBody,
   TIMESTAMP_FORMATS,
 } from '../../src/provider/kit.js';
-import { errorOf, idOf, outputsOf, payload, STATES } from './jobs.js';
+import { errorOf, idOf, outputsOf, payload, progressOf, resultOf, STATES } from './jobs.js';
 import { settings } from './settings.js';
 
 export default defineProvider({
@@ -30,7 +31,8 @@ export default defineProvider({
   assumptions: [
     'LTX has webhooks: the glossary says so, the API’s documentation does not.',
     'The signature is typically an HMAC with a shared secret; nothing else is known of it. Header, encoding and content are settings.',
-    'The body is the job as the API’s status endpoint returns it, or in the words of the glossary (`succeeded`).',
+    'The body is the job as the API’s status endpoint returns it, or in the words of the glossary (`succeeded`); or it wraps the job in `data` or `job`.',
+    '`progress` above 1 is a percentage.',
     'Job and status together identify one event.',
   ],
   settings,
@@ -66,20 +68,26 @@ export default defineProvider({
   },
   normalize: (payload) => {
     const id = idOf(payload);
-    const { status } = payload;
-    const { model, created_at: createdAt, completed_at: completedAt } = payload;
+    const { status, event, at, model } = payload;
+    const { created_at: createdAt, started_at: startedAt, completed_at: completedAt } = payload;
+    const begun = { queued: createdAt, started: startedAt };
     return [
-      jobEvent(STATES, status.toLowerCase(), id, {
+      jobEvent(STATES, status, id, {
         model,
+        progress: progressOf(payload),
         createdAt,
+        startedAt,
         completedAt,
         outputs: outputsOf(payload),
-        error: errorOf(payload.error),
-        time: lookUp(STATES, status.toLowerCase()) === 'queued' ? createdAt : completedAt,
-        native: { status },
+        result: resultOf(payload),
+        error: errorOf(payload),
+        time: at ?? lookUp<string | undefined>(begun, lookUpWord(STATES, status)) ?? completedAt,
+        native: { type: event, status },
       }) ?? passThrough(nativeType('video.ltx.job', status), { subject: id }),
     ];
   },
+  // The API has no way to run a job again under its id.
+  endsOnce: true,
 
   sender: {
     success: '200',

@@ -1,21 +1,24 @@
 /** LTX jobs in the words of its API (https://docs.ltx.video/async-jobs) and of the glossary, since a webhook may use either. */
 import {
   type ErrorCategory,
-  isUrl,
-  type JobError,
   type JobState,
   jobError,
   type Output,
   optionalId,
   optionalText,
-  outputAt,
+  outputsIn,
+  quantity,
   z,
 } from '../../src/provider/kit.js';
 
 // The API: pending, processing, completed, failed. The glossary: succeeded, failed. The others are guesses.
 export const STATES: Readonly<Record<string, JobState>> = {
   pending: 'queued',
+  queued: 'queued',
+  started: 'started',
   processing: 'started',
+  in_progress: 'started',
+  running: 'started',
   completed: 'succeeded',
   succeeded: 'succeeded',
   failed: 'failed',
@@ -39,39 +42,70 @@ const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
   overloaded_error: 'provider',
 };
 
-export const payload = z
-  .object({
-    id: optionalId,
-    job_id: optionalId,
-    request_id: optionalId,
-    status: z.string().min(1),
-    model: optionalText,
-    created_at: optionalText,
-    completed_at: optionalText,
-    url: optionalText,
-    video_url: optionalText,
-    content: optionalText,
-    result: z.record(z.string(), z.unknown()).nullish().catch(null),
-    error: z.unknown().optional(),
-  })
-  .refine(({ id, job_id, request_id }) => id ?? job_id ?? request_id);
-type Payload = z.infer<typeof payload>;
+const job = z.object({
+  id: optionalId,
+  job_id: optionalId,
+  request_id: optionalId,
+  status: optionalText,
+  model: optionalText,
+  progress: z.unknown().optional(),
+  created_at: optionalText,
+  started_at: optionalText,
+  completed_at: optionalText,
+  url: optionalText,
+  video_url: optionalText,
+  video: z.unknown().optional(),
+  content: optionalText,
+  result: z.unknown().optional(),
+  output: z.unknown().optional(),
+  outputs: z.unknown().optional(),
+  error: z.unknown().optional(),
+  error_message: z.unknown().optional(),
+  error_code: z.unknown().optional(),
+});
+const wrapped = job.optional().catch(undefined);
 
-export const idOf = ({ id, job_id, request_id }: Payload) => id ?? job_id ?? request_id ?? '';
+/** The job itself, or in `data` or `job` beside the event's name and time, as other senders wrap theirs. */
+export const payload = job
+  .extend({ event: optionalText, type: optionalText, timestamp: optionalText, data: wrapped, job: wrapped })
+  .transform(({ event, type, timestamp, data, job, ...bare }, context) => {
+    const inner = idOf(bare) ? undefined : (data ?? job);
+    const found = inner ?? bare;
+    const name = event ?? type;
+    const status = found.status ?? bare.status ?? name?.replace(/^.*\./, '');
+    // Beside the job, a time is that of the event.
+    const at = timestamp ?? (inner && bare.created_at);
+    if (idOf(found) && status) return { ...found, status, event: name, at };
+    context.addIssue({ code: 'custom', message: 'no id or no status' });
+    return z.NEVER;
+  });
+type Job = z.infer<typeof job>;
+
+export const idOf = ({ id, job_id, request_id }: Pick<Job, 'id' | 'job_id' | 'request_id'>) =>
+  id ?? job_id ?? request_id ?? '';
 
 /**
  * In the API, `result` maps a label to a URL (`video_url`, `exr_frames_url`); the other fields are guesses. Content inside the body
  * stays in the payload: twice in one event, it would not fit into a record.
  */
-export function outputsOf({ url, video_url, content, result }: Payload): Output[] {
-  const named = Object.entries({ url, video_url, ...result });
-  const outputs = named.flatMap(([name, value]) =>
-    isUrl(value) ? outputAt(value, { name, kind: name === 'url' ? 'video' : name }) : [],
-  );
+export function outputsOf({ url, content, ...job }: Job): Output[] {
+  const outputs = [...outputsIn({ url }, { facts: { kind: 'video' } }), ...outputsIn(resultOf(job))];
   return content ? [...outputs, { kind: 'video', role: 'main', name: 'content' }] : outputs;
 }
 
-export function errorOf(error: unknown): JobError {
-  const { data } = z.object({ type: optionalText, message: optionalText }).safeParse(error);
-  return jobError(data?.message ?? error, { codes: CATEGORIES, code: data?.type });
+export const resultOf = ({ video_url, video, result, output, outputs }: Omit<Job, 'url' | 'content'>) => ({
+  video_url,
+  video,
+  result,
+  output,
+  outputs,
+});
+
+export const errorOf = ({ error, error_message, error_code }: Job) =>
+  jobError({ error, error_message, error_code }, { codes: CATEGORIES });
+
+/** A share, or a percentage: no page says which. */
+export function progressOf({ progress }: Job): number | undefined {
+  const number = quantity(progress);
+  return number !== undefined && number > 1 ? number / 100 : number;
 }

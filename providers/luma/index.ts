@@ -7,13 +7,13 @@ import {
   defineProvider,
   endOf,
   idText,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
   nativeType,
+  type Output,
   optionalText,
-  outputAt,
+  outputsIn,
   passThrough,
   pollSettings,
   sharedToken,
@@ -47,27 +47,31 @@ export default defineProvider({
     state: z.string().min(1),
     generation_type: optionalText,
     model: optionalText,
-    failure_reason: optionalText,
+    failure_reason: z.unknown().optional(),
     created_at: optionalText,
-    assets: z.record(z.string(), z.unknown()).nullish().catch(null),
+    assets: z.unknown().optional(),
+    request: z.object({ generation_type: optionalText }).nullish().catch(null),
   }),
   identify: {
     short: 'generation id and state',
     why: 'For the end of a generation, its id and state: there is no delivery id. For all else the digest of the body, since a generation may be reported in one state many times.',
     of: ({ id, state }) => endOf(STATES, state, id),
   },
-  normalize: ({ id, state, generation_type: task, model, failure_reason, created_at, assets }) => [
+  normalize: ({ id, state, generation_type, model, failure_reason, created_at, assets, request }) => [
     jobEvent(STATES, state, id, {
-      task,
+      // The request says it more exactly: `upscale_video`, where the generation is a `video`.
+      task: request?.generation_type ?? generation_type,
       model,
       createdAt: created_at,
-      outputs: Object.entries(assets ?? {}).flatMap(([name, url]) =>
-        isUrl(url) ? outputAt(url, { name }) : [],
-      ),
+      outputs: outputsOf(assets),
+      result: assets,
       error: jobError(failure_reason),
       native: { status: state },
     }) ?? passThrough(nativeType('ai.lumalabs.generation', state), { subject: id }),
   ],
+
+  // A generation is never run again under its id.
+  endsOnce: true,
 
   poll: ({ poll }) => (poll ? lumaPoll(poll) : null),
 
@@ -79,3 +83,12 @@ export default defineProvider({
     source: 'https://docs.lumalabs.ai/changelog',
   },
 });
+
+/** `video`, and beside it a still (`image`) and the steps of the work (`progress_video`); or an `image` alone. */
+function outputsOf(assets: unknown): Output[] {
+  const outputs = outputsIn(assets);
+  const hasVideo = outputs.some(({ name }) => name === 'video');
+  return outputs.map((output) =>
+    hasVideo && output.name === 'image' ? { ...output, role: 'thumbnail' } : output,
+  );
+}

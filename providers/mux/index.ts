@@ -76,6 +76,9 @@ export default defineProvider({
     ];
   },
 
+  // Later changes of an asset pass through; a job of Mux Robots is not run again under its id.
+  endsOnce: true,
+
   sender: {
     retryWindowSeconds: 86_400,
     note: 'Mux retries for 24 h with growing waits. It does not promise an order, and an event may come twice.',

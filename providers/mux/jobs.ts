@@ -3,11 +3,12 @@ import {
   idText,
   isUrl,
   type JobDraft,
+  type JobError,
   type JobState,
   jobError,
   jobEvent,
   jobInState,
-  lookUp,
+  lookUpWord,
   type Output,
   optionalId,
   optionalText,
@@ -33,6 +34,18 @@ const seconds = z.coerce
   .optional()
   .catch(undefined);
 
+const files = z
+  .array(
+    z.object({
+      name: z.string().min(1),
+      status: optionalText,
+      filesize: z.unknown().optional(),
+      width: z.unknown().optional(),
+      height: z.unknown().optional(),
+    }),
+  )
+  .catch([]);
+
 const asset = z.object({
   id: idText,
   status: optionalText,
@@ -40,48 +53,56 @@ const asset = z.object({
   duration: z.number().nonnegative().optional().catch(undefined),
   upload_id: optionalId,
   passthrough: optionalText,
+  meta: z.object({ external_id: optionalText }).optional().catch(undefined),
   progress: z
     .object({ progress: z.number().min(0).max(100) })
     .optional()
     .catch(undefined),
   playback_ids: z
     .array(z.object({ id: idText, policy: optionalText }))
-    .optional()
-    .catch(undefined),
-  errors: z
-    .object({ type: optionalText, messages: z.array(z.string()).optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
+    .catch([])
+    .default([]),
+  static_renditions: z.object({ files }).optional().catch(undefined),
+  errors: z.unknown().optional(),
 });
+type Asset = z.infer<typeof asset>;
 
 export function assetDraft(type: string, data: unknown, at: string | undefined): JobDraft | undefined {
   const { data: read } = asset.safeParse(data);
   if (!read) return undefined;
-  const playback = read.playback_ids?.find(({ policy }) => policy === 'public');
-  const { progress, duration, errors } = read;
+  const { progress, duration, errors, passthrough, meta } = read;
   return jobEvent(ASSET_STATES, type, read.id, {
     task: 'asset',
     progress: type === 'video.asset.created' && progress ? progress.progress / 100 : undefined,
     createdAt: read.created_at,
     completedAt: type === 'video.asset.created' ? undefined : at,
-    correlationId: read.passthrough ?? read.upload_id,
-    outputs: playback ? [stream(playback.id, duration)] : [],
-    error: jobError(errors?.messages?.join(' '), {
-      category: errors?.type === 'invalid_input' ? 'invalid_request' : undefined,
-      code: errors?.type,
-    }),
+    reference: passthrough ?? meta?.external_id,
+    correlationId: read.upload_id,
+    outputs: playableAt(read),
+    error: jobError(errors),
     usage: type === 'video.asset.ready' ? [usageOf('media_seconds', duration)] : [],
     time: at,
     native: { type, status: read.status },
   });
 }
 
-const stream = (playbackId: string, durationSeconds: number | undefined): Output =>
-  outputAt(`https://stream.mux.com/${encodeURIComponent(playbackId)}.m3u8`, {
-    kind: 'video',
-    contentType: 'application/vnd.apple.mpegurl',
-    durationSeconds,
-  });
+/** By a public playback id, or by one that plays only with a token that the customer signs. */
+function playableAt({ playback_ids, static_renditions, duration }: Asset): Output[] {
+  const playback = playback_ids.find(({ policy }) => policy === 'public') ?? playback_ids[0];
+  if (!playback) return [];
+  const base = `https://stream.mux.com/${encodeURIComponent(playback.id)}`;
+  const facts = {
+    durationSeconds: duration,
+    access: playback.policy === 'public' ? 'public' : 'credentials',
+  };
+  const renditions = static_renditions?.files.filter(({ status }) => status === 'ready') ?? [];
+  return [
+    outputAt(`${base}.m3u8`, { ...facts, kind: 'video', contentType: 'application/vnd.apple.mpegurl' }),
+    ...renditions.map(({ name, filesize, width, height }) =>
+      outputAt(`${base}/${encodeURIComponent(name)}`, { ...facts, name, bytes: filesize, width, height }),
+    ),
+  ];
+}
 
 // The statuses of the jobs in the SDK's types.
 const ROBOT_STATES: Readonly<Record<string, JobState>> = {
@@ -101,36 +122,47 @@ const robot = z.object({
   units_consumed: z.number().nonnegative().optional().catch(undefined),
   passthrough: optionalText,
   outputs: z.record(z.string(), z.unknown()).optional().catch(undefined),
-  errors: z
-    .array(z.object({ type: optionalText, message: optionalText }))
-    .optional()
-    .catch(undefined),
+  errors: z.unknown().optional(),
 });
 
 export function robotDraft(type: string, data: unknown, at: string | undefined): JobDraft | undefined {
   const { data: read } = robot.safeParse(data);
-  const state = lookUp(ROBOT_STATES, read?.status);
+  const state = lookUpWord(ROBOT_STATES, read?.status);
   if (!read || !state) return undefined;
   const isOver = state !== 'queued' && state !== 'started';
-  const { outputs, units_consumed: units, errors: [error] = [] } = read;
+  const { outputs, units_consumed: units, errors } = read;
   return jobInState(state, read.id, {
     task: read.workflow,
     createdAt: read.created_at,
     startedAt: state === 'started' ? read.updated_at : undefined,
     completedAt: isOver ? read.updated_at : undefined,
-    correlationId: read.passthrough,
+    reference: read.passthrough,
     outputs: Object.entries(outputs ?? {}).flatMap(product),
-    result: outputs,
-    error: jobError(error?.message, { code: error?.type }),
+    // A flag that is false is a result as well.
+    result: Object.keys(outputs ?? {}),
+    error: robotError(errors),
     usage: isOver ? [usageOf('units', units)] : [],
     time: at,
     native: { type, status: read.status },
   });
 }
 
-/** Answers, chapters and the like are structures of their own: they are published as their JSON. Counts and flags are not outputs. */
+/** Mux says itself whether the job is worth a retry. */
+function robotError(errors: unknown): JobError {
+  const { data: [first] = [] } = z.array(z.object({ retryable: z.boolean() })).safeParse(errors);
+  return { ...jobError(errors), ...first };
+}
+
+/** What says where a result is at Mux, or in which language, and is none. */
+const NO_PRODUCT = /_id$|^language_code$|^detected_language$/;
+
+/**
+ * Answers, chapters and the like are structures of their own: they are published as their JSON. Counts and flags are not outputs.
+ * Captions are what these jobs are for.
+ */
 function product([name, value]: [string, unknown]): Output[] {
-  if (isUrl(value)) return [outputAt(value, { name })];
-  if (typeof value === 'string') return [outputText(value, name)];
-  return typeof value === 'object' && value !== null ? [outputText(JSON.stringify(value), name)] : [];
+  if (NO_PRODUCT.test(name)) return [];
+  if (isUrl(value)) return [outputAt(value, { name, role: 'main' })];
+  const content = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+  return typeof content === 'string' ? [outputText(content, { name, role: 'main' })] : [];
 }

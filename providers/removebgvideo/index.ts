@@ -10,10 +10,10 @@ import {
   endOf,
   hmac,
   iso8601,
-  isUrl,
+  jobError,
   jobEvent,
   nativeType,
-  outputAt,
+  outputsIn,
   passThrough,
   secretList,
   signsTimestampDotBody,
@@ -21,7 +21,7 @@ import {
   undocumentedSender,
   z,
 } from '../../src/provider/kit.js';
-import { errorOf, idOf, payload, STATES, signedStatus, stateOf, withoutPrefix } from './jobs.js';
+import { idOf, payload, STATES, signedStatus, stateOf, timeOf, withoutPrefix } from './jobs.js';
 
 export default defineProvider({
   name: 'removebgvideo',
@@ -32,6 +32,7 @@ export default defineProvider({
   registration: 'In each request that creates or starts a job, as `webhook_url`.',
   assumptions: [
     'The body is the job of GET /v1/jobs/{id}, bare or in `job` or `data`; no example of a webhook’s body was found.',
+    '`metadata` of the request comes back in the job, as other fields of the request do; times have the names `created_at`, `started_at` and `completed_at`.',
     'The limit of 300 s is ours: the page asks for one and names none.',
     'The event in the header never lags behind the status in the body; a delivery in which they differ is refused.',
   ],
@@ -62,7 +63,8 @@ export default defineProvider({
     of: (payload) => endOf(STATES, withoutPrefix(signedStatus(payload)), idOf(payload)),
   },
   normalize: (payload, delivery) => {
-    const { output_url: url, model, error } = payload;
+    const { output_url: url, model, error, metadata, at } = payload;
+    const { created_at: createdAt, started_at: startedAt, completed_at: completedAt } = payload;
     const id = idOf(payload);
     const status = signedStatus(payload);
     const event = delivery.header('x-webhook-event');
@@ -70,8 +72,14 @@ export default defineProvider({
     return [
       jobEvent(STATES, withoutPrefix(status), id, {
         model,
-        outputs: isUrl(url) ? [outputAt(url, { kind: 'video' })] : [],
-        error: errorOf(error),
+        reference: metadata,
+        createdAt,
+        startedAt,
+        completedAt,
+        outputs: outputsIn({ url }, { facts: { kind: 'video' } }),
+        // A text in a job; `{message, code}` in the answers of the API.
+        error: jobError(error),
+        time: at ?? timeOf(payload),
         native: { type: payload.event ?? event, status: payload.status },
         deliveryId,
       }) ??
@@ -82,6 +90,9 @@ export default defineProvider({
         }),
     ];
   },
+
+  // A job is never run again under its id.
+  endsOnce: true,
 
   sender: undocumentedSender({
     note: 'Retries, their waits and the deadline are not documented.',

@@ -1,13 +1,5 @@
 /** removebgvideo's job in each shape in which a webhook may carry it, and the sender's words for its states. */
-import {
-  type JobState,
-  jobError,
-  lookUp,
-  optionalId,
-  optionalText,
-  textAt,
-  z,
-} from '../../src/provider/kit.js';
+import { type JobState, lookUpWord, optionalId, optionalText, z } from '../../src/provider/kit.js';
 
 // https://removebgvideo.com/docs/api-reference/v1-jobs (status) and .../guides/webhooks (events, without `job.`).
 export const STATES: Readonly<Record<string, JobState>> = {
@@ -25,15 +17,21 @@ const job = z.object({
   model: optionalText,
   output_url: optionalText,
   error: z.unknown().optional(),
+  metadata: z.unknown().optional(),
+  created_at: optionalText,
+  started_at: optionalText,
+  completed_at: optionalText,
 });
 const wrapped = job.optional().catch(undefined);
 
 /** The job of GET /v1/jobs/{id}: bare, else in `job`, else in `data`. All three are guesses. */
 export const payload = job
-  .extend({ event: optionalText, job: wrapped, data: wrapped })
-  .transform(({ event, job, data, ...bare }) => {
+  .extend({ event: optionalText, timestamp: optionalText, job: wrapped, data: wrapped })
+  .transform(({ event, timestamp, job, data, ...bare }) => {
     const isBare = (bare.id ?? bare.job_id) !== undefined;
-    return { event, ...(isBare ? bare : (job ?? data ?? bare)) };
+    // Beside the job, a time is that of the event.
+    const inner = isBare ? undefined : (job ?? data);
+    return { event, at: timestamp ?? (inner && bare.created_at), ...(inner ?? bare) };
   })
   .refine(({ id, job_id }) => id ?? job_id);
 type Payload = z.infer<typeof payload>;
@@ -41,9 +39,11 @@ type Payload = z.infer<typeof payload>;
 export const idOf = ({ id, job_id }: Payload) => id ?? job_id ?? '';
 export const signedStatus = ({ status, event }: Payload) => status ?? event;
 export const withoutPrefix = (status: string | undefined) => status?.replace(/^job\./, '');
-export const stateOf = (status: string | undefined) => lookUp(STATES, withoutPrefix(status));
+export const stateOf = (status: string | undefined) => lookUpWord(STATES, withoutPrefix(status));
 
-/** A text in a job; `{message, code}` in the answers of the API. */
-export function errorOf(error: unknown) {
-  return jobError(textAt(error, 'message') ?? error, { code: textAt(error, 'code') });
+/** When the job came into its state. */
+export function timeOf(job: Payload): string | undefined {
+  const state = stateOf(signedStatus(job));
+  if (state === 'queued') return job.created_at;
+  return state === 'started' ? job.started_at : job.completed_at;
 }

@@ -6,11 +6,13 @@
  */
 import {
   defineProvider,
+  type ErrorCategory,
   endOf,
   idText,
   type JobState,
   jobError,
-  jobEvent,
+  jobInState,
+  lookUpWord,
   messageId,
   nativeType,
   optionalText,
@@ -22,17 +24,28 @@ import {
   usageOf,
   z,
 } from '../../src/provider/kit.js';
-import { outputsOf } from './outputs.js';
+import { endOfFiles, outputsOf, progressIn } from './outputs.js';
 import { API_URL, replicatePoll, TERMINAL } from './poll.js';
 
 // The prediction's statuses: https://replicate.com/docs/topics/predictions/lifecycle; `aborted` from the SDK's types.
 const STATES: Readonly<Record<string, JobState>> = {
   starting: 'started',
-  processing: 'progressed',
+  processing: 'started',
   succeeded: 'succeeded',
   failed: 'failed',
   canceled: 'canceled',
   aborted: 'canceled',
+};
+
+// https://replicate.com/docs/reference/error-codes, from memory. A refusal of content says so in its words.
+const CATEGORIES: Readonly<Record<string, ErrorCategory>> = {
+  E1001: 'provider',
+  E4875: 'invalid_request',
+  E6716: 'timeout',
+  E8367: 'provider',
+  E8765: 'provider',
+  E9243: 'provider',
+  E9825: 'provider',
 };
 
 export default defineProvider({
@@ -46,6 +59,9 @@ export default defineProvider({
     '`aborted` means that the prediction ended before it ran, so it is canceled.',
     'Metrics are in seconds.',
     'The page states no limit for a body. With its logs, its input and an output in base64, it is assumed to stay below 16 MiB.',
+    'Files of a prediction made by the API live for 1 h after its end, as is the default.',
+    'The categories of the error codes are from memory.',
+    'A bar of tqdm in the logs is the progress of the prediction, as the SDK reads it.',
   ],
   settings: z.strictObject({
     secrets: standardSecretList('whsec_… from GET /v1/webhooks/default/secret'),
@@ -60,6 +76,8 @@ export default defineProvider({
     status: z.string().min(1),
     model: optionalText,
     output: z.unknown().optional(),
+    logs: optionalText,
+    source: optionalText,
     error: z.unknown().optional(),
     metrics: z.object({ predict_time: z.number().nonnegative().optional() }).nullish().catch(null),
     created_at: optionalText,
@@ -71,24 +89,34 @@ export default defineProvider({
     why: 'Of a final notice: the prediction’s id and its status, since a prediction ends once; the answer to a poll has the same two. Of an earlier notice: webhook-id, signed and unique to a notice, since by its status each `processing` would be the same event.',
     of: ({ id, status }, delivery) => endOf(STATES, status, id) ?? messageId(delivery),
   },
-  normalize: ({ id, status, model, output, error, metrics, ...times }, delivery) => {
-    const seconds = metrics?.predict_time;
+  normalize: (prediction, delivery) => {
+    const { id, status, model, output, error, metrics, logs, source, ...times } = prediction;
+    const outputs = outputsOf(output, endOfFiles(source, times.completed_at));
+    const progress = progressIn(logs);
+    const known = lookUpWord(STATES, status);
+    const isUnderWay = known === 'started' && (progress !== undefined || outputs.length > 0);
+    const state = isUnderWay ? 'progressed' : known;
+    if (!state) return [passThrough(nativeType('com.replicate.prediction', status), { subject: id })];
     return [
-      jobEvent(STATES, status, id, {
+      jobInState(state, id, {
         model,
+        progress,
         createdAt: times.created_at,
         startedAt: times.started_at,
         completedAt: times.completed_at,
-        outputs: outputsOf(output),
-        error: jobError(error),
-        usage: [usageOf('compute_seconds', seconds)],
+        outputs,
+        result: output,
+        error: jobError(error, { codes: CATEGORIES }),
+        usage: [usageOf('compute_seconds', metrics?.predict_time)],
         // The first notice has no time but that of the creation; later notices name no time of their own.
         time: status === 'starting' ? times.created_at : times.completed_at,
         native: { status },
         deliveryId: TERMINAL.includes(status) ? messageId(delivery) : undefined,
-      }) ?? passThrough(nativeType('com.replicate.prediction', status), { subject: id }),
+      }),
     ];
   },
+  // A prediction is never run again under its id.
+  endsOnce: true,
 
   poll: ({ poll }) => (poll ? replicatePoll(poll) : null),
 

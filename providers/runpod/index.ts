@@ -5,21 +5,20 @@
  */
 import {
   defineProvider,
-  type ErrorCategory,
+  type ErrorFacts,
   endOf,
   idText,
-  isUrl,
   type JobState,
   jobError,
   jobEvent,
+  lookUpWord,
   nativeType,
   type Output,
-  outputAt,
+  outputsIn,
   outputText,
   passThrough,
   pollSettings,
   sharedToken,
-  textAt,
   tokenList,
   unverifiedText,
   usageOf,
@@ -36,10 +35,11 @@ const STATES: Readonly<Record<string, JobState>> = {
   TIMED_OUT: 'failed',
   CANCELLED: 'canceled',
 };
-const CATEGORIES: Readonly<Record<string, ErrorCategory>> = { TIMED_OUT: 'timeout' };
+const TIMEOUTS: Readonly<Record<string, ErrorFacts>> = {
+  TIMED_OUT: { code: 'TIMED_OUT', category: 'timeout' },
+};
 
-/** Workers nest their files in lists of objects at most. */
-const MAX_DEPTH = 4;
+const vllm = z.array(z.object({ choices: z.array(z.object({ tokens: z.array(z.string()) })) }));
 
 export default defineProvider({
   name: 'runpod',
@@ -48,7 +48,9 @@ export default defineProvider({
   typePrefix: 'io.runpod',
   known: { scheme: 'documented', events: 'documented', sender: 'documented' },
   registration: 'In each request that runs a job, as `webhook`.',
-  assumptions: ['URLs anywhere in `output` are the job’s products; the rest of it is in the payload only.'],
+  assumptions: [
+    'URLs, texts and base64 files anywhere in `output` are the job’s products, but for an `input` that a worker repeats; the rest of it is in the payload only.',
+  ],
   settings: z.strictObject({ tokens: tokenList(), poll: pollSettings(API_URL) }),
   scheme: (settings) => sharedToken(settings),
   development: (make) => ({ tokens: [make.secret(24).toString('base64url')] }),
@@ -68,11 +70,16 @@ export default defineProvider({
   normalize: ({ id, status, output, error, executionTime }) => [
     jobEvent(STATES, status, id, {
       outputs: outputsOf(output),
-      error: jobError(textAt(error, 'message') ?? error, { codes: CATEGORIES, code: status }),
+      result: output,
+      // «Failed» is no reason; that the time was up is one, and `error` may be absent then.
+      error: jobError(error, lookUpWord(TIMEOUTS, status)),
       usage: [usageOf('compute_seconds', executionTime === undefined ? undefined : executionTime / 1000)],
       native: { status },
     }) ?? passThrough(nativeType('io.runpod.job', status), { subject: id }),
   ],
+
+  // `POST /retry/{job_id}` runs a failed job again under its id.
+  endsOnce: false,
 
   poll: ({ poll }) => (poll ? runpodPoll(poll) : null),
 
@@ -85,13 +92,9 @@ export default defineProvider({
   },
 });
 
-/** A bare text is the answer of a language model. */
-const outputsOf = (output: unknown): Output[] =>
-  typeof output === 'string' && !isUrl(output) ? [outputText(output)] : urlsIn(output, undefined, 0);
-
-function urlsIn(value: unknown, name: string | undefined, depth: number): Output[] {
-  if (isUrl(value)) return [outputAt(value, { name })];
-  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => urlsIn(item, name, depth + 1));
-  return Object.entries(value).flatMap(([name, inner]) => urlsIn(inner, name, depth + 1));
+/** Else as the worker nests it. worker-vllm returns its text in pieces: https://github.com/runpod-workers/worker-vllm */
+function outputsOf(output: unknown): Output[] {
+  const { data: batches } = vllm.safeParse(output);
+  const pieces = batches?.flatMap(({ choices }) => choices.flatMap(({ tokens }) => tokens));
+  return pieces?.length ? [outputText(pieces.join(''))] : outputsIn(output);
 }

@@ -93,11 +93,12 @@ export function jobInState(status: JobState, jobId: string, facts: JobFacts): Jo
   };
 }
 
-/** A thumbnail alone is not what the job was for. */
+/** A thumbnail alone is not what the job was for, and what was there before the job is no sign of a result. */
 function outputsStateOf(outputs: readonly Output[], { hasProduct = true, result }: JobFacts): OutputsState {
   if (outputs.some(({ role }) => role === 'main')) return 'complete';
   if (!hasProduct) return outputs.length > 0 ? 'complete' : 'none';
-  return outputs.length === 0 && holdsSomething(result) ? 'unread' : 'pending';
+  const hasMade = outputs.some(({ role }) => role !== 'source');
+  return !hasMade && holdsSomething(result) ? 'unread' : 'pending';
 }
 
 function errorIn(status: JobState, error: JobError | undefined): JobError | undefined {

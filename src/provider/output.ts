@@ -26,7 +26,7 @@ const KIND_IN_NAME: readonly (readonly [OutputKind, RegExp])[] = [
 const ROLE_IN_NAME: readonly (readonly [OutputRole, RegExp])[] = [
   ['thumbnail', /thumb|poster|cover|still/],
   ['captions', /caption|subtitle|(?:^|[._-])(?:srt|vtt)$/],
-  ['preview', /preview|(?:^|_)gif|progress|draft|sample|stream_audio/],
+  ['preview', /preview|(?:^|_)gif|progress|draft|sample|stream_?audio/],
   ['source', /^(?:input|source|origin|reference|init)/],
 ];
 

@@ -10,9 +10,9 @@ import { isUrl, type OutputFacts, outputAt, outputOfBase64, outputText } from '.
 const MAX_DEPTH = 10;
 const MAX_OUTPUTS = 1000;
 
-/** Members that repeat the request, or point at the sender's API and not at a product. */
+/** Members that repeat the request, or point at the sender's API and not at a product. In snake case: see `snake`. */
 const NO_PRODUCT =
-  /^(?:inputs?|request|requests|params?|parameters|arguments|options|config|settings|webhooks?|callbacks?|metadata|logs?|prompts?)$|^(?:input|source|src|orig|origin|original|reference|ref|init)[_A-Z]|(?:status|cancel|response|docs?|help|get|web|page|dashboard|webhook|callback|self|share|detail|details|poll|api|endpoint)_?url$|webhook|callback/;
+  /^(?:inputs?|request|requests|params?|parameters|arguments|options|config|settings|webhooks?|callbacks?|metadata|logs?)$|(?:^|_)prompts?$|^(?:input|source|src|orig|origin|original|reference|ref|init)_|(?:^|_)(?:status|cancel|response|docs?|help|get|web|page|dashboard|webhook|callback|self|share|detail|details|poll|api|endpoint)_?url$|webhook|call_?back/;
 
 /** Members in which a text is the result. */
 const TEXT =
@@ -89,11 +89,14 @@ function* walk({ value, name, depth }: Place, form: ResultForm): Generator<Found
     const file = fileIn(members, name, form);
     if (file) yield { output: file.output, depth };
     for (const [member, inner] of Object.entries(members)) {
-      if (member === file?.member || NO_PRODUCT.test(member) || form.except?.test(member)) continue;
+      if (member === file?.member || NO_PRODUCT.test(snake(member)) || form.except?.test(member)) continue;
       yield* walk({ value: inner, name: member, depth: depth + 1 }, form);
     }
   }
 }
+
+/** `statusUrl` as `status_url`: senders write either. */
+const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 function* ofText(text: string, place: Omit<Place, 'value'>, form: ResultForm): Generator<Found> {
   const { name, depth } = place;

@@ -62,6 +62,26 @@ export const bria: Sender = {
       }),
     },
     {
+      name: 'error__moderation',
+      body: json({
+        request_id: 'req_demo07',
+        status: 'ERROR',
+        error: { code: 422, message: 'Content moderation failed' },
+      }),
+    },
+    {
+      name: 'completed__nested',
+      body: json({
+        request_id: 'req_demo08',
+        status: 'COMPLETED',
+        result: {
+          image_url: 'https://bria.example/8.png',
+          structured_prompt: '{"description":"a kite"}',
+          masks: [{ label: 'kite', mask: { url: 'https://bria.example/8-mask.png' } }],
+        },
+      }),
+    },
+    {
       name: 'completed__bare',
       body: '{"request_id":"req_demo_1","status":"COMPLETED"}',
       published: { 'bria-webhook-signature': 'v1=3gocFX+W+PLHQJ+gaEdGudKJeYatKo9XY6u9wtku8w4=' },

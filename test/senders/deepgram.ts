@@ -49,6 +49,60 @@ export const deepgram: Sender = {
       body: json({ metadata: metadata(5), results: { channels: [{ alternatives: [{ transcript: '' }] }] } }),
     },
     {
+      name: 'transcript__with-summary-and-reference',
+      body: json({
+        metadata: {
+          ...metadata(6),
+          models: ['11111111-2222-4333-8444-666666666666'],
+          model_info: {
+            '11111111-2222-4333-8444-666666666666': { name: 'general-demo', version: '1', arch: 'demo' },
+          },
+          extra: { order: 'demo-6' },
+          tags: ['demo'],
+        },
+        results: { ...results, summary: { result: 'success', short: 'A greeting.' } },
+      }),
+    },
+    {
+      name: 'read__summary',
+      body: json({
+        metadata: { request_id: 'req_demo07', created: '2026-02-02T10:00:00.000Z', language: 'en' },
+        results: { summary: { text: 'A summary.' } },
+      }),
+    },
+    {
+      name: 'read__topics',
+      body: json({
+        metadata: { request_id: 'req_demo08', created: '2026-02-02T10:00:00.000Z', language: 'en' },
+        results: { topics: { segments: [{ text: 'a kite', topics: [{ topic: 'toys' }] }] } },
+      }),
+    },
+    {
+      name: 'stream__results',
+      body: json({
+        type: 'Results',
+        channel_index: [0, 1],
+        duration: 2,
+        start: 0,
+        is_final: true,
+        channel: { alternatives: [{ transcript: 'hello there', confidence: 0.99, words: [] }] },
+        metadata: { request_id: 'req_demo09', model_info: { name: 'demo', version: '1', arch: 'demo' } },
+      }),
+    },
+    {
+      name: 'quarantined__speech',
+      contentType: 'audio/mpeg',
+      body: Buffer.from('fffb90640000fffe', 'hex'),
+    },
+    {
+      name: 'failed__remote-content',
+      body: json({
+        request_id: 'req_demo10',
+        err_code: 'REMOTE_CONTENT_ERROR',
+        err_msg: 'The remote server hosting the media returned a client error: 404 Not Found.',
+      }),
+    },
+    {
       name: 'failed',
       body: json({ request_id: 'req_demo03', err_code: 'DEMO_ERROR', err_msg: 'demo' }),
     },

@@ -55,6 +55,60 @@ export const elevenlabs: Sender = {
       }),
     },
     {
+      name: 'speech_to_text_transcription__channels',
+      body: json({
+        type: 'speech_to_text_transcription',
+        event_timestamp: 1769999990,
+        data: {
+          request_id: 'req_demo_3',
+          webhook_metadata: '{"order":"demo-3"}',
+          transcription: {
+            transcripts: [
+              { channel_index: 0, language_code: 'en', text: 'left', words: [] },
+              {
+                channel_index: 1,
+                language_code: 'en',
+                text: 'right',
+                words: [],
+                additional_formats: [
+                  {
+                    requested_format: 'srt',
+                    file_extension: 'srt',
+                    content_type: 'text/srt',
+                    is_base64_encoded: false,
+                    content: '1\n00:00:00,000 --> 00:00:01,000\nright',
+                  },
+                  {
+                    requested_format: 'pdf',
+                    file_extension: 'pdf',
+                    content_type: 'application/pdf',
+                    is_base64_encoded: true,
+                    content: 'JVBERi0=',
+                  },
+                ],
+              },
+            ],
+            transcription_id: 'tr_demo_3',
+            audio_duration_secs: 9.5,
+          },
+        },
+      }),
+    },
+    {
+      name: 'speech_to_text_transcription__silence',
+      body: json({
+        type: 'speech_to_text_transcription',
+        data: { request_id: 'req_demo_4', transcription: { text: '', words: [] } },
+      }),
+    },
+    {
+      name: 'speech_to_text_transcription__failed',
+      body: json({
+        type: 'speech_to_text_transcription',
+        data: { request_id: 'req_demo_5', error: { code: 'invalid_audio', message: 'demo message' } },
+      }),
+    },
+    {
       name: 'speech_to_text_transcription__without-text',
       body: json({ type: 'speech_to_text_transcription', data: { request_id: 'req_demo_2' } }),
     },

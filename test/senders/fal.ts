@@ -111,6 +111,111 @@ export const fal: Sender = {
       }),
     },
     {
+      name: 'ok__text',
+      body: json({
+        request_id: id('1'),
+        status: 'OK',
+        payload: {
+          text: 'hello world',
+          chunks: [{ timestamp: [0, 1], text: 'hello world' }],
+          languages: ['en'],
+        },
+      }),
+    },
+    {
+      name: 'ok__3d-nested-files',
+      body: json({
+        request_id: id('2'),
+        status: 'OK',
+        payload: {
+          model_glb: { url: 'https://v3.fal.media/files/demo/m.glb', content_type: 'model/gltf-binary' },
+          thumbnail: { url: 'https://v3.fal.media/files/demo/p.png' },
+          model_urls: {
+            glb: { url: 'https://v3.fal.media/files/demo/m.glb' },
+            obj: { url: 'https://v3.fal.media/files/demo/m.obj', file_size: 7 },
+          },
+          texture_urls: [{ base_color: { url: 'https://v3.fal.media/files/demo/t.png' } }],
+          image_style_url: 'https://inputs.example/style.png',
+        },
+      }),
+    },
+    {
+      name: 'ok__flagged',
+      body: json({
+        request_id: id('3'),
+        status: 'OK',
+        payload: {
+          images: [
+            { url: 'https://v3.fal.media/files/demo/1.png' },
+            { url: 'https://v3.fal.media/files/demo/2.png' },
+          ],
+          has_nsfw_concepts: [false, true],
+        },
+      }),
+    },
+    {
+      name: 'ok__metadata-of-the-input',
+      body: json({
+        request_id: id('4'),
+        status: 'OK',
+        payload: {
+          media: {
+            media_type: 'video',
+            url: 'https://inputs.example/in.mp4',
+            content_type: 'video/mp4',
+            duration: 4,
+            start_frame_url: 'https://v3.fal.media/files/demo/first.png',
+          },
+        },
+      }),
+    },
+    {
+      name: 'error__error-type',
+      body: json({
+        request_id: id('5'),
+        status: 'ERROR',
+        error: 'Invalid status code: 503',
+        payload: { detail: 'Runner disconnected', error_type: 'runner_disconnected' },
+      }),
+    },
+    {
+      name: 'error__client-cancelled',
+      body: json({
+        request_id: '22222222-2222-4333-8444-111111111111',
+        status: 'ERROR',
+        error: 'Invalid status code: 499',
+        payload: { detail: 'Request was cancelled', error_type: 'client_cancelled' },
+      }),
+    },
+    {
+      name: 'error__balance',
+      body: json({
+        request_id: '22222222-2222-4333-8444-444444444444',
+        status: 'ERROR',
+        error: 'Invalid status code: 403',
+        payload: { detail: 'User is locked. Reason: Exhausted balance.' },
+      }),
+    },
+    {
+      name: 'error__no-media',
+      body: json({
+        request_id: '22222222-2222-4333-8444-222222222222',
+        status: 'ERROR',
+        error: 'Invalid status code: 422',
+        payload: { detail: [{ loc: ['body'], msg: 'demo: nothing was made', type: 'no_media_generated' }] },
+      }),
+    },
+    {
+      name: 'error__payload-error',
+      body: json({
+        request_id: '22222222-2222-4333-8444-333333333333',
+        status: 'ERROR',
+        error: 'Invalid status code: 404',
+        payload: null,
+        payload_error: 'demo: payload could not be serialised',
+      }),
+    },
+    {
       name: 'refused__other-request-id',
       ids: { [REQUEST]: id('f') },
       body: json({ request_id: id('0'), status: 'OK', payload: null }),

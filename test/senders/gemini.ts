@@ -50,6 +50,24 @@ export const gemini: Sender = {
       ids: ids(2),
       body: event('video.generated', { id: 'op_demo02', video_uri: 'https://files.example/out.mp4' }),
     },
+    {
+      name: 'video.generated__needs-the-key',
+      ids: ids(10),
+      body: event('video.generated', {
+        id: 'op_demo04',
+        video_uri: 'https://generativelanguage.googleapis.com/v1beta/files/demo:download?alt=media',
+        user_metadata: { order: 'demo-4' },
+      }),
+    },
+    {
+      name: 'interaction.failed__content',
+      ids: ids(11),
+      body: event('interaction.failed', {
+        id: 'int_demo05',
+        error_code: 3,
+        error_message: 'The prompt violates the usage policies.',
+      }),
+    },
     { name: 'batch.succeeded__thin', ids: ids(3), body: event('batch.succeeded', { id: 'batches/demo01' }) },
     {
       name: 'batch.failed',

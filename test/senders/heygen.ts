@@ -43,6 +43,61 @@ export const heygen: Sender = {
       ),
     },
     {
+      name: 'avatar_video.success__signed-link',
+      body: event(
+        'avatar_video.success',
+        {
+          video_id: 'vid_demo12',
+          url: 'https://files.example/12.mp4?Expires=1770604800&Signature=demo&Key-Pair-Id=demo',
+        },
+        'evt_demo12',
+      ),
+    },
+    {
+      name: 'avatar_video.fail__credit',
+      body: event(
+        'avatar_video.fail',
+        { video_id: 'vid_demo13', msg: 'Insufficient credit. This operation requires 3 credits.' },
+        'evt_demo13',
+      ),
+    },
+    {
+      name: 'avatar_video_gif.success',
+      body: event(
+        'avatar_video_gif.success',
+        {
+          video_id: 'vid_demo01',
+          url: 'https://files.example/demo.gif',
+          gif_download_url: 'https://files.example/demo.gif',
+          callback_id: 'cb-demo',
+        },
+        'evt_demo08',
+      ),
+    },
+    {
+      name: 'photo_avatar_generation.success',
+      body: event(
+        'photo_avatar_generation.success',
+        {
+          generation_id: 'pa_demo09',
+          image_url_list: ['https://files.example/1', 'https://files.example/2'],
+        },
+        'evt_demo09',
+      ),
+    },
+    {
+      name: 'photo_avatar_train.success',
+      body: event('photo_avatar_train.success', { id: 'train_demo10' }, 'evt_demo10'),
+    },
+    {
+      name: 'avatar_video.fail__object',
+      body: event(
+        'avatar_video.fail',
+        { video_id: 'vid_demo11', error: { code: 40119, message: 'Video is too long' } },
+        'evt_demo11',
+      ),
+    },
+    {
       name: 'avatar_video.success__without-url',
       body: json({ event_type: 'avatar_video.success', event_data: { video_id: 'vid_demo06' } }),
     },

@@ -144,8 +144,30 @@ export const hoox: Sender = {
       body: json({ task: 'video_export', job_id: 'run_demo0009', status: 'completed', result: null }),
     },
     {
+      name: 'video_generate__failed__text',
+      body: json({
+        task: 'video_generate',
+        job_id: 'run_demo0010',
+        status: 'failed',
+        error: 'GENERATION_FAILED',
+      }),
+    },
+    {
+      name: 'video_generate__processing',
+      body: json({ task: 'video_generate', job_id: 'run_demo0011', status: 'processing', progress_step: 40 }),
+    },
+    {
+      name: 'video_export__upper-case',
+      body: json({
+        task: 'video_export',
+        job_id: 'run_demo0012',
+        status: 'COMPLETED',
+        result: { video_url: `${cdn}/exports/demo12.mp4` },
+      }),
+    },
+    {
       name: 'unknown-status',
-      body: json({ task: 'video_export', job_id: 'run_demo0008', status: 'processing' }),
+      body: json({ task: 'video_export', job_id: 'run_demo0008', status: 'archived' }),
     },
     { name: 'completed__no-id', body: json({ task: 'video_export', status: 'completed' }) },
   ],

@@ -34,6 +34,66 @@ export const leonardo: Sender = {
       body: `{"type": "image_generation.complete", "object": "generation", "timestamp": ${timestamp}, "data": {"object": {"id": "gen_demo02", "createdAt": "2026-02-02T02:39:50.000Z", "status": "COMPLETE", "modelId": "model_demo", "prompt": "é \\"webhookCallbackApiKey\\": \\"x\\"", "images": [{"url": "https://leo.example/3.png"}], "apiKey": {"webhookCallbackApiKey" : "a\\"b\\u00e9c", "webhookCallbackUrl": null}}}}`,
     },
     {
+      name: 'image_generation.complete__motion',
+      body: json({
+        type: 'image_generation.complete',
+        object: 'generation',
+        timestamp,
+        data: {
+          object: {
+            id: 'gen_demo04',
+            status: 'COMPLETE',
+            apiDollarCost: '0.0125',
+            images: [{ url: 'https://leo.example/4.jpg', motionMP4URL: 'https://leo.example/4.mp4' }],
+            apiKey,
+          },
+        },
+      }),
+    },
+    {
+      name: 'image_generation.complete__flagged',
+      body: json({
+        type: 'image_generation.complete',
+        object: 'generation',
+        timestamp,
+        data: {
+          object: {
+            id: 'gen_demo05',
+            status: 'COMPLETE',
+            apiCreditCost: 9,
+            images: [{ id: 'img5', url: 'https://leo.example/5.jpg', nsfw: true }],
+            apiKey,
+          },
+        },
+      }),
+    },
+    {
+      name: 'image_generation.complete__without-images',
+      body: json({
+        type: 'image_generation.complete',
+        object: 'generation',
+        timestamp,
+        data: { object: { id: 'gen_demo06', status: 'COMPLETE', images: [], apiKey } },
+      }),
+    },
+    {
+      name: 'image_generation.failed__moderation',
+      body: json({
+        type: 'image_generation.failed',
+        object: 'generation',
+        timestamp,
+        data: {
+          object: {
+            id: 'gen_demo07',
+            status: 'FAILED',
+            images: [],
+            error: { message: 'demo: the prompt was moderated' },
+            apiKey,
+          },
+        },
+      }),
+    },
+    {
       name: 'image_generation.failed',
       body: json({
         type: 'image_generation.failed',

@@ -59,6 +59,80 @@ export const livekit: Sender = {
       }),
     },
     {
+      name: 'egress_ended__complete__in-bucket',
+      body: event('egress_ended', 9, {
+        egressInfo: {
+          ...egress,
+          status: 'EGRESS_COMPLETE',
+          endedAt: '1769999060000000000',
+          file: { filename: 'demo.mp4', location: 's3://bucket/demo.mp4', duration: '-1', size: '7' },
+          segmentResults: [
+            {
+              playlistName: 'demo.m3u8',
+              playlistLocation: 'https://bucket.example/demo.m3u8',
+              duration: '6000000000',
+              size: '9',
+            },
+          ],
+          imageResults: [{ filenamePrefix: 'demo-still', imageCount: '3' }],
+          manifestLocation: 'https://bucket.example/demo.json',
+        },
+      }),
+    },
+    {
+      name: 'egress_ended__complete__on-disk',
+      body: event('egress_ended', 10, {
+        egressInfo: {
+          ...egress,
+          status: 'EGRESS_COMPLETE',
+          fileResults: [{ filename: 'demo.ogg', location: '/out/demo.ogg', size: '7' }],
+        },
+      }),
+    },
+    {
+      name: 'egress_ended__complete__stream',
+      body: event('egress_ended', 11, {
+        egressInfo: {
+          ...egress,
+          status: 'EGRESS_COMPLETE',
+          streamResults: [{ url: 'rtmp://live.example/{demo...}', status: 'FINISHED' }],
+        },
+      }),
+    },
+    {
+      name: 'egress_ended__aborted__no-start-signal',
+      body: event('egress_ended', 12, {
+        egressInfo: {
+          ...egress,
+          status: 'EGRESS_ABORTED',
+          error: 'Start signal not received',
+          errorCode: 412,
+        },
+      }),
+    },
+    {
+      name: 'egress_ended__aborted__stopped',
+      body: event('egress_ended', 13, {
+        egressInfo: {
+          ...egress,
+          status: 'EGRESS_ABORTED',
+          error: 'Stop called before pipeline could start',
+          errorCode: 412,
+        },
+      }),
+    },
+    {
+      name: 'egress_ended__limit-reached__nothing',
+      body: event('egress_ended', 14, {
+        egressInfo: {
+          ...egress,
+          status: 'EGRESS_LIMIT_REACHED',
+          error: 'Session limit reached',
+          errorCode: 413,
+        },
+      }),
+    },
+    {
       name: 'egress_ended__failed',
       body: event('egress_ended', 6, {
         egressInfo: { ...egress, status: 'EGRESS_FAILED', error: 'demo message', errorCode: 500 },

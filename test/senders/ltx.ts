@@ -61,6 +61,31 @@ export const ltx: Sender = {
       body: json({ job_id: 'job_demo_0004', status: 'failed', error: 'demo message' }),
     },
     {
+      name: 'completed__in-data',
+      body: json({
+        event: 'job.completed',
+        timestamp: '2026-02-02T02:40:01Z',
+        data: {
+          id: 'job_demo_0009',
+          created_at,
+          video: { url: 'https://storage.example/9.mp4', duration: 6 },
+        },
+      }),
+    },
+    {
+      name: 'failed__error-message',
+      body: json({
+        job_id: 'job_demo_0010',
+        status: 'FAILED',
+        error_message: 'demo: the prompt was flagged by content moderation',
+      }),
+    },
+    {
+      name: 'processing__progress',
+      body: json({ id: 'job_demo_0011', status: 'processing', progress: 40, created_at }),
+    },
+    { name: 'completed__without-result', body: json({ id: 'job_demo_0012', status: 'completed' }) },
+    {
       name: 'succeeded__body-alone-base64',
       sign: signBodyAlone,
       settings: { secrets: [secret], header: 'x-signature', encoding: 'base64', prefix: 'sha256=' },

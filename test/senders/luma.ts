@@ -31,6 +31,39 @@ export const luma: Sender = {
         assets: { video: 'https://storage.example/demo.mp4', image: 'https://storage.example/demo.jpg' },
       }),
     },
+    {
+      name: 'completed__upscaled',
+      body: generation('completed', {
+        id: 'gen_demo04',
+        assets: {
+          video: 'https://storage.example/4.mp4',
+          image: 'https://storage.example/4.jpg',
+          progress_video: 'https://storage.example/4-progress.mp4',
+        },
+        request: { generation_type: 'upscale_video', resolution: '1080p' },
+      }),
+    },
+    {
+      name: 'completed__image',
+      body: generation('completed', {
+        id: 'gen_demo05',
+        generation_type: 'image',
+        model: 'photon-1',
+        assets: { image: 'https://storage.example/5.jpg', video: null, progress_video: null },
+      }),
+    },
+    { name: 'completed__without-assets', body: generation('completed', { id: 'gen_demo06' }) },
+    {
+      name: 'failed__credits',
+      body: generation('failed', { id: 'gen_demo08', failure_reason: 'Insufficient credits' }),
+    },
+    {
+      name: 'failed__moderation',
+      body: generation('failed', {
+        id: 'gen_demo07',
+        failure_reason: '400: prompt not allowed because advanced moderation failed',
+      }),
+    },
     { name: 'failed', body: generation('failed', { id: 'gen_demo02', failure_reason: 'demo' }) },
     { name: 'unknown-state', body: generation('paused', { id: 'gen_demo03' }) },
   ],

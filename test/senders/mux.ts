@@ -74,6 +74,62 @@ export const mux: Sender = {
       }),
     },
     {
+      name: 'video.asset.ready__renditions',
+      body: event(14, 'video.asset.ready', {
+        ...asset,
+        status: 'ready',
+        duration: 12.5,
+        passthrough: 'order-1',
+        meta: { external_id: 'video-1' },
+        playback_ids: [{ policy: 'public', id: 'pb_public' }],
+        static_renditions: {
+          status: 'ready',
+          files: [
+            { name: '720p.mp4', ext: 'mp4', status: 'ready', filesize: '2048', width: 1280, height: 720 },
+            { name: '1080p.mp4', ext: 'mp4', status: 'preparing' },
+          ],
+        },
+      }),
+    },
+    {
+      name: 'video.asset.errored__download-failed',
+      body: event(15, 'video.asset.errored', {
+        ...asset,
+        status: 'errored',
+        errors: { type: 'download_failed', messages: ['Unable to download file'] },
+      }),
+    },
+    {
+      name: 'robots.job.translate_captions.completed',
+      body: event(
+        16,
+        'robots.job.translate_captions.completed',
+        {
+          ...robotJob,
+          workflow: 'translate-captions',
+          status: 'completed',
+          outputs: {
+            temporary_vtt_url: 'https://captions.example/a.vtt?Expires=1770086398&signature=demo',
+            uploaded_track_id: 'track_2',
+          },
+        },
+        robot,
+      ),
+    },
+    {
+      name: 'robots.job.summarize.errored__retryable',
+      body: event(
+        17,
+        'robots.job.summarize.errored',
+        {
+          ...robotJob,
+          status: 'errored',
+          errors: [{ type: 'processing_error', message: 'demo message', retryable: true }],
+        },
+        robot,
+      ),
+    },
+    {
       name: 'video.asset.errored',
       body: event(4, 'video.asset.errored', {
         ...asset,

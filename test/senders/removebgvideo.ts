@@ -64,6 +64,28 @@ export const removebgvideo: Sender = {
       }),
     },
     {
+      name: 'job.completed__times-in-wrapper',
+      ids: event('completed', 10),
+      body: json({
+        event: 'job.completed',
+        timestamp: '2026-02-02T02:39:59Z',
+        data: {
+          id: 'job_demo_0007',
+          status: 'completed',
+          output_url: 'https://cdn.example/7.webm',
+          metadata: 'order-7',
+          created_at: '2026-02-02T02:38:00Z',
+          started_at: '2026-02-02T02:38:05Z',
+          completed_at: '2026-02-02T02:39:58Z',
+        },
+      }),
+    },
+    {
+      name: 'job.failed__credits',
+      ids: event('failed', 11),
+      body: json({ id: 'job_demo_0008', status: 'failed', error: 'Insufficient credits' }),
+    },
+    {
       name: 'job.failed__in-data',
       ids: event('failed', 6),
       body: json({

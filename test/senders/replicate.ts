@@ -50,7 +50,12 @@ export const replicate: Sender = {
     {
       name: 'succeeded__url',
       ids: message(4),
-      body: prediction({ status: 'succeeded', output: 'https://replicate.delivery/demo/out.png', ...ended }),
+      body: prediction({
+        status: 'succeeded',
+        source: 'api',
+        output: 'https://replicate.delivery/demo/out.png',
+        ...ended,
+      }),
     },
     {
       name: 'succeeded__text',
@@ -74,6 +79,58 @@ export const replicate: Sender = {
       name: 'succeeded__no-result',
       ids: message(11),
       body: prediction({ status: 'succeeded', ...ended }),
+    },
+    {
+      name: 'processing__no-output-yet',
+      ids: message(12),
+      body: prediction({ status: 'processing', ...started }),
+    },
+    {
+      name: 'processing__bar-in-logs',
+      ids: message(13),
+      body: prediction({
+        status: 'processing',
+        logs: 'Using seed: 7\n 25%|██▌       | 7/28 [00:01<00:03,  6.7it/s]\n 50%|█████     | 14/28 [00:02<00:02,  6.7it/s]\n',
+        ...started,
+      }),
+    },
+    {
+      name: 'succeeded__objects-in-list',
+      ids: message(14),
+      body: prediction({
+        status: 'succeeded',
+        output: [
+          {
+            image: 'https://replicate.delivery/demo/a.png',
+            mask: 'https://replicate.delivery/demo/b.png',
+            score: 0.5,
+          },
+        ],
+        ...ended,
+      }),
+    },
+    {
+      name: 'succeeded__training',
+      ids: message(15),
+      body: prediction({
+        status: 'succeeded',
+        output: { version: 'acme/model:8f0a', weights: 'https://replicate.delivery/demo/w.tar' },
+        ...ended,
+      }),
+    },
+    {
+      name: 'failed__code-in-brackets',
+      ids: message(16),
+      body: prediction({
+        status: 'failed',
+        error: 'The input or output was flagged as sensitive. Please try again with different inputs. (E005)',
+        ...ended,
+      }),
+    },
+    {
+      name: 'failed__object',
+      ids: message(17),
+      body: prediction({ status: 'failed', error: { detail: 'CUDA out of memory' }, ...ended }),
     },
     {
       name: 'failed',
