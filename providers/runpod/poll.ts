@@ -18,7 +18,7 @@ const TERMINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'];
 
 const job = z.strictObject({
   id: z.string().min(1),
-  endpoint: z.string().min(1).describe('the id of the endpoint: Runpod finds a job only under it'),
+  endpoint: z.string().min(1).describe('its id, since Runpod finds a job only under its endpoint'),
 });
 type Job = z.infer<typeof job>;
 
