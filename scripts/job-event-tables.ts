@@ -52,7 +52,6 @@ const tableOf = (fields: readonly Field[]) =>
   );
 
 function typeOf(schema: JsonSchema): string {
-  if (schema.const !== undefined) return 'text';
   const { enum: fixed, examples: open, anyOf } = schema;
   if (Array.isArray(fixed)) return fixed.map(code).join(', ');
   if (Array.isArray(open)) return `${open.map(code).join(', ')}, …`;
