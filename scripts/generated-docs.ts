@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { providers } from '../providers/index.js';
 import { checkTable, codeTable, handshakeTable, quarantineTable, senderTable } from './answer-tables.js';
+import { endsAgain, fieldTables } from './job-event-tables.js';
 import { metricTable } from './metric-table.js';
+import { pollTable } from './poll-table.js';
 import { factsOf, providerLines, providerTables } from './provider-tables.js';
 
 const root = new URL('../../', import.meta.url);
@@ -27,6 +29,8 @@ export async function generatedDocs(): Promise<GeneratedDocument[]> {
       senders: senderTable(providers),
       handshakes: handshakeTable(providers),
     },
+    'docs/job-events.md': { fields: fieldTables(), 'senders whose jobs end again': endsAgain(providers) },
+    'docs/jobs.md': { senders: pollTable(providers) },
     'docs/troubleshooting.md': { checks: checkTable(), reasons: quarantineTable() },
     'docs/telemetry.md': { metrics: await metricTable() },
   };

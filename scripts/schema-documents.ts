@@ -15,6 +15,9 @@ export function schemaDocuments(): Readonly<Record<string, string>> {
 
 type Document = Record<string, unknown>;
 
+/** The states of a job and of its outputs: a consumer branches on them, and a version of the schema has these and no other. */
+const FIXED_LISTS = ['type', 'status', 'outputsState'];
+
 /** JSON Schema 2020-12. */
 function schemaOf(schema: z.ZodType): Document {
   const {
@@ -24,7 +27,12 @@ function schemaOf(schema: z.ZodType): Document {
   } = z.toJSONSchema(schema, {
     // The input side allows fields that it does not know: an event with one more is still valid under an older schema.
     io: 'input',
-    override: ({ jsonSchema }) => {
+    override: ({ jsonSchema, path }) => {
+      // Any other list may grow: the event of tomorrow must be valid under the file of today.
+      if (jsonSchema.enum && !FIXED_LISTS.includes(String(path.at(-1)))) {
+        jsonSchema.examples = jsonSchema.enum;
+        delete jsonSchema.enum;
+      }
       // The format says the same as zod's pattern, in a line less of 200 characters.
       if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
     },

@@ -53,22 +53,29 @@ export type UsageMeasure = (typeof USAGE_MEASURES)[number];
 
 export const output = z
   .object({
-    kind: z.enum(OUTPUT_KINDS),
+    kind: z
+      .enum(OUTPUT_KINDS)
+      .describe(
+        'What it is. `model`: a 3D model or weights. `file`: anything else, and whatever tells no kind.',
+      ),
     role: z
       .enum(OUTPUT_ROLES)
       .describe(
-        '`main`: what the job was for. The others come along with it, or were there before it (`source`).',
+        '`main`: what the job was for. `thumbnail`, `preview`, `captions`: come along with it. `source`: was there before it. `other`: anything else.',
       ),
     url: z
       .string()
       .optional()
       .describe('Where it lies; may expire (`expiresAt`) and may need credentials (`access`).'),
-    inline: z.string().optional().describe('The content itself: text, or a data: URI.'),
-    contentType: z.string().optional(),
-    bytes: z.number().int().nonnegative().optional(),
-    width: z.number().nonnegative().optional(),
-    height: z.number().nonnegative().optional(),
-    durationSeconds: z.number().nonnegative().optional(),
+    inline: z
+      .string()
+      .optional()
+      .describe('The content itself: text, or a data: URI. Without `url` and `inline` it is in `payload`.'),
+    contentType: z.string().optional().describe('The media type, such as `video/mp4`.'),
+    bytes: z.number().int().nonnegative().optional().describe('The size of the file.'),
+    width: z.number().nonnegative().optional().describe('Of an image or a video, in pixels.'),
+    height: z.number().nonnegative().optional().describe('Of an image or a video, in pixels.'),
+    durationSeconds: z.number().nonnegative().optional().describe('Of a video or a sound.'),
     expiresAt: time.optional().describe('When the link stops working, as the link or the sender says.'),
     access: z
       .enum(['public', 'credentials'])
@@ -89,8 +96,8 @@ export const output = z
 
 export const jobError = z.object({
   code: z.string().describe('The sender’s own code, or `unknown`.'),
-  message: z.string(),
-  category: z.enum(ERROR_CATEGORIES),
+  message: z.string().describe('The sender’s own words, for people.'),
+  category: z.enum(ERROR_CATEGORIES).describe('The kind of cause, the same for every sender.'),
   categoryFrom: z
     .enum(CATEGORY_SOURCES)
     .optional()
@@ -105,13 +112,17 @@ export const jobError = z.object({
 
 export const job = z.object({
   id: z.string().describe('The sender’s id of the job: what the submit call returned.'),
-  status: z.enum(Object.keys(JOB_STATES) as [JobState, ...JobState[]]),
+  status: z
+    .enum(Object.keys(JOB_STATES) as [JobState, ...JobState[]])
+    .describe(
+      'The state that this event reports. `queued`: accepted by the sender. `started`: it runs. `progressed`: it runs, and this is news of it. `succeeded`, `failed`, `canceled`: it has ended.',
+    ),
   task: z.string().optional().describe('The kind of work, in the sender’s own word.'),
-  model: z.string().optional(),
+  model: z.string().optional().describe('The model that did the work, in the sender’s own word.'),
   progress: z.number().min(0).max(1).optional().describe('The finished share, 0 to 1.'),
-  createdAt: time.optional(),
-  startedAt: time.optional(),
-  completedAt: time.optional(),
+  createdAt: time.optional().describe('When the job was submitted.'),
+  startedAt: time.optional().describe('When the work began.'),
+  completedAt: time.optional().describe('When the job ended.'),
   reference: z
     .string()
     .optional()
@@ -127,13 +138,13 @@ export const usage = z.object({
     .describe(
       '`compute_seconds`: of work. `media_seconds`: of what was made or read. `credits`, `units`: the sender’s own. `money`: in `unit`.',
     ),
-  amount: z.number().nonnegative(),
+  amount: z.number().nonnegative().describe('How much, in `unit`.'),
   unit: z.string().describe('`seconds`, `credits`, the sender’s unit, or a currency as ISO 4217.'),
 });
 
 export const payloadOmitted = z
   .object({
-    bytes: z.number().int().nonnegative(),
+    bytes: z.number().int().nonnegative().describe('The size of the payload.'),
     sha256: z.string().describe('Of the payload’s bytes, in hexadecimal.'),
   })
   .describe(
@@ -143,10 +154,10 @@ export const payloadOmitted = z
 /** `data` of `onehook.job.*`. */
 export const jobData = z
   .object({
-    provider: z.string(),
-    source: z.string(),
-    job,
-    outputs: z.array(output),
+    provider: z.string().describe('Who sent it: the same as the attribute.'),
+    source: z.string().describe('The name of the source in the gateway’s configuration.'),
+    job: job.describe('The job, in the state that this event reports.'),
+    outputs: z.array(output).describe('The products of a success; empty in every other state.'),
     outputsState: z
       .enum(OUTPUTS_STATES)
       .optional()
@@ -154,9 +165,12 @@ export const jobData = z
         'On every success. `complete`: `outputs` has the result. `pending`: the delivery does not contain it; ask the sender’s API. `unread`: it is in `payload`, in no form known here. `none`: this work has no product.',
       ),
     error: jobError.optional().describe('On every failure; on a cancellation where the sender says why.'),
-    usage: z.array(usage).optional(),
+    usage: z.array(usage).optional().describe('What the job cost, one entry for each measure.'),
     native: z
-      .object({ type: z.string().optional(), status: z.string().optional() })
+      .object({
+        type: z.string().optional().describe('Of the event.'),
+        status: z.string().optional().describe('Of the job’s state.'),
+      })
       .describe('The sender’s own words.'),
     payload: z
       .unknown()
@@ -164,7 +178,11 @@ export const jobData = z
       .describe('The payload as received, byte for byte; absent where `payloadOmitted` says why.'),
     payloadOmitted: payloadOmitted.optional(),
   })
-  .meta({ id: JOB_DATA_SCHEMA, title: 'Onehook job event data' });
+  .meta({
+    id: JOB_DATA_SCHEMA,
+    title: 'Onehook job event data',
+    description: 'The job and what became of it, in one schema for every sender.',
+  });
 
 /** Attributes of every event. CloudEvents extension names are lower case by its rules. */
 export const attributes = z.object({
@@ -180,7 +198,7 @@ export const attributes = z.object({
     'When it happened, as the body says; the same as `recordedtime` where the body does not say.',
   ),
   datacontenttype: z.literal('application/json').optional().describe('Absent where there is no `data`.'),
-  dataschema: z.string().optional(),
+  dataschema: z.string().optional().describe('Of job events: the version of `data`.'),
   provider: z.string().describe('Extension: who sent it.'),
   partitionkey: z.string().min(1).optional().describe('Extension: the Kafka key; orders one job’s events.'),
   recordedtime: time.describe('Extension: when the gateway received it.'),
@@ -243,12 +261,23 @@ export const attributes = z.object({
 });
 
 export const jobEvent = attributes
+  .omit({ payloadbytes: true, payloadsha256: true })
   .extend({
-    type: z.enum(Object.keys(JOB_STATES).map((s) => `onehook.job.${s}`) as [string, ...string[]]),
-    subject: z.string().min(1),
+    type: z
+      .enum(Object.keys(JOB_STATES).map((s) => `onehook.job.${s}`) as [string, ...string[]])
+      .describe('The state that the job has reached, as in `data.job.status`.'),
+    subject: z.string().min(1).describe('The job’s id, as in `data.job.id`.'),
+    datacontenttype: z.literal('application/json'),
     dataschema: z.literal(JOB_DATA_SCHEMA),
-    partitionkey: z.string().min(1),
-    sequence: z.string(),
+    partitionkey: z
+      .string()
+      .min(1)
+      .describe('Extension: the Kafka key, the source’s name and the job’s id; orders one job’s events.'),
+    sequence: z
+      .string()
+      .describe(
+        'Extension: rank of the job’s state. `0` queued, `1` started, `2` progressed, `3` succeeded, failed or canceled.',
+      ),
     data: jobData,
   })
   .meta({ id: `urn:onehook:schema:job-event:${SCHEMA_VERSION}`, title: 'Onehook job event' });

@@ -17,10 +17,12 @@ export const QUEUE_URL = 'https://queue.fal.run';
 
 const job = z.strictObject({
   request_id: z.string().min(1),
-  /** The one that the request was submitted to: `fal-ai/flux/dev`. */
-  model: z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/, {
-    error: 'must be a model id, such as fal-ai/flux/dev',
-  }),
+  model: z
+    .string()
+    .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/, {
+      error: 'must be a model id, such as fal-ai/flux/dev',
+    })
+    .describe('the one that the request was submitted to, such as `fal-ai/flux/dev`'),
 });
 type Job = z.infer<typeof job>;
 

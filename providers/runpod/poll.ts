@@ -16,8 +16,10 @@ export const API_URL = 'https://api.runpod.ai/v2';
 const RUNNING = ['IN_QUEUE', 'IN_PROGRESS'];
 const TERMINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'];
 
-/** Runpod finds a job only under its endpoint. */
-const job = z.strictObject({ id: z.string().min(1), endpoint: z.string().min(1) });
+const job = z.strictObject({
+  id: z.string().min(1),
+  endpoint: z.string().min(1).describe('its id, since Runpod finds a job only under its endpoint'),
+});
 type Job = z.infer<typeof job>;
 
 export const runpodPoll = ({ apiKey, url }: { apiKey: string; url: string }) =>

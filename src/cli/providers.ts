@@ -45,7 +45,7 @@ function brief(provider: Provider) {
 
 /** What `providers NAME --json` prints. */
 function facts(provider: Provider) {
-  const { registration, identify, sender, assumptions, handshake } = provider;
+  const { registration, identify, endsOnce, sender, assumptions, handshake } = provider;
   const { covers: all, toleranceSeconds, recognizes } = schemeOf(provider);
   const { meaningless: _, ...covers } = all;
   return {
@@ -55,6 +55,7 @@ function facts(provider: Provider) {
     signature: { covers, toleranceSeconds, headers: recognizes },
     settings: settingsOf(provider),
     identity: { short: identify.short, why: identify.why, perDelivery: identify.perDelivery ?? false },
+    ...(endsOnce === undefined ? {} : { endsOnce }),
     sender,
     handshake: handshake?.note ?? null,
     assumptions,
@@ -106,6 +107,7 @@ function inFull(provider: Provider, style: Style): string {
       'Identity',
       fold(`The same event has the same ${identify.short}.`, '  ') + fold(identify.why, '  '),
     ),
+    section('Jobs', endOfJobs(provider)),
     section(
       'Sender',
       definitions([
@@ -129,6 +131,16 @@ function inFull(provider: Provider, style: Style): string {
         .join(''),
     ),
   ].join('');
+}
+
+function endOfJobs({ endsOnce }: Provider): string {
+  if (endsOnce === undefined) return '';
+  return endsOnce
+    ? '  A job ends once.\n'
+    : fold(
+        'A job can end again under its id, as after a retry: the later end replaces the earlier one.',
+        '  ',
+      );
 }
 
 /** Each path that a delivery may be sent to, and whose path it is. `{source}` is the name in the configuration. */

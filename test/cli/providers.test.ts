@@ -95,6 +95,10 @@ suite('in full', () => {
       const facts = JSON.parse(await shown(provider.name, '--json'));
       assert.equal(facts.registration, provider.registration);
       assert.deepEqual(facts.known, provider.known);
+      assert.equal(facts.endsOnce, provider.endsOnce);
+      const end = { true: 'A job ends once.', false: 'A job can end again under its id' };
+      for (const [endsOnce, sentence] of Object.entries(end))
+        assert.equal(flat(text).includes(sentence), endsOnce === String(provider.endsOnce));
       assert.ok(facts.paths.length > 0 && facts.fixtures.length > 0);
     });
 

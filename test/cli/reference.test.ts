@@ -40,7 +40,7 @@ test('docs/cli.md names every field of --json', async () => {
     assert.equal(await run(argv, io), 0);
     return JSON.parse(written.out);
   };
-  const fixture = join(fixturesFolder('hoox'), 'quarantined__no-id.http');
+  const fixture = join(fixturesFolder('hoox'), 'completed__no-id.http');
   for (const object of [
     await printed(runProviders, 'hoox', '--json'),
     (await printed(runProviders, '--json'))[0],
