@@ -11,7 +11,6 @@ import {
   type JobState,
   jobError,
   jobEvent,
-  messageId,
   nativeType,
   outputsIn,
   passThrough,
@@ -81,7 +80,7 @@ export default defineProvider({
   identify: {
     short: 'task id and status',
     why: 'For the end of a task, its id and status, both in the signed body: a task ends once. For all else webhook-id, which is signed.',
-    of: ({ task_id, status }, delivery) => endOf(STATES, status, task_id) ?? messageId(delivery),
+    of: ({ task_id, status }, delivery) => endOf(STATES, status, task_id) ?? webhookId(delivery),
   },
   endsOnce: true,
   normalize: ({ task_id: id, status, generated, has_nsfw: flags, error }, delivery) => {

@@ -9,13 +9,13 @@
 import {
   defineProvider,
   nativeType,
+  optionalId,
   optionalText,
   passThrough,
   standardSecretList,
   standardWebhooks,
   textAt,
   toleranceSeconds,
-  UnreadableError,
   unverifiedText,
   webhookId,
   z,
@@ -25,6 +25,7 @@ export default defineProvider({
   name: 'mcp-events',
   title: 'MCP Events (SEP-3415)',
   docs: 'https://github.com/modelcontextprotocol/modelcontextprotocol/pull/3415',
+  typePrefix: 'io.modelcontextprotocol',
   known: { scheme: 'documented', events: 'documented', sender: 'observed' },
   registration:
     'In the request `events/subscribe` to the MCP server, as `delivery.url`, with the secret as `delivery.secret`.',
@@ -42,22 +43,17 @@ export default defineProvider({
   scheme: (settings) => standardWebhooks({ ...settings, withoutSvix: true }),
   development: (make) => ({ secrets: [`whsec_${make.secret(32).toString('base64')}`] }),
 
-  payload: z.looseObject({
-    type: optionalText,
-    name: optionalText,
-    eventId: optionalText,
-    timestamp: optionalText,
-  }),
+  payload: z
+    .looseObject({ type: optionalText, name: optionalText, eventId: optionalId, timestamp: optionalText })
+    .refine(({ type, name }) => type ?? name),
   identify: {
     short: 'eventId, else webhook-id header',
     why: 'The event’s id in the signed body, since the same event may come under another webhook-id; a control message has none, and its webhook-id is signed and kept at each attempt.',
     of: ({ type, eventId }, delivery) => (type === undefined ? eventId : undefined) ?? webhookId(delivery),
   },
   normalize: (message, delivery) => {
-    const name = message.type ?? message.name;
-    if (name === undefined) throw new UnreadableError('payload_unexpected', 'neither name nor type');
     return [
-      passThrough(nativeType('io.modelcontextprotocol', name), {
+      passThrough(nativeType('io.modelcontextprotocol', message.type ?? message.name), {
         time: textAt(message, 'timestamp'),
         deliveryId: webhookId(delivery),
       }),

@@ -13,7 +13,6 @@ import {
   type JobState,
   jobError,
   jobEvent,
-  messageId,
   nativeType,
   optionalText,
   outputsIn,
@@ -23,6 +22,7 @@ import {
   undocumentedSender,
   unixSeconds,
   usageOf,
+  webhookId,
   z,
 } from '../../src/provider/kit.js';
 
@@ -74,7 +74,7 @@ export default defineProvider({
   identify: {
     short: 'job id and status',
     why: 'For the end of a job, its id and status, both in the signed body: a job ends once. For all else webhook-id, which is signed.',
-    of: ({ id, status }, delivery) => endOf(STATES, status, id) ?? messageId(delivery),
+    of: ({ id, status }, delivery) => endOf(STATES, status, id) ?? webhookId(delivery),
   },
   endsOnce: true,
   normalize: ({ id, status, model, outputs, has_nsfw_contents: flags, ...rest }, delivery) => [

@@ -238,6 +238,8 @@ function bodies({ file: { http, kafka, payloads }, sources, maxInFlightBytes }: 
     warnings: sources.flatMap(({ name, provider, maxBodyBytes }) => {
       const sent = provider.sender.maxBodyBytes ?? 0;
       const taken = maxBodyBytes ?? Math.max(http.maxBodyBytes, sent);
+      // A size that is assumed is a bound, and no reason to store payloads.
+      const known = provider.sender.maxBodyBytesKnown === 'assumed' ? 0 : sent;
       const sends = `${provider.title} ${does(provider, 'sends', 'send', provider.sender.maxBodyBytesKnown)} up to ${number(sent)} bytes`;
       return [
         ...when(
@@ -251,7 +253,7 @@ function bodies({ file: { http, kafka, payloads }, sources, maxInFlightBytes }: 
           `is ${number(maxInFlightBytes)} bytes${http.maxInFlightBytes === undefined ? ', which follows from the memory' : ''}, but sources.${name} takes bodies of up to ${number(taken)} bytes. Larger deliveries than the former are refused with 413.`,
         ),
         ...when(
-          (maxBodyBytes ?? sent) > kafka.maxRecordBytes && payloads === undefined,
+          (maxBodyBytes ?? known) > kafka.maxRecordBytes && payloads === undefined,
           ['sources', name],
           `takes bodies of up to ${number(taken)} bytes, but kafka.maxRecordBytes is ${number(kafka.maxRecordBytes)}. Larger events are published without their payload, which is then lost. Configure payloads to store it.`,
         ),
