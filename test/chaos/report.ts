@@ -28,7 +28,7 @@ export function rowOf({ fault, client, strikes, sender, verdict }: Trial): strin
     .map((why) => `${sender.count(why)} ${why}`);
   return line([
     fault.title,
-    client,
+    client ?? 'embedded log',
     strikes,
     sender.attempts,
     verdict.excused > 0 ? `${verdict.acknowledged} (${verdict.excused} not owed)` : verdict.acknowledged,
