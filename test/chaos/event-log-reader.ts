@@ -22,7 +22,7 @@ export async function readEventLog(adminPort: number, onRecord: (record: Seen) =
       onRecord(record);
       return last < end - 1;
     });
-    if (outcome === 'silent') return;
+    if (outcome === 'silent' && last === from) return;
     if (last > from || brokenSince === 0) brokenSince = Date.now();
     if (Date.now() - brokenSince > BROKEN_TIMEOUT_MS)
       throw new Error(`GET /events cannot be read from ${last}.`);

@@ -23,7 +23,8 @@ export interface GatewaySurroundings {
 }
 
 const CLI = fileURLToPath(new URL('../../src/cli/index.js', import.meta.url));
-const START_TIMEOUT_MS = 30_000;
+/** Long: other work may have the machine. */
+const START_TIMEOUT_MS = 120_000;
 /** As long as an orchestrator waits, by default. */
 const END_TIMEOUT_MS = 30_000;
 const LINES_KEPT = 40;

@@ -6,8 +6,6 @@ import { whyNotContained } from './gateway-process.js';
 import type { World } from './trial.js';
 
 const JOURNALING_MS = 3000;
-/** So long after its start the second one is gone. */
-const REFUSED_WITHIN_MS = 10_000;
 /** A second one waits for the first one to go for 3 s, and has to start before. */
 const WAITING_MS = 2500;
 const REFUSAL = /is in use by another gateway \(process 1 on /;
@@ -52,7 +50,7 @@ export const embeddedTwoOwners: Fault = {
 /** While the first one lives the second one ends, with a sentence that names the first. */
 export async function refuseSecond({ gateways: [, second], note }: World): Promise<void> {
   second!.launch();
-  const outcome = await second!.outcome(REFUSED_WITHIN_MS);
+  const outcome = await second!.outcome();
   if (outcome !== 'ended' || second!.exitCode !== 1 || !REFUSAL.test(second!.log))
     note(`A second gateway ${outcome} (exit code ${second!.exitCode}):\n${second!.log}`);
   await second!.kill();
