@@ -59,7 +59,12 @@ export class Bridge implements Publisher {
     ownership.onLost(() => {
       for (const topic of this.#topics.values()) topic.stopDraining();
     });
-    this.#disk = new Disk({ ...options, name: 'journal', directory: join(options.directory, 'bridge') });
+    this.#disk = new Disk({
+      ...options,
+      name: 'journal',
+      directory: join(options.directory, 'bridge'),
+      stalledMs: options.publishTimeoutMs / 2,
+    });
     this.#outage = new OutageReport({
       waiting: () => this.#waiting(),
       maxBytes,

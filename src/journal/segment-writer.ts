@@ -47,6 +47,8 @@ export class SegmentWriter {
   #writing: { segment: Segment; file: FileHandle } | null = null;
   #flushing: Promise<void> | null = null;
   #inFlight: readonly Append[] = [];
+  /** When they were given to the disk. */
+  #inFlightSince = 0;
   #sweep: NodeJS.Timeout | null = null;
 
   /** `maxBytes`: of the log; a segment has an eighth of it at most. Creates nothing on disk: the first append does. */
@@ -116,6 +118,7 @@ export class SegmentWriter {
     while (this.#pending.length > 0) {
       const batch = this.#take();
       this.#inFlight = batch;
+      this.#inFlightSince = performance.now();
       try {
         await this.#disk.write(() => this.#write(batch));
         this.#observer.appended(batch.length);
@@ -124,7 +127,7 @@ export class SegmentWriter {
         this.#disk.failed(error);
         const failure = this.#unavailable((error as Error).message, error);
         for (const append of batch) this.#settle(append, failure);
-        this.#giveBack(failure, this.#pending);
+        this.#giveBack(failure, () => true);
         await this.#abandon();
       }
       for (const { content } of batch) this.#disk.waiting(-content.length);
@@ -177,23 +180,30 @@ export class SegmentWriter {
     if (segment.end === 0) this.#segments.remove(segment);
   }
 
+  /** A disk that is only slow keeps the others: what has more time left may still be written in time. */
   readonly #expire = (): void => {
     this.#sweep = null;
     const now = performance.now();
     const isLate = ({ isSettled, deadline }: Append) => !isSettled && deadline <= now;
     if (this.#inFlight.some(isLate) || this.#pending.some(isLate)) {
-      const why = 'the disk does not answer';
-      this.#disk.failed(why);
+      const isStalled = this.#inFlight.length > 0 && now - this.#inFlightSince >= this.#disk.stalledMs;
+      const why = isStalled ? 'the disk does not answer' : 'the disk is too slow';
+      if (isStalled) this.#disk.failed(why);
       const failure = this.#unavailable(why);
+      const isOver = isStalled ? () => true : isLate;
       // What is in flight stays in memory until the disk answers; its callers get their answer now.
-      for (const append of this.#inFlight) this.#settle(append, failure);
-      this.#giveBack(failure, this.#pending);
+      for (const append of this.#inFlight) if (isOver(append)) this.#settle(append, failure);
+      this.#giveBack(failure, isOver);
     }
     if (this.#flushing !== null) this.#sweep = setTimeout(this.#expire, SWEEP_MS);
   };
 
-  #giveBack(failure: PublishError, appends: Append[]): void {
-    for (const append of appends.splice(0)) {
+  #giveBack(failure: PublishError, isOver: (append: Append) => boolean): void {
+    for (const append of this.#pending.splice(0)) {
+      if (!isOver(append)) {
+        this.#pending.push(append);
+        continue;
+      }
       this.#disk.waiting(-append.content.length);
       this.#settle(append, failure);
     }
