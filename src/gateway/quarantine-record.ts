@@ -6,6 +6,7 @@ import { Delivery } from '../delivery.js';
 import type { QuarantineReason } from '../errors.js';
 import type { EventRecord, Refusal } from '../publisher.js';
 import type { VerificationLevel } from '../schemes/scheme.js';
+import { attributesOf } from './record.js';
 import type { Source } from './source.js';
 
 /** Headers that may contain a credential, or the URL with its token. Signatures are recorded: they reveal no secret. */
@@ -36,7 +37,7 @@ export function quarantineRecord(
     key: source.name,
     headers: {
       'content-type': delivery.header('content-type') ?? 'application/octet-stream',
-      ...originHeaders(source, delivery, reason, facts),
+      ...originHeaders(originOf(source, delivery), reason, facts),
       onehook_headers: JSON.stringify(recorded),
     },
     value: delivery.body,
@@ -47,15 +48,32 @@ export function quarantineRecord(
 export function quarantinedCopy(
   source: Source,
   delivery: Delivery,
-  { record, failure }: Refusal,
+  refusal: Refusal,
   facts: QuarantineFacts,
 ): EventRecord {
+  return copyOf(refusal, originOf(source, delivery), facts);
+}
+
+/**
+ * The same for an event out of the journal, which has the record and nothing of its delivery: the event's own attributes say
+ * where it came from, and where the sender names no delivery, the event's id stands for it. Null for a record that is no event.
+ */
+export function quarantinedJournaledCopy(refusal: Refusal, facts: QuarantineFacts): EventRecord | null {
+  const { id, source, provider, recordedtime, verification, deliveryid, via } = attributesOf(refusal.record);
+  const name = /^\/sources\/(.+)$/.exec(source ?? '')?.[1];
+  const isComplete = id && name && provider && recordedtime && verification;
+  if (!isComplete || refusal.record.topic === facts.topic) return null;
+  const origin = { source: name, provider, delivery: deliveryid ?? id, received: recordedtime, verification };
+  return copyOf(refusal, origin, via === 'poll' ? { ...facts, via } : facts);
+}
+
+function copyOf({ record, failure }: Refusal, origin: OriginFacts, facts: QuarantineFacts): EventRecord {
   return {
     topic: facts.topic,
-    key: source.name,
+    key: origin.source,
     headers: {
       ...record.headers,
-      ...originHeaders(source, delivery, 'topic_refused', facts),
+      ...originHeaders(origin, 'topic_refused', facts),
       onehook_topic: record.topic,
       onehook_failure: failure,
       ...(record.key === null ? {} : { onehook_key: record.key }),
@@ -64,20 +82,28 @@ export function quarantinedCopy(
   };
 }
 
-function originHeaders(
-  source: Source,
-  delivery: Delivery,
-  reason: QuarantineReason,
-  { version, via }: QuarantineFacts,
-) {
+interface OriginFacts {
+  readonly source: string;
+  readonly provider: string;
+  readonly delivery: string;
+  readonly received: string;
+  readonly verification: string;
+}
+
+function originOf({ name, provider, scheme }: Source, { id, receivedAt }: Delivery): OriginFacts {
+  const received = new Date(receivedAt).toISOString();
+  return { source: name, provider: provider.name, delivery: id, received, verification: scheme.level };
+}
+
+function originHeaders(origin: OriginFacts, reason: QuarantineReason, { version, via }: QuarantineFacts) {
   return {
     onehook_reason: reason,
-    onehook_source: source.name,
-    onehook_provider: source.provider.name,
+    onehook_source: origin.source,
+    onehook_provider: origin.provider,
     onehook_version: version,
-    onehook_delivery: delivery.id,
-    onehook_received: new Date(delivery.receivedAt).toISOString(),
-    onehook_verification: source.scheme.level,
+    onehook_delivery: origin.delivery,
+    onehook_received: origin.received,
+    onehook_verification: origin.verification,
     ...(via ? { onehook_via: via } : {}),
   };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bridge, type JournalOptions } from '../../src/journal/bridge.js';
+import { Bridge, type JournalOptions, type Quarantining } from '../../src/journal/bridge.js';
 import {
   EmbeddedLog,
   type EmbeddedLogObserver,
@@ -154,6 +154,9 @@ export class Witness {
   }
 }
 
+/** Whatever a topic refuses for good is set aside in a file. */
+export const NO_QUARANTINE: Quarantining = { copyOf: () => null, copied: () => {} };
+
 export function openBridge(options: Partial<JournalOptions> = {}, direct = new FakeDirect()) {
   const witness = new Witness();
   const directory = options.directory ?? freshDirectory();
@@ -162,6 +165,7 @@ export function openBridge(options: Partial<JournalOptions> = {}, direct = new F
     ownership: ownerOf(directory),
     maxBytes: 1e9,
     publishTimeoutMs: 400,
+    quarantine: NO_QUARANTINE,
     observer: witness.observer,
     ...options,
   });
