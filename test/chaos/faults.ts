@@ -9,7 +9,7 @@ import type { GatewaySettings } from './gateway-process.js';
 import type { Verdict } from './oracle.js';
 import { ownerFaults } from './owner-faults.js';
 import type { RedisProcess } from './redis-process.js';
-import { refusingTopic } from './refusing-topic.js';
+import { refusingTopics } from './refusing-topic.js';
 import type { SlowLink } from './slow-link.js';
 import { linkFaults, topicFaults } from './topic-faults.js';
 import type { World } from './trial.js';
@@ -43,7 +43,7 @@ export interface Fault {
 
 /** `harm`: each makes the trial fail; `remark` is printed beside the row. */
 export type Audit = (
-  world: Pick<World, 'cluster' | 'topic' | 'sender'>,
+  world: Pick<World, 'cluster' | 'topic' | 'sender' | 'gateways'>,
   verdict: Verdict,
 ) => Promise<{ readonly harm: readonly string[]; readonly remark: string }>;
 
@@ -65,7 +65,7 @@ const single: readonly Fault[] = [
   ...brokerFaults,
   ...linkFaults,
   ...topicFaults,
-  refusingTopic,
+  ...refusingTopics,
   ...gatewayFaults,
   ...ownerFaults,
   ...diskFaults,

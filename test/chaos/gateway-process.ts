@@ -52,6 +52,8 @@ export class GatewayProcess {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #isContained: boolean;
   readonly #lines: string[] = [];
+  /** What it reported as a warning or an error, with how often: numbers left out, so that there are few of them. */
+  readonly complaints = new Map<string, number>();
   #child: ChildProcess | null = null;
 
   /** `settings` go over the defaults of this file, section by section. */
@@ -102,6 +104,7 @@ export class GatewayProcess {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         this.#lines.push(line);
+        this.#complained(line);
         if (this.#lines.length > LINES_KEPT) this.#lines.shift();
       });
     }
@@ -172,6 +175,15 @@ export class GatewayProcess {
   /** Whether it runs, as far as it is known here. */
   get isRunning(): boolean {
     return this.#child !== null && !this.hasCrashed;
+  }
+
+  #complained(line: string): void {
+    const found = /"message":"([^"]+)"/.exec(line);
+    if (found === null) return;
+    const why = /"why":"([^"]+)"/.exec(line)?.[1] ?? '';
+    const suppressed = Number(/"suppressed":(\d+)/.exec(line)?.[1] ?? 0);
+    const complaint = `${found[1]}: ${why}`.replace(/\d+/g, 'N');
+    this.complaints.set(complaint, (this.complaints.get(complaint) ?? 0) + 1 + suppressed);
   }
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<string> {

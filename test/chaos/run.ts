@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startCluster } from '../kafka/cluster.js';
 import { type ClientName, clientsHere } from '../kafka/publishing.js';
 import { type Fault, faults } from './faults.js';
-import { HEAD, isSound, remarksOf, rowOf } from './report.js';
+import { HEAD, isSound, measuresOf, remarksOf, rowOf } from './report.js';
 import { CLUSTER, runTrial } from './trial.js';
 
 const HELP = `npm run chaos -- [options]
@@ -83,6 +83,7 @@ async function tryOut(fault: Fault, client: ClientName | null): Promise<boolean>
       progress: (line) => console.log(`# ${line}`),
     });
     console.log(rowOf(trial));
+    console.log(`# ${measuresOf(trial)}`);
     for (const remark of remarksOf(trial)) console.log(`# ${remark}`);
     return !isSound(trial);
   } catch (error) {

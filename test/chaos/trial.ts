@@ -61,6 +61,8 @@ export interface Trial {
   /** Harm that the verdict does not count. */
   readonly notes: readonly string[];
   readonly remarks: readonly string[];
+  /** Of all gateways: why there were answers of 503. */
+  readonly complaints: readonly string[];
 }
 
 /** What every fault can be done to. */
@@ -73,9 +75,10 @@ export const CLUSTER: ClusterOptions = {
 const PARTITIONS = 12;
 /** Senders come back only after their pauses; answers until then belong to the fault. */
 const SETTLING_MS = 1500;
-const WHOLE_TIMEOUT_MS = 90_000;
-const ACKNOWLEDGE_TIMEOUT_MS = 90_000;
-const DRAIN_TIMEOUT_MS = 120_000;
+/** Long: other work may have the machine. */
+const WHOLE_TIMEOUT_MS = 240_000;
+const ACKNOWLEDGE_TIMEOUT_MS = 240_000;
+const DRAIN_TIMEOUT_MS = 240_000;
 const STILL_MS = 3000;
 const PROGRESS_MS = 60_000;
 /** What the oracle has not read yet must not be deleted for its age: retention has tests of its own. */
@@ -173,6 +176,7 @@ export async function runTrial(cluster: Cluster | null, fault: Fault, options: T
         ...(audit ? [audit.remark] : []),
         ...(mostMiB > 0 ? [`at most ${mostMiB} MiB resident`] : []),
       ],
+      complaints: complaintsOf(gateways),
     };
   } finally {
     clearInterval(progress);
@@ -182,6 +186,13 @@ export async function runTrial(cluster: Cluster | null, fault: Fault, options: T
     await cluster?.deleteTopic(topic).catch(() => {});
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The most frequent first. */
+function complaintsOf(gateways: readonly GatewayProcess[]): string[] {
+  return gateways.flatMap(({ complaints }) =>
+    [...complaints].sort(([, a], [, b]) => b - a).map(([complaint, count]) => `${count} × ${complaint}`),
+  );
 }
 
 async function gatewaysOf(
