@@ -47,8 +47,9 @@ export class SegmentWriter {
   #writing: { segment: Segment; file: FileHandle } | null = null;
   #flushing: Promise<void> | null = null;
   #inFlight: readonly Append[] = [];
-  /** When they were given to the disk. */
-  #inFlightSince = 0;
+  /** How long they have waited for the disk while this process ran: one that is starved of CPU must not blame the disk. */
+  #silentMs = 0;
+  #sweptAt = 0;
   #sweep: NodeJS.Timeout | null = null;
 
   /** `maxBytes`: of the log; a segment has an eighth of it at most. Creates nothing on disk: the first append does. */
@@ -87,7 +88,7 @@ export class SegmentWriter {
     return new Promise((resolve, reject) => {
       this.#pending.push({ content, deadline, resolve, reject, isSettled: false });
       this.#flushing ??= this.#flush();
-      this.#sweep ??= setTimeout(this.#expire, SWEEP_MS);
+      if (this.#sweep === null) this.#sweepLater(performance.now());
     });
   }
 
@@ -118,7 +119,7 @@ export class SegmentWriter {
     while (this.#pending.length > 0) {
       const batch = this.#take();
       this.#inFlight = batch;
-      this.#inFlightSince = performance.now();
+      this.#silentMs = 0;
       try {
         await this.#disk.write(() => this.#write(batch));
         this.#observer.appended(batch.length);
@@ -184,9 +185,10 @@ export class SegmentWriter {
   readonly #expire = (): void => {
     this.#sweep = null;
     const now = performance.now();
+    this.#silentMs += Math.min(now - this.#sweptAt, 2 * SWEEP_MS);
     const isLate = ({ isSettled, deadline }: Append) => !isSettled && deadline <= now;
     if (this.#inFlight.some(isLate) || this.#pending.some(isLate)) {
-      const isStalled = this.#inFlight.length > 0 && now - this.#inFlightSince >= this.#disk.stalledMs;
+      const isStalled = this.#inFlight.length > 0 && this.#silentMs >= this.#disk.stalledMs;
       const why = isStalled ? 'the disk does not answer' : 'the disk is too slow';
       if (isStalled) this.#disk.failed(why);
       const failure = this.#unavailable(why);
@@ -195,8 +197,13 @@ export class SegmentWriter {
       for (const append of this.#inFlight) if (isOver(append)) this.#settle(append, failure);
       this.#giveBack(failure, isOver);
     }
-    if (this.#flushing !== null) this.#sweep = setTimeout(this.#expire, SWEEP_MS);
+    if (this.#flushing !== null) this.#sweepLater(now);
   };
+
+  #sweepLater(now: number): void {
+    this.#sweptAt = now;
+    this.#sweep = setTimeout(this.#expire, SWEEP_MS);
+  }
 
   #giveBack(failure: PublishError, isOver: (append: Append) => boolean): void {
     for (const append of this.#pending.splice(0)) {

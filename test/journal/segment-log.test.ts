@@ -82,6 +82,25 @@ test('a disk that is only slow keeps what has time left, and goes on being used'
   await close();
 });
 
+test('a process that does not run for a while does not blame the disk', async () => {
+  const { log, disk, witness, append, close } = openLog();
+  const write = disk.write.bind(disk);
+  disk.write = async (operation) => {
+    await sleep(200);
+    return write(operation);
+  };
+  const hurried = log.append(Buffer.from('in a hurry'), performance.now() + 500);
+  const outcome = hurried.catch((error: Error) => error.message);
+  const patient = append('patient');
+  await sleep(100);
+  const end = performance.now() + 1500;
+  while (performance.now() < end);
+  assert.match((await outcome) ?? '', /the disk is too slow/);
+  await patient;
+  assert.equal(witness.count('journalFailed'), 0);
+  await close();
+});
+
 test('an entry is there again until it was advanced over, after a restart too', async () => {
   const first = openLog();
   await Promise.all(texts(0, 10).map(first.append));
