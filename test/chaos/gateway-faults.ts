@@ -59,7 +59,7 @@ export const gatewayFaults: readonly Fault[] = [
   },
   {
     name: 'two-gateways-killed',
-    title: 'the same, one of the two killed in turn',
+    title: 'two gateways behind one Redis, one of the two killed in turn',
     gateways: 2,
     twinShare: 1,
     missing: whyNoRedis,

@@ -27,7 +27,11 @@ const quarantineOf = (topic: string) => `${topic}.quarantine`;
 
 export const refusingTopics: readonly Fault[] = [
   fault('topic-refuses', 'one topic of two refuses what is too large for it', true),
-  fault('topic-refuses-unjournaled', 'the same, without a journal', false),
+  fault(
+    'topic-refuses-unjournaled',
+    'one topic of two refuses what is too large for it, without a journal',
+    false,
+  ),
 ];
 
 function fault(name: string, title: string, isJournaled: boolean): Fault {
