@@ -8,6 +8,7 @@ import type { Config } from './config/load.js';
 import type { DedupeStore } from './dedupe/dedupe.js';
 import { openDedupeStore } from './dedupe/open-store.js';
 import { Gateway, type GatewayParts } from './gateway/gateway.js';
+import { quarantinedJournaledCopy } from './gateway/quarantine-record.js';
 import { RecordFitter } from './gateway/record-fitter.js';
 import { createRouter, eventTopics, type Router } from './gateway/routing.js';
 import { openSources, SourceIndex } from './gateway/source.js';
@@ -219,7 +220,21 @@ async function openDestination(
   // Takes the place of the publisher that it closes with itself.
   const bridge = lifecycle.opened(
     'publisher',
-    Bridge.open(direct, { ...journal, ownership, publishTimeoutMs, observer: telemetry.journal }),
+    Bridge.open(direct, {
+      ...journal,
+      ownership,
+      publishTimeoutMs,
+      quarantine: {
+        copyOf: (refusal) => quarantinedJournaledCopy(refusal, { topic: events.quarantineTopic, version }),
+        copied: (refusal, { headers }) =>
+          telemetry.deliveries.copyQuarantined(
+            { name: headers.onehook_source! },
+            refusal,
+            headers.onehook_delivery!,
+          ),
+      },
+      observer: telemetry.journal,
+    }),
   );
   lifecycle.drains('journal', (ms) => bridge.drain(ms));
   return { publisher: bridge, eventLog: null, quarantine };

@@ -75,7 +75,9 @@ describe('metrics', () => {
   test('what the documents name exists', () => {
     // Headers of a record are named alike.
     const headers = new Set(
-      ['gateway', 'quarantine-record'].flatMap((name) => read(`src/gateway/${name}.ts`).match(METRIC) ?? []),
+      ['gateway/gateway', 'gateway/quarantine-record', 'cli/journal/publications'].flatMap(
+        (name) => read(`src/${name}.ts`).match(METRIC) ?? [],
+      ),
     );
     const families = new Set([embedded.after, bridging.after].flatMap((text) => text.match(METRIC) ?? []));
     const documents = (readdirSync(new URL('docs', root), { recursive: true }) as string[])

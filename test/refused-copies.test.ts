@@ -5,8 +5,10 @@ import { Registry } from 'prom-client';
 import standard from '../providers/standard-webhooks/index.js';
 import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
+import { toEvent } from '../src/event.js';
 import { Gateway } from '../src/gateway/gateway.js';
-import { readQuarantineRecord } from '../src/gateway/quarantine-record.js';
+import { quarantinedJournaledCopy, readQuarantineRecord } from '../src/gateway/quarantine-record.js';
+import { encodeEvent } from '../src/gateway/record.js';
 import { RecordFitter } from '../src/gateway/record-fitter.js';
 import { openSources } from '../src/gateway/source.js';
 import {
@@ -233,6 +235,51 @@ test('the quarantine is unavailable too: 503, and the repetition is not taken fo
 test('the quarantine does not take that size either: 413, as no repetition can help', async () => {
   publisher.refusing.set('broken', 'too_large').set(QUARANTINE, 'too_large');
   assert.equal(await deliver(), 'record_too_large');
+});
+
+describe('an event out of the journal', () => {
+  const facts = { topic: QUARANTINE, version: '1.2.3' };
+  const journaled = (mode: 'structured' | 'binary', more: { deliveryId?: string } = {}): EventRecord => {
+    const origin = {
+      source: 'renders',
+      provider: 'standard-webhooks',
+      verification: 'signature',
+      coverage: 'body',
+      identity: 'msg_1',
+      receivedAt: 1000,
+      payload: Buffer.from(BODY),
+    } as const;
+    const event = toEvent({ family: 'other', type: 'clip.done', orderBy: 'job-1', ...more }, origin, 0);
+    return { topic: 'broken', ...encodeEvent(event, mode) };
+  };
+
+  for (const mode of ['structured', 'binary'] as const)
+    test(`is in quarantine as it would have been published, for a replay (${mode})`, () => {
+      const record = journaled(mode);
+      const copy = quarantinedJournaledCopy({ record, failure: 'too_large', why: 'x' }, facts);
+      assert.equal(copy?.topic, QUARANTINE);
+      assert.equal(copy?.key, 'renders');
+      assert.deepEqual(readQuarantineRecord(copy!), {
+        kind: 'copy',
+        deliveryId: 'msg_1',
+        receivedAt: 1000,
+        source: 'renders',
+        provider: 'standard-webhooks',
+        reason: 'topic_refused',
+        version: '1.2.3',
+        record,
+      });
+      const named = journaled(mode, { deliveryId: 'of the sender' });
+      const { headers } = quarantinedJournaledCopy({ record: named, failure: 'invalid', why: 'x' }, facts)!;
+      assert.equal(headers.onehook_delivery, 'of the sender');
+    });
+
+  test('is no event, or is in quarantine already: it gets no copy', () => {
+    const record: EventRecord = { topic: 'broken', key: null, headers: {}, value: Buffer.from('{}') };
+    assert.equal(quarantinedJournaledCopy({ record, failure: 'too_large', why: 'x' }, facts), null);
+    const copy = { ...journaled('structured'), topic: QUARANTINE };
+    assert.equal(quarantinedJournaledCopy({ record: copy, failure: 'too_large', why: 'x' }, facts), null);
+  });
 });
 
 describe('what a failure says of its records', () => {

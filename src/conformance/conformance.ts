@@ -39,12 +39,14 @@ const VERIFIED = { outcome: 'verified', key: 0 } as const;
 export interface ConformanceOptions {
   /** Write the golden files first, and say which. Read the difference before you commit it: it is what consumers get. */
   readonly write?: boolean;
+  /** False: the two checks that take most of the time see the first fixture only. Default: true. */
+  readonly thorough?: boolean;
 }
 
 export async function checkConformance(
   provider: Provider,
   folder: string,
-  { write = false }: ConformanceOptions = {},
+  { write = false, thorough = true }: ConformanceOptions = {},
 ): Promise<void> {
   if (write)
     for (const { file, problem } of await writeGolden(provider, folder))
@@ -77,9 +79,9 @@ export async function checkConformance(
           const translation = await translateFixture(provider, fixture);
           return translation.outcome === 'events' ? translation.events : [];
         });
-        checkExactness(provider, fixture);
+        if (thorough || fixture === fixtures[0]) checkExactness(provider, fixture);
         checkForgeries(provider, fixture);
-        checkUnsignedHeaders(provider, fixture);
+        if (thorough || fixture === fixtures[0]) checkUnsignedHeaders(provider, fixture);
         checkTolerance(provider, fixture);
         checkRotation(provider, fixture);
         checkIsDelivery(provider, fixture);

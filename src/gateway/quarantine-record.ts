@@ -7,6 +7,7 @@ import type { QuarantineReason } from '../errors.js';
 import type { PayloadOmitted } from '../event.js';
 import type { EventRecord, Refusal } from '../publisher.js';
 import { PAYLOAD_COVERAGES, type Proof, proofOf } from '../schemes/scheme.js';
+import { attributesOf } from './record.js';
 import type { Source } from './source.js';
 
 /** Headers that may contain a credential, or the URL with its token. Signatures are recorded: they reveal no secret. */
@@ -37,7 +38,7 @@ export function quarantineRecord(
     key: source.name,
     headers: {
       'content-type': delivery.header('content-type') ?? 'application/octet-stream',
-      ...originHeaders(source, delivery, reason, facts),
+      ...originHeaders(originOf(source, delivery), reason, facts),
       ...(delivery.method === 'POST' ? {} : { onehook_method: delivery.method }),
       onehook_headers: JSON.stringify(recorded),
     },
@@ -64,15 +65,44 @@ export function withoutBody(
 export function quarantinedCopy(
   source: Source,
   delivery: Delivery,
-  { record, failure }: Refusal,
+  refusal: Refusal,
   facts: QuarantineFacts,
 ): EventRecord {
+  return copyOf(refusal, originOf(source, delivery), facts);
+}
+
+/**
+ * The same for an event out of the journal, which has the record and nothing of its delivery: the event's own attributes say
+ * where it came from, and where the sender names no delivery, the event's id stands for it. Null for a record that is no event.
+ */
+export function quarantinedJournaledCopy(refusal: Refusal, facts: QuarantineFacts): EventRecord | null {
+  const attributes = attributesOf(refusal.record);
+  const {
+    id,
+    source,
+    provider,
+    recordedtime: received,
+    verification,
+    coverage,
+    deliveryid,
+    via,
+  } = attributes;
+  const name = /^\/sources\/(.+)$/.exec(source ?? '')?.[1];
+  const isComplete = id && name && provider && received && verification && coverage;
+  if (!isComplete || refusal.record.topic === facts.topic) return null;
+  const isMasked = String(attributes.masked) === 'true';
+  const delivery = deliveryid ?? id;
+  const origin = { source: name, provider, delivery, received, verification, coverage, isMasked };
+  return copyOf(refusal, origin, via === 'poll' ? { ...facts, via } : facts);
+}
+
+function copyOf({ record, failure }: Refusal, origin: OriginFacts, facts: QuarantineFacts): EventRecord {
   return {
     topic: facts.topic,
-    key: source.name,
+    key: origin.source,
     headers: {
       ...record.headers,
-      ...originHeaders(source, delivery, 'topic_refused', facts),
+      ...originHeaders(origin, 'topic_refused', facts),
       onehook_topic: record.topic,
       onehook_failure: failure,
       ...(record.key === null ? {} : { onehook_key: record.key }),
@@ -81,23 +111,40 @@ export function quarantinedCopy(
   };
 }
 
-function originHeaders(
-  source: Source,
-  delivery: Delivery,
-  reason: QuarantineReason,
-  { version, via }: QuarantineFacts,
-) {
-  const { level, coverage } = proofOf(source.scheme);
+interface OriginFacts {
+  readonly source: string;
+  readonly provider: string;
+  readonly delivery: string;
+  readonly received: string;
+  readonly verification: string;
+  readonly coverage: string;
+  readonly isMasked: boolean;
+}
+
+function originOf({ name, provider, scheme }: Source, { id, receivedAt, masked }: Delivery): OriginFacts {
+  const { level, coverage } = proofOf(scheme);
+  return {
+    source: name,
+    provider: provider.name,
+    delivery: id,
+    received: new Date(receivedAt).toISOString(),
+    verification: level,
+    coverage,
+    isMasked: masked === true,
+  };
+}
+
+function originHeaders(origin: OriginFacts, reason: QuarantineReason, { version, via }: QuarantineFacts) {
   return {
     onehook_reason: reason,
-    onehook_source: source.name,
-    onehook_provider: source.provider.name,
+    onehook_source: origin.source,
+    onehook_provider: origin.provider,
     onehook_version: version,
-    onehook_delivery: delivery.id,
-    onehook_received: new Date(delivery.receivedAt).toISOString(),
-    onehook_verification: level,
-    onehook_coverage: coverage,
-    ...(delivery.masked ? { onehook_masked: 'true' } : {}),
+    onehook_delivery: origin.delivery,
+    onehook_received: origin.received,
+    onehook_verification: origin.verification,
+    onehook_coverage: origin.coverage,
+    ...(origin.isMasked ? { onehook_masked: 'true' } : {}),
     ...(via ? { onehook_via: via } : {}),
   };
 }

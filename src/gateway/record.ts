@@ -75,6 +75,17 @@ function splice(head: string, payload: Buffer, tail: string): Buffer {
   return value;
 }
 
+/** The inverse of `encodeEvent`, as far as a record says it: of what is no event, nothing. In either mode all of them are texts. */
+export function attributesOf({ headers, value }: EncodedEvent): Readonly<Partial<Record<string, string>>> {
+  if (headers['content-type'] === STRUCTURED_CONTENT_TYPE) {
+    const { data: _, ...attributes } = JSON.parse(value.toString()) as Record<string, unknown>;
+    return attributes as Record<string, string>;
+  }
+  const attributes: Record<string, string> = {};
+  for (const name in headers) if (name.startsWith('ce_')) attributes[name.slice(3)] = headers[name]!;
+  return attributes;
+}
+
 /** The size of the record in a batch in bytes, rounded up: key, value, headers and their length fields. */
 export function recordBytes({ key, headers, value }: EncodedEvent): number {
   let bytes = value.length + (key === null ? 0 : Buffer.byteLength(key)) + 100;

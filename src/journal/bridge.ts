@@ -5,8 +5,15 @@
  */
 import { join } from 'node:path';
 import { withTimeout } from '../bounds/with-timeout.js';
-import type { DirectPublisher, EventRecord, Publisher, Readiness } from '../publisher.js';
-import { worstOf } from '../publisher.js';
+import {
+  type DirectPublisher,
+  type EventRecord,
+  PublishError,
+  type Publisher,
+  type Readiness,
+  type Refusal,
+  worstOf,
+} from '../publisher.js';
 import { Disk } from './disk.js';
 import { JournaledTopic } from './journaled-topic.js';
 import type { JournalObserver, Waiting } from './observer.js';
@@ -23,7 +30,16 @@ export interface JournalOptions {
   readonly maxBytes: number;
   /** The direct publisher's. */
   readonly publishTimeoutMs: number;
+  /** For journaled events that their topic refuses for good. */
+  readonly quarantine: Quarantining;
   readonly observer: JournalObserver;
+}
+
+export interface Quarantining {
+  /** For the quarantine topic; null: the record is not an event, and is set aside in a file. */
+  copyOf(refusal: Refusal): EventRecord | null;
+  /** The copy is durable. */
+  copied(refusal: Refusal, copy: EventRecord): void;
 }
 
 /** Kafka has the publish timeout, two thirds of the sender's deadline; the disk then has a quarter of the timeout more. */
@@ -59,7 +75,12 @@ export class Bridge implements Publisher {
     ownership.onLost(() => {
       for (const topic of this.#topics.values()) topic.stopDraining();
     });
-    this.#disk = new Disk({ ...options, name: 'journal', directory: join(options.directory, 'bridge') });
+    this.#disk = new Disk({
+      ...options,
+      name: 'journal',
+      directory: join(options.directory, 'bridge'),
+      stalledMs: options.publishTimeoutMs / 2,
+    });
     this.#outage = new OutageReport({
       waiting: () => this.waiting(),
       maxBytes,
@@ -132,6 +153,28 @@ export class Bridge implements Publisher {
     if (reasons.length > 0) throw worstOf(reasons);
   }
 
+  /** See `DrainerParts`. The copy takes the way of any other record, so while Kafka is unavailable it is journaled again. */
+  async #quarantine(refusal: Refusal): Promise<boolean> {
+    const { quarantine } = this.#options;
+    const copy = quarantine.copyOf(refusal);
+    if (copy === null) return false;
+    try {
+      await this.publish([copy]);
+    } catch (error) {
+      if (error instanceof PublishError && error.failure !== 'unavailable') return false;
+      throw error;
+    }
+    quarantine.copied(refusal, copy);
+    return true;
+  }
+
+  /** What topics that Kafka refuses take of the journal, so that they leave room for the others. */
+  #refusedBytes(): number {
+    let bytes = 0;
+    for (const topic of this.#topics.values()) if (topic.isRefused) bytes += topic.bytes;
+    return bytes;
+  }
+
   #topic(name: string): JournaledTopic {
     let topic = this.#topics.get(name);
     if (!topic) {
@@ -144,6 +187,8 @@ export class Bridge implements Publisher {
         observer: this.#options.observer,
         journalingBegan: () => this.#outage.began(this.#disk.bytes),
         journalingEnded: () => this.#outage.ended(),
+        quarantine: (refusal) => this.#quarantine(refusal),
+        refusedBytes: () => this.#refusedBytes(),
         fileSetAside: () => this.#setAside.recount(),
       });
       this.#topics.set(name, topic);

@@ -18,12 +18,15 @@ export interface DiskOptions {
   readonly maxBytes: number;
   /** Of this directory, or of one above it. */
   readonly ownership: Ownership;
+  /** A write that takes longer than this, in milliseconds, and keeps an append past its deadline is a disk that does not answer. */
+  readonly stalledMs?: number;
   readonly observer: DiskObserver;
 }
 
 /** Node has four threads for files, name look-ups and cryptography: a stalled disk must leave some of them free. */
 const WRITES_AT_ONCE = 2;
 const READS_AT_ONCE = 1;
+const DEFAULT_STALLED_MS = 1000;
 /** Records that wait for the disk. Bytes. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 const PROBE_INTERVAL_MS = 500;
@@ -66,6 +69,7 @@ export class Disk {
   readonly directory: string;
   readonly maxBytes: number;
   readonly ownership: Ownership;
+  readonly stalledMs: number;
   readonly #observer: DiskObserver;
   #bytes = 0;
   #waitingBytes = 0;
@@ -78,11 +82,12 @@ export class Disk {
    * A disk that is full, read-only or failing does not stop the start: it may recover. Throws an OperatorError where this
    * user may not write to the directory.
    */
-  constructor({ name, directory, maxBytes, ownership, observer }: DiskOptions) {
+  constructor({ name, directory, maxBytes, ownership, stalledMs, observer }: DiskOptions) {
     this.name = name;
     this.directory = directory;
     this.maxBytes = maxBytes;
     this.ownership = ownership;
+    this.stalledMs = stalledMs ?? DEFAULT_STALLED_MS;
     this.#observer = observer;
     ownership.beatThrough((operation) => this.write(operation));
     try {

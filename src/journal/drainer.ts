@@ -1,8 +1,15 @@
 /**
  * Publishes a topic's log to Kafka in order, as long as it contains anything, and advances behind what Kafka has
- * acknowledged. A record that Kafka rejects permanently is set aside; a topic that Kafka refuses delays no other topic.
+ * acknowledged. A record that Kafka rejects permanently goes to quarantine, or is set aside; a topic that Kafka refuses delays
+ * no other topic.
  */
-import { type DirectPublisher, type EventRecord, isForGood } from '../publisher.js';
+import {
+  type DirectPublisher,
+  type EventRecord,
+  isForGood,
+  type PublishError,
+  type Refusal,
+} from '../publisher.js';
 import type { Frame } from './frame.js';
 import { decodeJournaled, encodeRefused, journaledAt } from './journaled-record.js';
 import type { JournalObserver } from './observer.js';
@@ -15,6 +22,8 @@ export interface DrainerParts {
   readonly observer: JournalObserver;
   /** Kafka is quick when a window takes no longer than this. */
   readonly quickMs: number;
+  /** Whether the quarantine has the record now. False: it never will. Rejects where it may later. */
+  readonly quarantine: (refusal: Refusal) => Promise<boolean>;
   /** So many records have left the log: Kafka has them, or a file has. */
   readonly removed: (count: number) => void;
   /** A file with a set-aside record is new. */
@@ -32,7 +41,7 @@ interface Draining {
   readonly record: EventRecord;
   isDone: boolean;
   /** Set when Kafka has rejected the record permanently. */
-  refusal: Error | null;
+  refusal: PublishError | null;
 }
 
 /** Bounds what one topic has in flight, which leaves room for live traffic of others, and what is repeated after a crash. */
@@ -159,7 +168,7 @@ export class Drainer {
 
   /** Publishes each record by itself, so that only what failed is retried. Null, or why some of them are still to be published. */
   async #attempt(window: readonly Draining[]): Promise<Error | null> {
-    const { topic, direct, observer } = this.#parts;
+    const { topic, direct } = this.#parts;
     let failure: Error | null = null;
     let drained = 0;
     await Promise.all(
@@ -181,20 +190,30 @@ export class Drainer {
         ),
       ),
     );
-    if (drained > 0) {
-      observer.recordsDrained(topic, drained);
-      this.#parts.removed(drained);
-    }
-    for (const draining of window) {
-      if (draining.refusal === null || draining.isDone) continue;
-      try {
-        await this.#setAside(draining.frame, draining.refusal, draining.record);
-        draining.isDone = true;
-      } catch (error) {
-        failure ??= error as Error;
-      }
-    }
+    if (drained > 0) this.#drained(drained);
+    await Promise.all(
+      window.map(async (draining) => {
+        if (draining.refusal === null || draining.isDone) return;
+        try {
+          await this.#putAway(draining.frame, draining.record, draining.refusal);
+          draining.isDone = true;
+        } catch (error) {
+          failure ??= error as Error;
+        }
+      }),
+    );
     return failure;
+  }
+
+  #drained(count: number): void {
+    this.#parts.observer.recordsDrained(this.#parts.topic, count);
+    this.#parts.removed(count);
+  }
+
+  async #putAway(frame: Frame, record: EventRecord, refusal: PublishError): Promise<void> {
+    const [known] = refusal.of(record).refusals;
+    if (known !== undefined && (await this.#parts.quarantine(known))) this.#drained(1);
+    else await this.#setAside(frame, refusal, record);
   }
 
   /** A frame that is whole and still cannot be decoded was written by another version. */

@@ -2,7 +2,13 @@
  * One topic's way to Kafka: direct, or through its log while Kafka does not accept it. Records of one key become durable in
  * the order they came, also while the way changes: a later record never overtakes an earlier one.
  */
-import { type DirectPublisher, type EventRecord, isForGood, PublishError } from '../publisher.js';
+import {
+  type DirectPublisher,
+  type EventRecord,
+  isForGood,
+  PublishError,
+  type Refusal,
+} from '../publisher.js';
 import type { Disk } from './disk.js';
 import { Drainer } from './drainer.js';
 import { encodeJournaled } from './journaled-record.js';
@@ -21,7 +27,11 @@ export interface JournaledTopicParts {
   /** The first of its records goes to the log; everything in the log is in Kafka again. By turns, beginning with the first. */
   readonly journalingBegan: () => void;
   readonly journalingEnded: () => void;
+  /** See DrainerParts. */
+  readonly quarantine: (refusal: Refusal) => Promise<boolean>;
   readonly fileSetAside: () => void;
+  /** What all topics that Kafka refuses take of the disk. */
+  readonly refusedBytes: () => number;
 }
 
 /** Given to the direct publisher, and not settled yet. */
@@ -99,7 +109,17 @@ export class JournaledTopic {
 
   /** Whether they will be in Kafka as long as Kafka answers: an operator has to fix a topic that it refuses. */
   get isDraining(): boolean {
-    return this.isJournaling && !this.#drainer.isRefused;
+    return this.isJournaling && !this.isRefused;
+  }
+
+  /** Whether the topic was missing or forbidden at the last attempt. */
+  get isRefused(): boolean {
+    return this.isJournaling && this.#drainer.isRefused;
+  }
+
+  /** Size of its log on disk. */
+  get bytes(): number {
+    return this.#log.bytes;
   }
 
   /** How many wait in the log; null: what an earlier process left is not counted yet. */
@@ -201,14 +221,11 @@ export class JournaledTopic {
 
   #append(record: EventRecord, deadline: number): Promise<void> {
     const { disk, topic } = this.#parts;
-    if (this.#drainer.isRefused && this.#log.bytes > disk.maxBytes / 2) {
+    // Refused, not unavailable: where another topic has the event, a repetition would add a copy there (docs/adr/0010).
+    if (this.isRefused && this.#parts.refusedBytes() > disk.maxBytes / 2) {
       this.#parts.observer.appendsFailed(topic, 1);
-      return Promise.reject(
-        new PublishError(
-          'unavailable',
-          `Kafka refuses ${topic}, and its records already fill half of the journal.`,
-        ),
-      );
+      const why = `Kafka refuses ${topic}, and the records of refused topics already fill half of the journal.`;
+      return Promise.reject(new PublishError('refused', why).of(record));
     }
     return this.#log.append(encodeJournaled(record), deadline);
   }

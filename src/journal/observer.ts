@@ -22,13 +22,13 @@ export interface Waiting {
 export interface JournalObserver {
   /** They are on disk, and so acknowledged. */
   recordsJournaled(topic: string, count: number): void;
-  /** Acknowledged by Kafka after having been journaled. */
+  /** Acknowledged by Kafka after having been journaled; in their topic, or in quarantine. */
   recordsDrained(topic: string, count: number): void;
   journalingBegan(topic: string, why: string): void;
   journalingEnded(topic: string): void;
   /** Kafka accepts no records of the topic until the operator fixes it. Called once, not at each attempt. */
   topicRefused(topic: string, why: string): void;
-  /** Kafka rejected the record permanently; `file` contains it whole. */
+  /** Kafka rejected the record permanently, and so did the quarantine; `file` contains it whole. */
   recordSetAside(topic: string, why: string, file: string): void;
   /** Bytes of a log that are damaged; `file` contains them. */
   corruptSetAside(topic: string, bytes: number, file: string): void;

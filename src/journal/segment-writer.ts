@@ -47,6 +47,9 @@ export class SegmentWriter {
   #writing: { segment: Segment; file: FileHandle } | null = null;
   #flushing: Promise<void> | null = null;
   #inFlight: readonly Append[] = [];
+  /** How long they have waited for the disk while this process ran: one that is starved of CPU must not blame the disk. */
+  #silentMs = 0;
+  #sweptAt = 0;
   #sweep: NodeJS.Timeout | null = null;
 
   /** `maxBytes`: of the log; a segment has an eighth of it at most. Creates nothing on disk: the first append does. */
@@ -85,7 +88,7 @@ export class SegmentWriter {
     return new Promise((resolve, reject) => {
       this.#pending.push({ content, deadline, resolve, reject, isSettled: false });
       this.#flushing ??= this.#flush();
-      this.#sweep ??= setTimeout(this.#expire, SWEEP_MS);
+      if (this.#sweep === null) this.#sweepLater(performance.now());
     });
   }
 
@@ -116,6 +119,7 @@ export class SegmentWriter {
     while (this.#pending.length > 0) {
       const batch = this.#take();
       this.#inFlight = batch;
+      this.#silentMs = 0;
       try {
         await this.#disk.write(() => this.#write(batch));
         this.#observer.appended(batch.length);
@@ -124,7 +128,7 @@ export class SegmentWriter {
         this.#disk.failed(error);
         const failure = this.#unavailable((error as Error).message, error);
         for (const append of batch) this.#settle(append, failure);
-        this.#giveBack(failure, this.#pending);
+        this.#giveBack(failure, () => true);
         await this.#abandon();
       }
       for (const { content } of batch) this.#disk.waiting(-content.length);
@@ -177,23 +181,36 @@ export class SegmentWriter {
     if (segment.end === 0) this.#segments.remove(segment);
   }
 
+  /** A disk that is only slow keeps the others: what has more time left may still be written in time. */
   readonly #expire = (): void => {
     this.#sweep = null;
     const now = performance.now();
+    this.#silentMs += Math.min(now - this.#sweptAt, 2 * SWEEP_MS);
     const isLate = ({ isSettled, deadline }: Append) => !isSettled && deadline <= now;
     if (this.#inFlight.some(isLate) || this.#pending.some(isLate)) {
-      const why = 'the disk does not answer';
-      this.#disk.failed(why);
+      const isStalled = this.#inFlight.length > 0 && this.#silentMs >= this.#disk.stalledMs;
+      const why = isStalled ? 'the disk does not answer' : 'the disk is too slow';
+      if (isStalled) this.#disk.failed(why);
       const failure = this.#unavailable(why);
+      const isOver = isStalled ? () => true : isLate;
       // What is in flight stays in memory until the disk answers; its callers get their answer now.
-      for (const append of this.#inFlight) this.#settle(append, failure);
-      this.#giveBack(failure, this.#pending);
+      for (const append of this.#inFlight) if (isOver(append)) this.#settle(append, failure);
+      this.#giveBack(failure, isOver);
     }
-    if (this.#flushing !== null) this.#sweep = setTimeout(this.#expire, SWEEP_MS);
+    if (this.#flushing !== null) this.#sweepLater(now);
   };
 
-  #giveBack(failure: PublishError, appends: Append[]): void {
-    for (const append of appends.splice(0)) {
+  #sweepLater(now: number): void {
+    this.#sweptAt = now;
+    this.#sweep = setTimeout(this.#expire, SWEEP_MS);
+  }
+
+  #giveBack(failure: PublishError, isOver: (append: Append) => boolean): void {
+    for (const append of this.#pending.splice(0)) {
+      if (!isOver(append)) {
+        this.#pending.push(append);
+        continue;
+      }
       this.#disk.waiting(-append.content.length);
       this.#settle(append, failure);
     }

@@ -180,7 +180,11 @@ export class DeliveryTelemetry {
   }
 
   /** The delivery is answered 200. A topic that refuses one event may refuse each of them. */
-  copyQuarantined(source: TelemetrySource, { record, failure, why }: Refusal, deliveryId: string): void {
+  copyQuarantined(
+    source: Pick<TelemetrySource, 'name'>,
+    { record, failure, why }: Refusal,
+    deliveryId: string,
+  ): void {
     this.#quarantined.inc({ source: source.name, reason: 'topic_refused' });
     this.#rareLog.write(
       `topic_refused/${record.topic}`,

@@ -63,7 +63,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     });
     this.#drained = new Counter({
       name: 'onehook_records_drained_total',
-      help: 'Journaled records that Kafka has acknowledged since then.',
+      help: 'Journaled records that Kafka has acknowledged since then, in their topic or as a copy in quarantine.',
       labelNames: ['topic'],
       registers,
     });
@@ -103,7 +103,7 @@ export class JournalTelemetry implements JournalObserver, EmbeddedLogObserver {
     });
     this.#setAside = new Counter({
       name: 'onehook_journal_records_set_aside_total',
-      help: 'Journaled records that Kafka rejected permanently, for their size for example. Each is saved in a .refused file that the log names.',
+      help: 'Journaled records that both their topic and the quarantine rejected permanently, for their size for example. Each is saved in a .refused file that the log names.',
       labelNames: ['topic'],
       registers,
     });

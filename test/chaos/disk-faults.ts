@@ -1,4 +1,4 @@
-/** What befalls the journal's disk, while Kafka is away and the journal is all there is. */
+/** What befalls the disk: the journal's while Kafka is away, or the embedded log's. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FailingDisk, LoopDisk, whyNoFailingDisk, whyNoLoopDisk } from './disk.js';
@@ -9,31 +9,39 @@ import type { World } from './trial.js';
 const JOURNALING_MS = 4000;
 const WRONG_MS = 4000;
 
-export const diskFaults: readonly Fault[] = [
+interface DiskFault {
+  readonly name: string;
+  /** Of the journal's disk, or of the embedded log's. */
+  readonly title: (of: string) => string;
+  readonly on: Pick<Fault, 'missing' | 'prepare'>;
+  readonly goWrong: Fault['strike'];
+}
+
+const loop = { missing: whyNoLoopDisk, prepare: withLoopDisk };
+const failing = { missing: whyNoFailingDisk, prepare: withFailingDisk };
+
+const all: readonly DiskFault[] = [
   {
     name: 'disk-full',
-    title: 'brokers silent, then the journal’s disk full',
-    missing: whyNoLoopDisk,
-    prepare: withLoopDisk,
-    strike: whileAway(async ({ tools: { loopDisk } }) => {
+    title: (of) => `${of} disk full`,
+    on: loop,
+    goWrong: async ({ tools: { loopDisk } }) => {
       await loopDisk!.fill();
       await sleep(WRONG_MS);
       loopDisk!.makeRoom();
-    }),
+    },
   },
   {
     name: 'disk-stalled',
-    title: 'brokers silent, then the journal’s disk stalls',
-    missing: whyNoLoopDisk,
-    prepare: withLoopDisk,
-    strike: whileAway(({ tools: { loopDisk } }) => loopDisk!.stall(WRONG_MS / 1000)),
+    title: (of) => `${of} disk stalls`,
+    on: loop,
+    goWrong: ({ tools: { loopDisk } }) => loopDisk!.stall(WRONG_MS / 1000),
   },
   {
     name: 'disk-read-only',
-    title: 'brokers silent, then the journal’s disk read-only until it is mounted anew',
-    missing: whyNoLoopDisk,
-    prepare: withLoopDisk,
-    strike: whileAway(async ({ tools: { loopDisk }, gateways: [gateway], note }) => {
+    title: (of) => `${of} disk read-only until it is mounted anew`,
+    on: loop,
+    goWrong: async ({ tools: { loopDisk }, gateways: [gateway], note }) => {
       await loopDisk!.turnReadOnly();
       await sleep(WRONG_MS);
       const { ended, seconds } = await gateway!.terminate();
@@ -41,22 +49,46 @@ export const diskFaults: readonly Fault[] = [
       await loopDisk!.unmount();
       await loopDisk!.mountAgain();
       await gateway!.start();
-    }),
+    },
   },
-  ...(['write', 'sync'] as const).map(
-    (how): Fault => ({
-      name: `disk-${how}-fails`,
-      title: `brokers silent, then every ${how} of the journal’s disk fails (EIO)`,
-      missing: whyNoFailingDisk,
-      prepare: withFailingDisk,
-      strike: whileAway(async ({ tools: { failingDisk } }) => {
-        failingDisk!.fail(how);
-        await sleep(WRONG_MS);
-        failingDisk!.fail(null);
-      }),
-    }),
-  ),
+  ...(['write', 'sync'] as const).map((how) => ({
+    name: `disk-${how}-fails`,
+    title: (of: string) => `every ${how} of ${of} disk fails (EIO)`,
+    on: failing,
+    goWrong: failingWith(how),
+  })),
+  {
+    name: 'disk-slow',
+    title: (of) => `every sync of ${of} disk takes 0.7 s longer`,
+    on: failing,
+    goWrong: failingWith('slow'),
+  },
 ];
+
+/** Kafka is away and the journal is all there is. */
+export const diskFaults: readonly Fault[] = all.map(({ name, title, on, goWrong }) => ({
+  name,
+  title: `brokers silent, then ${title('the journal’s')}`,
+  ...on,
+  strike: whileAway(goWrong),
+}));
+
+/** There is no Kafka. */
+export const embeddedDiskFaults: readonly Fault[] = all.map(({ name, title, on, goWrong }) => ({
+  name: `embedded-${name}`,
+  title: `embedded log: ${title('its')}`,
+  isEmbedded: true,
+  ...on,
+  strike: goWrong,
+}));
+
+export function failingWith(how: 'write' | 'sync' | 'full' | 'slow'): Fault['strike'] {
+  return async ({ tools: { failingDisk } }) => {
+    failingDisk!.fail(how);
+    await sleep(WRONG_MS);
+    failingDisk!.fail(null);
+  };
+}
 
 function whileAway(goWrong: (world: World) => Promise<void>): Fault['strike'] {
   return async (world) => {
@@ -81,7 +113,7 @@ async function withLoopDisk({ directory }: Place): Promise<Tools> {
   };
 }
 
-async function withFailingDisk({ directory }: Place): Promise<Tools> {
+export async function withFailingDisk({ directory }: Place): Promise<Tools> {
   const failingDisk = await FailingDisk.make(directory);
   return { settings: {}, environment: failingDisk.environment, failingDisk, close: async () => {} };
 }

@@ -107,8 +107,8 @@ export class FailingDisk {
     return new FailingDisk(library, join(parent, 'failing-disk'));
   }
 
-  /** `write` and `sync`: EIO; `full`: ENOSPC; null: all is well again. */
-  fail(how: 'write' | 'sync' | 'full' | null): void {
+  /** `write` and `sync`: EIO; `full`: ENOSPC; `slow`: 700 ms more for each sync; null: all is well again. */
+  fail(how: 'write' | 'sync' | 'full' | 'slow' | null): void {
     if (how === null) rmSync(this.#control, { force: true });
     else writeFileSync(this.#control, how);
   }

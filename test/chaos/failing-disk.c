@@ -1,6 +1,7 @@
 /*
  * A disk that fails when it is told to, for one process: preloaded, it makes writes or syncs of files fail while the file
- * named by FAILING_DISK holds "write" (EIO), "sync" (EIO) or "full" (ENOSPC). Sockets and pipes are left alone.
+ * named by FAILING_DISK holds "write" (EIO), "sync" (EIO) or "full" (ENOSPC); with "slow" each sync takes 700 ms longer.
+ * Sockets and pipes are left alone.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -24,6 +25,7 @@ static int failure(int fd, const char *kind) {
   struct stat about;
   if (length <= 0 || fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) return 0;
   if (strcmp(told, "full") == 0 && strcmp(kind, "write") == 0) return ENOSPC;
+  if (strcmp(told, "slow") == 0 && strcmp(kind, "sync") == 0) usleep(700 * 1000);
   return strcmp(told, kind) == 0 ? EIO : 0;
 }
 

@@ -3,11 +3,13 @@
 import { brokerFaults } from './broker-faults.js';
 import type { FailingDisk, LoopDisk } from './disk.js';
 import { diskFaults } from './disk-faults.js';
+import { embeddedFaults } from './embedded-faults.js';
 import { gatewayFaults } from './gateway-faults.js';
 import type { GatewaySettings } from './gateway-process.js';
 import type { Verdict } from './oracle.js';
+import { ownerFaults } from './owner-faults.js';
 import type { RedisProcess } from './redis-process.js';
-import { refusingTopic } from './refusing-topic.js';
+import { refusingTopics } from './refusing-topic.js';
 import type { SlowLink } from './slow-link.js';
 import { linkFaults, topicFaults } from './topic-faults.js';
 import type { World } from './trial.js';
@@ -16,8 +18,12 @@ export interface Fault {
   readonly name: string;
   /** For the table. */
   readonly title: string;
+  /** Without Kafka: the events go to the embedded log. */
+  readonly isEmbedded?: boolean;
   /** Default 1. */
   readonly gateways?: number;
+  /** Each gateway is in a container of its own, and they have one `journal.directory`. Only the first one is started. */
+  readonly sharesDirectory?: boolean;
   /** Default 0.01: how many deliveries come twice at the same time. */
   readonly twinShare?: number;
   /** `strike` makes the topic. */
@@ -37,7 +43,7 @@ export interface Fault {
 
 /** `harm`: each makes the trial fail; `remark` is printed beside the row. */
 export type Audit = (
-  world: Pick<World, 'cluster' | 'topic' | 'sender'>,
+  world: Pick<World, 'cluster' | 'topic' | 'sender' | 'gateways'>,
   verdict: Verdict,
 ) => Promise<{ readonly harm: readonly string[]; readonly remark: string }>;
 
@@ -59,8 +65,9 @@ const single: readonly Fault[] = [
   ...brokerFaults,
   ...linkFaults,
   ...topicFaults,
-  refusingTopic,
+  ...refusingTopics,
   ...gatewayFaults,
+  ...ownerFaults,
   ...diskFaults,
 ];
 
@@ -84,4 +91,5 @@ export const faults: readonly Fault[] = [
     strike: (world) =>
       MIXED[world.turn % MIXED.length]!.strike({ ...world, turn: Math.floor(world.turn / MIXED.length) }),
   },
+  ...embeddedFaults,
 ];

@@ -4,18 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../kafka/cluster.js';
 import type { Fault, Place, Tools } from './faults.js';
 import { RedisProcess, whyNoRedis } from './redis-process.js';
+import type { World } from './trial.js';
 
 export const gatewayFaults: readonly Fault[] = [
   {
     name: 'gateway-killed',
     title: 'gateway: kill -9 in a loop',
-    strike: async ({ gateways: [gateway] }) => {
-      await gateway!.kill();
-      await sleep(200);
-      await gateway!.start();
-      // Some deaths come while it is still starting up.
-      await sleep(Math.random() * 2000);
-    },
+    strike: killAndStart,
   },
   {
     name: 'gateway-killed-away',
@@ -38,11 +33,7 @@ export const gatewayFaults: readonly Fault[] = [
   {
     name: 'gateway-stopped',
     title: 'gateway: SIGTERM under load',
-    strike: async ({ gateways: [gateway], note }) => {
-      const { ended, seconds } = await gateway!.terminate();
-      if (ended !== '0') note(`SIGTERM ended the gateway with ${ended} after ${seconds.toFixed(1)} s`);
-      await gateway!.start();
-    },
+    strike: stopAndStart,
   },
   {
     name: 'gateway-stopped-away',
@@ -68,7 +59,7 @@ export const gatewayFaults: readonly Fault[] = [
   },
   {
     name: 'two-gateways-killed',
-    title: 'the same, one of the two killed in turn',
+    title: 'two gateways behind one Redis, one of the two killed in turn',
     gateways: 2,
     twinShare: 1,
     missing: whyNoRedis,
@@ -118,6 +109,20 @@ export const gatewayFaults: readonly Fault[] = [
     },
   },
 ];
+
+export async function killAndStart({ gateways: [gateway] }: World): Promise<void> {
+  await gateway!.kill();
+  await sleep(200);
+  await gateway!.start();
+  // Some deaths come while it is still starting up.
+  await sleep(Math.random() * 2000);
+}
+
+export async function stopAndStart({ gateways: [gateway], note }: World): Promise<void> {
+  const { ended, seconds } = await gateway!.terminate();
+  if (ended !== '0') note(`SIGTERM ended the gateway with ${ended} after ${seconds.toFixed(1)} s`);
+  await gateway!.start();
+}
 
 async function withRedis({ directory }: Place): Promise<Tools> {
   const [port] = await freePorts(1);

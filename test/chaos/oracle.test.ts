@@ -7,7 +7,7 @@ import { encodeEvent } from '../../src/gateway/record.js';
 import type { Found } from '../kafka/oracle.js';
 import { bodyOf, type Identity, idOf, jobOf, PROVIDER, SOURCE } from './delivery.js';
 import { Ledger } from './ledger.js';
-import { Oracle } from './oracle.js';
+import { Oracle, type Seen } from './oracle.js';
 
 const RUN = 'self-test';
 const KEYS = 3;
@@ -41,7 +41,7 @@ function recordOf(identity: Identity, offset: number): Found {
 }
 
 /** What the oracle finds, without what is empty. */
-function findings(harm: (records: Found[], ledger: Ledger) => Found[] | undefined, owedSince = 0) {
+function findings(harm: (records: Found[], ledger: Ledger) => Seen[] | undefined, owedSince = 0) {
   const { ledger, records } = wholeTopic();
   const oracle = new Oracle(ledger);
   for (const record of harm(records, ledger) ?? records) oracle.see(record);
@@ -63,6 +63,14 @@ test('a whole topic is found whole', () => {
     findings(() => undefined),
     NOTHING,
   );
+});
+
+test('where a reader sees neither keys nor headers, the events alone are enough', () => {
+  const bare = (records: Found[]) =>
+    records.map(({ partition, offset, value }) => ({ partition, offset, value }));
+  assert.deepEqual(findings(bare), NOTHING);
+  const found = findings((records) => bare(records.filter((_, index) => index !== 4)));
+  assert.deepEqual(found, { ...NOTHING, lost: [id(1, 2)] });
 });
 
 test('one dropped is lost', () => {

@@ -3,7 +3,6 @@
  * and the payload's bytes are made anew and compared.
  */
 
-import type { Found } from '../kafka/oracle.js';
 import { bodyOf, type Identity, identityOf, idOf, jobOf, SOURCE } from './delivery.js';
 import type { Ledger } from './ledger.js';
 
@@ -25,6 +24,15 @@ export interface Verdict {
   readonly altered: readonly string[];
   /** Came first after a later one of their job, or on another partition than the rest of it. */
   readonly disordered: readonly string[];
+}
+
+/** A record as a reader found it. The embedded log is read event by event: its readers see neither key nor headers. */
+export interface Seen {
+  readonly partition: number;
+  readonly offset: string;
+  readonly value: Buffer;
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface Job {
@@ -51,9 +59,9 @@ export class Oracle {
   }
 
   /** Records of one partition must come in the order of their offsets. */
-  see(record: Found): void {
+  see(record: Seen): void {
     this.#records++;
-    if (record.headers.onehook_dedupe === 'unchecked') this.#unchecked++;
+    if (record.headers?.onehook_dedupe === 'unchecked') this.#unchecked++;
     const place = `${record.partition}@${record.offset}`;
     const event = parse(record.value);
     const identity = event && identityOf(this.#ledger.run, event.data);
@@ -99,7 +107,7 @@ export class Oracle {
     };
   }
 
-  #whyAltered(record: Found, event: Envelope, identity: Identity, id: string): string | null {
+  #whyAltered(record: Seen, event: Envelope, identity: Identity, id: string): string | null {
     const body = bodyOf(this.#ledger.run, identity);
     const { value } = record;
     const start = value.length - 1 - body.length;
@@ -108,10 +116,11 @@ export class Oracle {
       value.subarray(start, -1).equals(body) &&
       value.subarray(start - PREFIX.length, start).equals(PREFIX);
     if (!isWhole) return 'other bytes than were sent';
-    if (event.id !== id || record.headers.ce_id !== id)
-      return `id ${event.id}, header ${record.headers.ce_id}`;
+    const { headers = { ce_id: id } } = record;
+    if (event.id !== id || headers.ce_id !== id) return `id ${event.id}, header ${headers.ce_id}`;
     const key = `${SOURCE}/${jobOf(identity.key)}`;
-    if (record.key !== key || event.partitionkey !== key) return `key ${record.key}`;
+    const { key: found = key } = record;
+    if (found !== key || event.partitionkey !== key) return `key ${found}`;
     if (event.source !== `/sources/${SOURCE}`) return `source ${event.source}`;
     return null;
   }

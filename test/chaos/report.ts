@@ -2,20 +2,16 @@
 
 import type { Trial } from './trial.js';
 
+/** As in docs/guarantees.md. */
 const COLUMNS = [
   'fault',
   'client',
   'strikes',
-  'attempts',
   'acknowledged',
   'lost',
-  'unknown',
-  'altered',
   'out of order',
   'duplicates',
-  'unchecked',
   'longest answer, ms',
-  'p99 calm / struck, ms',
   '503',
   'unanswered',
 ] as const;
@@ -23,33 +19,38 @@ const COLUMNS = [
 export const HEAD = `${line(COLUMNS)}\n${line(COLUMNS.map(() => '---'))}`;
 
 export function rowOf({ fault, client, strikes, sender, verdict }: Trial): string {
+  const { acknowledged, excused, duplicates, unchecked } = verdict;
   const unanswered = (['refused', 'broken', 'silent'] as const)
     .filter((why) => sender.count(why) > 0)
     .map((why) => `${sender.count(why)} ${why}`);
+  const share = ((100 * duplicates) / Math.max(1, acknowledged)).toFixed(3);
   return line([
-    fault.title,
-    client,
+    fault.title.replace(/^./, (first) => first.toUpperCase()),
+    client ?? 'embedded log',
     strikes,
-    sender.attempts,
-    verdict.excused > 0 ? `${verdict.acknowledged} (${verdict.excused} not owed)` : verdict.acknowledged,
+    excused > 0 ? `${acknowledged} (${excused} not owed)` : acknowledged,
     verdict.lost.length,
-    verdict.unknown.length,
-    verdict.altered.length,
     verdict.disordered.length,
-    `${verdict.duplicates} (${((100 * verdict.duplicates) / Math.max(1, verdict.acknowledged)).toFixed(3)} %, ${Math.round(verdict.duplicates / strikes)} a strike)`,
-    verdict.unchecked,
+    `${duplicates} (${share} %, ${Math.round(duplicates / strikes)} a strike)${unchecked > 0 ? `; ${unchecked} unchecked` : ''}`,
     Math.round(sender.longestMs),
-    [sender.calm, sender.struck].map((answers) => (answers.percentile(99) / 1000).toFixed(1)).join(' / '),
     sender.count('503'),
     unanswered.join(', ') || 0,
   ]);
 }
 
+/** What has no column. */
+export function measuresOf({ sender, seconds }: Trial): string {
+  const [calm, struck] = [sender.calm, sender.struck].map((answers) =>
+    (answers.percentile(99) / 1000).toFixed(1),
+  );
+  return `${Math.round(seconds)} s, ${sender.attempts} attempts, p99 ${calm} ms in calm and ${struck} ms while struck`;
+}
+
 const SHOWN = 5;
 
-/** Harm in detail, answers that should not be, and notes. */
-export function remarksOf({ verdict, sender, notes, remarks: ofFault }: Trial): string[] {
-  const remarks = [...notes, ...ofFault];
+/** Harm in detail, answers that should not be, why there was a 503, and notes. */
+export function remarksOf({ verdict, sender, notes, remarks: ofFault, complaints }: Trial): string[] {
+  const remarks = [...notes, ...ofFault, ...(sender.count('503') > 0 ? complaints : [])];
   for (const harm of ['lost', 'unknown', 'altered', 'disordered'] as const) {
     const found = verdict[harm];
     if (found.length > 0) remarks.push(`${harm}: ${found.slice(0, SHOWN).join('; ')} (${found.length})`);

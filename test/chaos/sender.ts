@@ -13,6 +13,8 @@ export interface SenderOptions {
   readonly run: string;
   /** Where the gateways listen; a repeated attempt goes to the next one. */
   readonly ports: readonly number[];
+  /** All of them take deliveries, so those of a job go to each in turn. False: they go to the one that took the last delivery. */
+  readonly inTurn: boolean;
   /** Jobs, each with a connection of its own. */
   readonly keys: number;
   readonly ratePerSecond: number;
@@ -43,6 +45,8 @@ export class Sender {
   #jobs: Promise<void>[] = [];
   #isStopping = false;
   #giveUpAt = Number.POSITIVE_INFINITY;
+  /** Which of the ports. */
+  #tookLast = 0;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -66,7 +70,7 @@ export class Sender {
   }
 
   async #work(key: number): Promise<void> {
-    const { ports, keys, ratePerSecond, twinShare, repeatShare } = this.#options;
+    const { ports, inTurn, keys, ratePerSecond, twinShare, repeatShare } = this.#options;
     const intervalMs = (keys * 1000) / ratePerSecond;
     const main = ports.map((port) => this.#connect(port));
     const spare = ports.map((port) => this.#connect(port));
@@ -76,9 +80,9 @@ export class Sender {
       if (this.#isStopping) return;
       dueAt = Math.max(dueAt, performance.now() - intervalMs) + intervalMs;
       const identity = { key, sequence };
-      const first = sequence % ports.length;
-      const twin =
-        Math.random() < twinShare ? this.#attempt(spare[(first + 1) % ports.length]!, identity) : null;
+      const first = inTurn ? sequence % ports.length : this.#tookLast;
+      const second = inTurn ? (first + 1) % ports.length : first;
+      const twin = Math.random() < twinShare ? this.#attempt(spare[second]!, identity) : null;
       await this.#deliver(main, first, identity);
       await twin;
       if (Math.random() < repeatShare) await this.#attempt(spare[first]!, identity);
@@ -93,11 +97,11 @@ export class Sender {
 
   async #deliver(connections: readonly Connection[], first: number, identity: Identity): Promise<void> {
     let delayMs = SHORTEST_RETRY_DELAY_MS;
-    for (
-      let turn = first;
-      !(await this.#attempt(connections[turn % connections.length]!, identity));
-      turn++
-    ) {
+    for (let turn = first; ; turn = (turn + 1) % connections.length) {
+      if (await this.#attempt(connections[turn]!, identity)) {
+        this.#tookLast = turn;
+        return;
+      }
       if (performance.now() > this.#giveUpAt) return;
       // Spread, or every job would come back in the same millisecond.
       await sleep(delayMs * (0.5 + Math.random()));

@@ -7,24 +7,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, type ClusterOptions, freePorts } from '../kafka/cluster.js';
 import { readEach } from '../kafka/oracle.js';
 import type { ClientName } from '../kafka/publishing.js';
-import type { Fault, Tools } from './faults.js';
+import { readEventLog } from './event-log-reader.js';
+import type { Fault, Place, Tools } from './faults.js';
 import { GatewayProcess } from './gateway-process.js';
 import { Oracle, type Verdict } from './oracle.js';
 import { Sender } from './sender.js';
 import { SLOW_LISTENER } from './topic-faults.js';
 
 export interface TrialOptions {
-  readonly client: ClientName;
+  /** Null: no Kafka, so the embedded log takes its place. */
+  readonly client: ClientName | null;
   readonly ratePerSecond: number;
   readonly keys: number;
   /** The fault strikes until so much time has passed, and once at least. */
   readonly seconds: number;
   /** ... and until so many deliveries were acknowledged. */
   readonly deliveries: number;
+  /** ... but no longer than this, even if that was not reached. Default: no bound. */
+  readonly mostSeconds?: number;
   /** How long a fault of the whole cluster lasts. */
   readonly awaySeconds: number;
   /** Before each strike, and at the end. */
   readonly calmSeconds: number;
+  /** Told once a minute how a long trial gets on. */
+  readonly progress?: (line: string) => void;
 }
 
 /** What a fault may lay hands on. */
@@ -47,7 +53,7 @@ export interface World {
 
 export interface Trial {
   readonly fault: Fault;
-  readonly client: ClientName;
+  readonly client: ClientName | null;
   readonly seconds: number;
   readonly strikes: number;
   readonly sender: Sender;
@@ -55,6 +61,8 @@ export interface Trial {
   /** Harm that the verdict does not count. */
   readonly notes: readonly string[];
   readonly remarks: readonly string[];
+  /** Of all gateways: why there were answers of 503. */
+  readonly complaints: readonly string[];
 }
 
 /** What every fault can be done to. */
@@ -67,37 +75,38 @@ export const CLUSTER: ClusterOptions = {
 const PARTITIONS = 12;
 /** Senders come back only after their pauses; answers until then belong to the fault. */
 const SETTLING_MS = 1500;
-const WHOLE_TIMEOUT_MS = 90_000;
-const ACKNOWLEDGE_TIMEOUT_MS = 90_000;
-const DRAIN_TIMEOUT_MS = 120_000;
+/** Long: other work may have the machine. */
+const WHOLE_TIMEOUT_MS = 240_000;
+const ACKNOWLEDGE_TIMEOUT_MS = 240_000;
+const DRAIN_TIMEOUT_MS = 240_000;
 const STILL_MS = 3000;
+const PROGRESS_MS = 60_000;
+/** What the oracle has not read yet must not be deleted for its age: retention has tests of its own. */
+const LOG_BYTES = 100 * 2 ** 30;
 const NO_TOOLS: Tools = { settings: {}, close: async () => {} };
+/** Metrics that are 0 as long as nobody has to look after an acknowledged event. */
+const HARM = [
+  'onehook_journal_records_set_aside_total',
+  'onehook_journal_corrupt_total',
+  'onehook_embedded_log_corrupt_total',
+];
 let trials = 0;
 
-export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOptions): Promise<Trial> {
-  const run = `${fault.name}-${options.client}-${process.pid.toString(36)}${trials++}`;
+/** `cluster`: null for a fault of the embedded log. */
+export async function runTrial(cluster: Cluster | null, fault: Fault, options: TrialOptions): Promise<Trial> {
+  const { client } = options;
+  const run = `${fault.name}-${client ?? 'embedded'}-${process.pid.toString(36)}${trials++}`;
   const topic = `chaos.${run}`;
   const directory = mkdtempSync(join(tmpdir(), 'onehook-chaos-'));
-  if (!fault.makesTopic) await cluster.createTopic(topic, PARTITIONS);
-  const tools = (await fault.prepare?.({ cluster, topic, directory })) ?? NO_TOOLS;
+  const place = { cluster: cluster!, topic, directory };
+  if (!fault.makesTopic) await cluster?.createTopic(topic, PARTITIONS);
+  const tools = (await fault.prepare?.(place)) ?? NO_TOOLS;
 
-  const kafka = { brokers: cluster.bootstrap(), client: options.client, topic, ...tools.settings.kafka };
-  const ports = await freePorts(2 * (fault.gateways ?? 1));
-  const gateways: GatewayProcess[] = [];
-  for (let i = 0; i < ports.length; i += 2) {
-    const settings = { ...tools.settings, kafka };
-    gateways.push(
-      new GatewayProcess(
-        join(directory, `gateway-${i}`),
-        [ports[i]!, ports[i + 1]!],
-        settings,
-        tools.environment,
-      ),
-    );
-  }
+  const gateways = await gatewaysOf(fault, tools, client, place);
   const sender = new Sender({
     run,
     ports: gateways.map(({ port }) => port),
+    inTurn: !fault.sharesDirectory,
     keys: options.keys,
     ratePerSecond: options.ratePerSecond,
     twinShare: fault.twinShare ?? 0.01,
@@ -105,25 +114,38 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
   });
   const notes: string[] = [];
   const world = {
-    ...{ cluster, topic, gateways, sender, tools, directory, owedSince: 0, turn: 0 },
+    ...{ ...place, gateways, sender, tools, owedSince: 0, turn: 0 },
     awayMs: options.awaySeconds * 1000,
     note: (text: string) => notes.push(text),
   };
   const calmMs = options.calmSeconds * 1000;
+  const { mostSeconds = Number.POSITIVE_INFINITY } = options;
   const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1000;
   const isOver = () =>
     fault.isOnce ||
-    (performance.now() - startedAt > options.seconds * 1000 &&
-      sender.ledger.acknowledged >= options.deliveries);
+    seconds() > mostSeconds ||
+    (seconds() > options.seconds && sender.ledger.acknowledged >= options.deliveries);
+  let mostMiB = 0;
+  const progress = setInterval(() => {
+    const resident = gateways.map(({ residentMiB }) => residentMiB ?? 0);
+    mostMiB = Math.max(mostMiB, ...resident);
+    options.progress?.(
+      `${Math.round(seconds() / 60)} min: ${sender.ledger.acknowledged} acknowledged, ${world.turn} strikes, ` +
+        `${Math.max(...resident)} MiB resident, ${[...sender.answers].map((pair) => pair.join(' ')).join(', ')}`,
+    );
+  }, PROGRESS_MS);
   try {
-    for (const gateway of gateways) await gateway.start();
-    for (const gateway of gateways) await gateway.untilReady();
+    const [first, ...others] = gateways;
+    const serving = fault.sharesDirectory ? [first!] : [first!, ...others];
+    for (const gateway of serving) await gateway.start();
+    for (const gateway of serving) await gateway.untilReady();
     sender.start();
     do {
       await sleep(calmMs);
       sender.isStruck = true;
       await fault.strike(world);
-      await untilWhole(world);
+      if (cluster !== null) await untilWhole(cluster, topic);
       await sleep(SETTLING_MS);
       sender.isStruck = false;
       world.turn++;
@@ -131,32 +153,75 @@ export async function runTrial(cluster: Cluster, fault: Fault, options: TrialOpt
     await sleep(calmMs);
     await sender.stop(ACKNOWLEDGE_TIMEOUT_MS);
     for (const gateway of gateways) if (gateway.hasCrashed) notes.push(`A gateway crashed:\n${gateway.log}`);
-    for (const gateway of gateways) notes.push(...(await untilDrained(gateway)));
-    for (const gateway of gateways) {
+    const running = gateways.filter(({ isRunning }) => isRunning);
+    for (const gateway of running) notes.push(...(await untilDrained(gateway)));
+    for (const gateway of running) {
       const { ended } = await gateway.terminate();
       if (ended !== '0') notes.push(`A gateway ended with ${ended}:\n${gateway.log}`);
     }
     const oracle = new Oracle(sender.ledger);
-    await readEach(cluster, topic, (record) => oracle.see(record), STILL_MS);
+    if (cluster !== null) {
+      await readEach(cluster, topic, (record) => oracle.see(record), STILL_MS);
+    } else {
+      await first!.start();
+      await readEventLog(first!.adminPort, (record) => oracle.see(record));
+    }
     const verdict = oracle.verdict(world.owedSince);
     const audit = await fault.audit?.(world, verdict);
     return {
-      ...{ fault, client: options.client, strikes: world.turn, sender, verdict },
-      seconds: (performance.now() - startedAt) / 1000,
+      ...{ fault, client, strikes: world.turn, sender, verdict },
+      seconds: seconds(),
       notes: [...notes, ...(audit?.harm ?? [])],
-      remarks: audit ? [audit.remark] : [],
+      remarks: [
+        ...(audit ? [audit.remark] : []),
+        ...(mostMiB > 0 ? [`at most ${mostMiB} MiB resident`] : []),
+      ],
+      complaints: complaintsOf(gateways),
     };
   } finally {
+    clearInterval(progress);
     await sender.stop(0);
     for (const gateway of gateways) await gateway.kill();
     await tools.close();
-    await cluster.deleteTopic(topic).catch(() => {});
+    await cluster?.deleteTopic(topic).catch(() => {});
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
+/** The most frequent first. */
+function complaintsOf(gateways: readonly GatewayProcess[]): string[] {
+  return gateways.flatMap(({ complaints }) =>
+    [...complaints].sort(([, a], [, b]) => b - a).map(([complaint, count]) => `${count} × ${complaint}`),
+  );
+}
+
+async function gatewaysOf(
+  fault: Fault,
+  tools: Tools,
+  client: ClientName | null,
+  { cluster, topic, directory }: Place,
+): Promise<GatewayProcess[]> {
+  const kafka =
+    client === null ? {} : { brokers: cluster.bootstrap(), client, topic, ...tools.settings.kafka };
+  const journal = {
+    ...(client === null && { maxBytes: LOG_BYTES }),
+    ...(fault.sharesDirectory && { directory: join(directory, 'shared') }),
+    ...tools.settings.journal,
+  };
+  const settings = { ...tools.settings, kafka, journal };
+  const { environment = {} } = tools;
+  const surroundings = { environment, isContained: fault.sharesDirectory ?? false };
+  const ports = await freePorts(2 * (fault.gateways ?? 1));
+  const gateways: GatewayProcess[] = [];
+  for (let i = 0; i < ports.length; i += 2)
+    gateways.push(
+      new GatewayProcess(join(directory, `gateway-${i}`), [ports[i]!, ports[i + 1]!], settings, surroundings),
+    );
+  return gateways;
+}
+
 /** The next strike meets a cluster that has got over the last. */
-async function untilWhole({ cluster, topic }: World): Promise<void> {
+async function untilWhole(cluster: Cluster, topic: string): Promise<void> {
   const deadline = Date.now() + WHOLE_TIMEOUT_MS;
   while (!(await cluster.isWhole(topic))) {
     if (Date.now() > deadline) throw new Error(`${topic} was not whole again in ${WHOLE_TIMEOUT_MS} ms.`);
@@ -175,7 +240,7 @@ async function untilDrained(gateway: GatewayProcess): Promise<string[]> {
     }
     await sleep(200);
   }
-  for (const name of ['onehook_journal_records_set_aside_total', 'onehook_journal_corrupt_total']) {
+  for (const name of HARM) {
     const count = await gateway.metric(name);
     if (count) notes.push(`${name} is ${count}`);
   }

@@ -71,8 +71,9 @@ test('a repeat is a duplicate after a restart too, and an unreadable delivery is
 });
 
 describeWithRedis('dedupe: gateways behind one redis', () => {
-  test('the same deliveries sent to both: all answered 200, each published once', async () => {
+  test('the same deliveries sent to both: all answered 200, each published once', async (t) => {
     const server = await RedisServer.start();
+    t.after(() => server.remove());
     const redis = { url: server.url, keyPrefix: 'onehook:dedupe:', timeoutMs: 1000 };
     const directories = [newDirectory(), newDirectory()];
     const gateways = await Promise.all(directories.map((at) => open(at, { store: 'redis', redis })));
@@ -95,11 +96,11 @@ describeWithRedis('dedupe: gateways behind one redis', () => {
     assert.equal(a!.length + b!.length, 300);
     assert.ok(a!.length > 0 && b!.length > 0);
     for (const directory of directories) rmSync(directory, { recursive: true });
-    await server.remove();
   });
 
-  test('redis unavailable: events are published, marked and counted', async () => {
+  test('redis unavailable: events are published, marked and counted', async (t) => {
     const server = await RedisServer.start();
+    t.after(() => server.remove());
     const redis = { url: server.url, keyPrefix: 'onehook:dedupe:', timeoutMs: 150 };
     const directory = newDirectory();
     const gateway = await open(directory, { store: 'redis', redis });
@@ -129,6 +130,5 @@ describeWithRedis('dedupe: gateways behind one redis', () => {
       ],
     );
     rmSync(directory, { recursive: true });
-    await server.remove();
   });
 });

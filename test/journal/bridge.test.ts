@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { type EventRecord, PublishError, type Refusal } from '../../src/publisher.js';
 import {
   FakeDirect,
   failureOf,
@@ -188,22 +189,28 @@ test('topics are independent: one that is refused holds up no other', async () =
   await bridge.close();
 });
 
-test('a refused topic gets no more than half of the journal', async () => {
+test('refused topics get no more than half of the journal together, and then refuse their own records alone', async () => {
   const { bridge, direct } = openBridge({ maxBytes: 2_000_000 });
-  direct.decide = ({ topic }) => (topic === 'missing' ? 'refused' : 'unavailable');
+  direct.decide = ({ topic }) => (topic === 'good' ? 'written' : 'refused');
+  let error: unknown = null;
   let taken = 0;
-  for (; taken < 30; taken++) {
-    const large = recordOf(`${taken}`, { topic: 'missing', bytes: 100_000 });
-    if (
-      await bridge.publish([large]).then(
-        () => false,
-        () => true,
-      )
-    )
-      break;
+  for (; taken < 30 && error === null; taken++) {
+    const large = recordOf(`${taken}`, { topic: `missing ${taken % 2}`, bytes: 100_000 });
+    error = await bridge.publish([recordOf(`${taken}`, { topic: 'good' }), large]).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
     await sleep(20);
   }
   assert.ok(taken >= 10 && taken <= 14, `${taken}`);
+  // The gateway quarantines that copy, so the sender does not repeat the event into the good topic.
+  assert.ok(error instanceof PublishError);
+  assert.deepEqual(
+    error.refusals.map(({ record, failure }) => [record.topic, failure]),
+    [[`missing ${(taken - 1) % 2}`, 'refused']],
+  );
+  assert.equal(direct.written.length, taken);
+  direct.decide = () => 'unavailable';
   await bridge.publish([recordOf('a', { topic: 'good' })]);
   await bridge.close();
 });
@@ -223,6 +230,46 @@ test('a record that Kafka will never take is set aside whole, and those behind i
   assert.deepEqual(rest, { topic: 't', key: 'k', headers: { ce_id: 'large' }, why: 'it is too_large' });
   assert.ok(Math.abs(Date.now() - Date.parse(journaled)) < 10_000);
   assert.equal(value, recordOf('large').value.toString());
+  await bridge.close();
+});
+
+/** For the quarantine `q`: what another topic refuses. */
+const copyOf = ({ record: { topic, headers } }: Refusal): EventRecord | null =>
+  topic === 'q' ? null : recordOf(`copy of ${headers.ce_id}`, { topic: 'q' });
+
+test('a journaled event that its topic refuses for good goes to quarantine, and those behind it go on', async () => {
+  const copied: string[] = [];
+  const copiedOf = ({ failure }: Refusal, { headers }: EventRecord) =>
+    copied.push(`${failure} ${headers.ce_id}`);
+  const { bridge, direct, witness, directory } = openBridge({ quarantine: { copyOf, copied: copiedOf } });
+  direct.isReady = false;
+  for (const id of ['a', 'large', 'b']) await bridge.publish([recordOf(id)]);
+  direct.decide = ({ headers }) => (headers.ce_id === 'large' ? 'too_large' : 'written');
+  direct.isReady = true;
+  await until('drained', () => witness.count('journalingEnded t') === 1);
+  assert.deepEqual([...direct.written].sort(), ['a', 'b', 'copy of large']);
+  assert.deepEqual(copied, ['too_large copy of large']);
+  assert.equal(witness.sum('recordsDrained t'), 3);
+  assert.equal(witness.count('recordSetAside'), 0);
+  assert.deepEqual(filesOf(directory, '.refused'), []);
+  await bridge.close();
+});
+
+test('while the quarantine is unavailable its copy is journaled; what it refuses as well is set aside', async () => {
+  const { bridge, direct, witness } = openBridge({ quarantine: { copyOf, copied: () => {} } });
+  direct.isReady = false;
+  for (const id of ['large', 'larger', 'b']) await bridge.publish([recordOf(id)]);
+  direct.decide = ({ headers: { ce_id: id } }) => {
+    if (id === 'copy of large') return 'unavailable';
+    return id === 'b' ? 'written' : 'too_large';
+  };
+  direct.isReady = true;
+  await until('drained', () => witness.count('journalingEnded t') === 1);
+  assert.equal(witness.count('journalingBegan q'), 1);
+  direct.decide = ({ headers }) => (headers.ce_id === 'copy of larger' ? 'too_large' : 'written');
+  await until('quarantined', () => witness.count('journalingEnded q') === 1);
+  assert.deepEqual(direct.written, ['b', 'copy of large']);
+  assert.deepEqual([witness.count('recordSetAside q'), witness.count('recordSetAside t')], [1, 0]);
   await bridge.close();
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bridge, type JournalOptions } from '../../src/journal/bridge.js';
+import { Bridge, type JournalOptions, type Quarantining } from '../../src/journal/bridge.js';
 import {
   EmbeddedLog,
   type EmbeddedLogObserver,
@@ -156,6 +156,8 @@ export class Witness {
 
 /** Roomy, so that a disk of a busy machine is not taken for one that stalls. */
 export const PUBLISH_MS = 2000;
+/** Whatever a topic refuses for good is set aside in a file. */
+export const NO_QUARANTINE: Quarantining = { copyOf: () => null, copied: () => {} };
 
 export function openBridge(options: Partial<JournalOptions> = {}, direct = new FakeDirect()) {
   const witness = new Witness();
@@ -165,6 +167,7 @@ export function openBridge(options: Partial<JournalOptions> = {}, direct = new F
     ownership: ownerOf(directory),
     maxBytes: 1e9,
     publishTimeoutMs: PUBLISH_MS,
+    quarantine: NO_QUARANTINE,
     observer: witness.observer,
     ...options,
   });

@@ -9,7 +9,16 @@ import { KafkaPublisher } from '../../src/kafka/kafka-publisher.js';
 import type { SendFailure } from '../../src/kafka/observer.js';
 import { NO_OBSERVER } from '../../src/kafka/observer.js';
 import { type Attempt, FakeClient } from '../kafka/fake-client.js';
-import { firsts, freshDirectory, ownerOf, recordOf, sleep, until, Witness } from './bridging.js';
+import {
+  firsts,
+  freshDirectory,
+  NO_QUARANTINE,
+  ownerOf,
+  recordOf,
+  sleep,
+  until,
+  Witness,
+} from './bridging.js';
 
 const PARTITIONS = 3;
 const KEYS = 8;
@@ -25,6 +34,7 @@ async function open(client: FakeClient, publishTimeoutMs: number) {
     ownership: ownerOf(directory),
     maxBytes: 1e9,
     publishTimeoutMs: 2000,
+    quarantine: NO_QUARANTINE,
     observer: witness.observer,
   });
   return { bridge, witness };

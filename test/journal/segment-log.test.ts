@@ -8,7 +8,7 @@ import { Disk } from '../../src/journal/disk.js';
 import { frameAt, nextFrame, writeFrame } from '../../src/journal/frame.js';
 import { HEAD_BYTES } from '../../src/journal/segment-head.js';
 import { SegmentLog } from '../../src/journal/segment-log.js';
-import { BYTES_APART, freshDirectory, ownerOf, releaseBelow, until, Witness } from './bridging.js';
+import { BYTES_APART, freshDirectory, ownerOf, releaseBelow, sleep, until, Witness } from './bridging.js';
 
 function openLog(directory = freshDirectory(), maxBytes = 1e9) {
   const witness = new Witness();
@@ -54,6 +54,50 @@ test('what is appended is read in order, and concurrent appends share an fsync',
   assert.deepEqual(await drain(log), texts(0, 1000));
   assert.deepEqual(await log.read(10, 1e6), []);
   assert.ok(log.isEmpty);
+  await close();
+});
+
+test('a disk that is only slow keeps what has time left, and goes on being used', async () => {
+  const { log, disk, witness, append, close } = openLog();
+  const write = disk.write.bind(disk);
+  disk.write = async (operation) => {
+    await sleep(600);
+    return write(operation);
+  };
+  const outcomes = Promise.allSettled([
+    log.append(Buffer.from('in a hurry'), performance.now() + 200),
+    append('patient'),
+  ]);
+  await sleep(100);
+  const behind = append('behind');
+  await sleep(250);
+  const later = append('later');
+  const [hurried, patient] = await outcomes;
+  assert.match(String((hurried as PromiseRejectedResult).reason), /the disk is too slow/);
+  assert.equal(patient.status, 'fulfilled');
+  await Promise.all([behind, later]);
+  assert.equal(witness.count('journalFailed'), 0);
+  // It may have been written all the same.
+  assert.deepEqual((await drain(log)).slice(1), ['patient', 'behind', 'later']);
+  await close();
+});
+
+test('a process that does not run for a while does not blame the disk', async () => {
+  const { log, disk, witness, append, close } = openLog();
+  const write = disk.write.bind(disk);
+  disk.write = async (operation) => {
+    await sleep(200);
+    return write(operation);
+  };
+  const hurried = log.append(Buffer.from('in a hurry'), performance.now() + 500);
+  const outcome = hurried.catch((error: Error) => error.message);
+  const patient = append('patient');
+  await sleep(100);
+  const end = performance.now() + 1500;
+  while (performance.now() < end);
+  assert.match((await outcome) ?? '', /the disk is too slow/);
+  await patient;
+  assert.equal(witness.count('journalFailed'), 0);
   await close();
 });
 

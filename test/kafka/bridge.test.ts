@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { Bridge } from '../../src/journal/bridge.js';
 import { Ownership } from '../../src/journal/owner.js';
 import { openKafkaPublisher } from '../../src/kafka/open-kafka.js';
-import { Witness as BridgeWitness } from '../journal/bridging.js';
+import { Witness as BridgeWitness, NO_QUARANTINE } from '../journal/bridging.js';
 import { type Cluster, describeWithKafka, startCluster } from './cluster.js';
 import { type Found, readTopic } from './oracle.js';
 import { clientsHere, configOf, LATE_MS, recordOf, sleep, until } from './publishing.js';
@@ -129,6 +129,7 @@ await describeWithKafka(
               ownership: new Ownership(join(directory, fault)),
               maxBytes: 1e9,
               publishTimeoutMs: config.publishTimeoutMs,
+              quarantine: NO_QUARANTINE,
               observer: witness.observer,
             });
             const load = new KeyedLoad((id, key) => bridge.publish([recordOf(topic, id, key)]));

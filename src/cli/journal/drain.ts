@@ -77,6 +77,7 @@ async function drain(
     directory: ownership.directory,
     ownership,
     publishTimeoutMs: kafka.publishTimeoutMs,
+    quarantine: SET_ASIDE,
     observer: view.observer,
   });
   const timer = setInterval(() => view.show(), REDRAW_MS);
@@ -100,6 +101,9 @@ async function drain(
 }
 
 const ignored = () => {};
+
+/** Somebody is watching: what a topic refuses is set aside in a file and named, and not sent to quarantine. */
+const SET_ASIDE = { copyOf: () => null, copied: ignored };
 
 /** A bar on a terminal; elsewhere a line a minute. */
 class DrainView {
