@@ -10,7 +10,6 @@ import {
   jobError,
   jobEvent,
   nativeType,
-  outputAt,
   passThrough,
   secretList,
   signsTimestampDotBody,
@@ -57,10 +56,11 @@ export default defineProvider({
     why: 'For the end of a render, its id and state: both are signed, and a render ends once. For all else the digest of the body.',
     of: ({ render, state }) => endOf(STATES, state, render),
   },
+  endsOnce: true,
   normalize: ({ render, state, at, file, why }) => [
     jobEvent(STATES, state, render, {
-      outputs: file ? [outputAt(file, { kind: 'video' })] : [],
-      error: jobError('unknown', why),
+      result: file,
+      error: jobError(why),
       time: at,
       native: { status: state },
     }) ?? passThrough(nativeType('example.acme.render', state), { subject: render, time: at }),

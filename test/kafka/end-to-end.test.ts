@@ -313,8 +313,9 @@ async function checkRecords(
       assert.equal(event.verification, golden.verification, what);
       // A body that holds the time of its sending is another one each time.
       if (!sender.dated) assert.deepEqual(payloadOf(event), payloadOf(golden), what);
-      // What is neither a form nor a batch is spliced as it came.
-      if (!decode && !split) assert.ok(record.payload.includes(body.toString()), `${what}, byte for byte`);
+      // What is neither a form nor a batch is spliced as it came, unless a secret of the source is in it.
+      if (!decode && !split && !event.masked)
+        assert.ok(record.payload.includes(body.toString()), `${what}, byte for byte`);
       assert.equal(record.key, event.partitionkey ?? null, what);
       const headers = Object.fromEntries(pairs(record.headers));
       assert.equal(headers['content-type'], 'application/cloudevents+json; charset=UTF-8');
