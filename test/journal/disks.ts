@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { freshDirectory, releaseBelow, until } from './bridging.js';
 
 const mounted = new Set<string>();
-process.on('exit', () => {
+// Before the directories that they are mounted in are removed.
+process.prependListener('exit', () => {
   for (const path of mounted) spawnSync('umount', ['--lazy', path]);
 });
 
