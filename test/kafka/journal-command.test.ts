@@ -52,6 +52,7 @@ await describeWithKafka(
         await cluster.createTopic('events', 1, { 'max.message.bytes': '20000' });
       });
       after(async () => {
+        GatewayProcess.endAll();
         await cluster?.close();
         rmSync(root, { recursive: true, force: true });
       });
