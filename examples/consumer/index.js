@@ -3,7 +3,7 @@ import { Kafka } from 'kafkajs';
 
 const [brokers = '127.0.0.1:9092', topic = 'onehook.events'] = process.argv.slice(2);
 const consumer = new Kafka({ brokers: brokers.split(',') }).consumer({ groupId: 'my-service' });
-const done = new Set(); // in memory only; a service keeps this in its database
+const done = new Set(); // in memory; keep this in your database
 
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
