@@ -1,4 +1,4 @@
-/** The short form of `npm run chaos`: the faults that tell most, once each, in less than three minutes. */
+/** The short form of `npm run chaos`: the faults that tell most, once each, in about three minutes. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
