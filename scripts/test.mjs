@@ -75,8 +75,8 @@ function run(group, concurrency, isAlone) {
 const heavy = [...new Set([...LONG, ...HEAVY].flatMap((part) => files.filter(isOneOf([part]))))];
 const light = files.filter((file) => !heavy.includes(file));
 const jobs = heavy.map((file) => [[file], 1]);
-// One after the other beside the heavy ones; without those they have the machine.
-if (light.length > 0) jobs.unshift([light, heavy.length > 0 ? 1 : AT_ONCE]);
+// Two at a time beside the heavy ones; without those they have the machine.
+if (light.length > 0) jobs.unshift([light, heavy.length > 0 ? 2 : AT_ONCE]);
 const isAlone = jobs.length === 1;
 const results = [];
 async function lane() {

@@ -142,7 +142,8 @@ await describeWithKafka(
         await gateway.end('SIGKILL');
         const { status, err } = await onehook(['drain', orphan, ...config]);
         assert.equal(status, 1);
-        assert.match(err, /^0 of 10 records were published\.\nKafka refuses events: .*\. Run it again/);
+        // After what Node 24 may warn about a timer of kafkajs.
+        assert.match(err, /^0 of 10 records were published\.\nKafka refuses events: .*\. Run it again/m);
         await cluster.createTopic('events', 1);
         const drained = await onehook(['drain', orphan, ...config]);
         assert.deepEqual([drained.status, drained.out], [0, '']);
