@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import standard from '../providers/standard-webhooks/index.js';
 import { createMemoryStore } from '../src/dedupe/memory.js';
 import { Delivery } from '../src/delivery.js';
-import { toEvent } from '../src/event.js';
+import { toEvent } from '../src/gateway/envelope.js';
 import { Gateway } from '../src/gateway/gateway.js';
 import { quarantinedJournaledCopy, readQuarantineRecord } from '../src/gateway/quarantine-record.js';
 import { encodeEvent } from '../src/gateway/record.js';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toEvent } from '../../src/event.js';
+import { toEvent } from '../../src/gateway/envelope.js';
 import { encodeEvent } from '../../src/gateway/record.js';
 import type { Found } from '../kafka/oracle.js';
 import { bodyOf, type Identity, idOf, jobOf, PROVIDER, SOURCE } from './delivery.js';

@@ -102,7 +102,7 @@ async function drain(
 
 const ignored = () => {};
 
-/** Somebody is watching: what a topic refuses is set aside in a file and named, and not sent to quarantine. */
+/** An operator runs this and reads its output, so what a topic refuses is set aside in a file and named, not sent to quarantine. */
 const SET_ASIDE = { copyOf: () => null, copied: ignored };
 
 /** A bar on a terminal; elsewhere a line a minute. */
